@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { findingSchema, hostSummarySchema } from "./host.ts";
+import { instanceEventSchema, instanceSummarySchema } from "./instance.ts";
+import { migrationOptionsSchema } from "./migration.ts";
+import { instanceReferenceSchema, nameSchema } from "./name.ts";
+import { operationSchema } from "./operation.ts";
+import { instanceSpecSchema } from "./spec.ts";
+
+/** Roles, each holding all rights of the ones before it. */
+export const roles = ["viewer", "operator", "admin"] as const;
+/** See {@link roles}. */
+export type Role = (typeof roles)[number];
+/** Whether a holder of `held` may call what needs `least`. */
+export function mayAct(held: Role, least: Role): boolean {
+  return roles.indexOf(held) >= roles.indexOf(least);
+}
+
+/** The instance a procedure speaks of, by name or uuid. */
+export const instanceInput = z.strictObject({ instance: instanceReferenceSchema });
+/** `instances.create`: the host defaults to the agent that is asked. `start` starts it at once. */
+export const createInput = z.strictObject({
+  spec: instanceSpecSchema,
+  host: nameSchema.optional(),
+  start: z.boolean().default(false),
+  /** Files to make before: one empty image per named disk of the spec whose file does not exist yet. */
+  newDisks: z
+    .array(z.strictObject({ disk: z.string(), sizeMiB: z.int().min(1, "at least 1 MiB").max(67_108_864) }))
+    .max(16)
+    .default([]),
+});
+/** `instances.update`: a whole new spec; the name may not change. */
+export const updateInput = z.strictObject({ instance: instanceReferenceSchema, spec: instanceSpecSchema });
+/** `instances.delete`: disks are kept unless `deleteDisks`, which removes only files below the image roots. */
+export const deleteInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  deleteDisks: z.boolean().default(false),
+});
+/** `instances.stop`: asks the guest and waits; `force` ends QEMU at once. */
+export const stopInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  force: z.boolean().default(false),
+  timeoutSeconds: z.int().min(1).max(3600).default(60),
+});
+/** `instances.reboot`: asks the guest; `hard` resets the machine at once. */
+export const rebootInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  hard: z.boolean().default(false),
+  timeoutSeconds: z.int().min(1).max(3600).default(60),
+});
+/** `migrations.plan` and `migrations.start`. */
+export const migrationInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  target: nameSchema,
+  options: migrationOptionsSchema.default(migrationOptionsSchema.parse({})),
+});
+/** `console.ticket`: one console, one mode, one use, 30 s. */
+export const ticketInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  mode: z.enum(["read", "write"]).default("write"),
+});
+/** `operations.get`, `.cancel`. */
+export const operationInput = z.strictObject({ id: z.string().max(64) });
+/** `operations.wait`: answers when it has ended, or with its present state after the time-out. */
+export const operationWaitInput = z.strictObject({
+  id: z.string().max(64),
+  timeoutSeconds: z.int().min(1).max(600).default(60),
+});
+/** `operations.list`: newest first. */
+export const operationListInput = z.strictObject({
+  instance: instanceReferenceSchema.optional(),
+  limit: z.int().min(1).max(500).default(50),
+});
+
+/** `instances.list`. */
+export const instanceListSchema = z.object({ instances: z.array(instanceSummarySchema) });
+/** `hosts.list`. */
+export const hostListSchema = z.object({ hosts: z.array(hostSummarySchema) });
+/** `host.doctor`. */
+export const doctorSchema = z.object({ host: z.string(), findings: z.array(findingSchema) });
+
+/** What `instances.events` pushes: everything first, then each change, of all hosts. */
+export const watchEventSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("snapshot"),
+    instances: z.array(instanceSummarySchema),
+    hosts: z.array(hostSummarySchema),
+  }),
+  ...instanceEventSchema.options,
+  z.object({ type: z.literal("host"), host: hostSummarySchema }),
+]);
+/** See {@link watchEventSchema}. */
+export type WatchEvent = z.output<typeof watchEventSchema>;
+
+/** What `operations.events` pushes: the newest 50 first, then each change. */
+export const operationEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("snapshot"), operations: z.array(operationSchema) }),
+  z.object({ type: z.literal("changed"), operation: operationSchema }),
+]);
+/** See {@link operationEventSchema}. */
+export type OperationEvent = z.output<typeof operationEventSchema>;
+
+/** One line of the audit trail: who changed what, from where, with what result. */
+export const auditEntrySchema = z.object({
+  id: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  role: z.enum(roles),
+  from: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  host: z.string(),
+  result: z.string(),
+});
+/** See {@link auditEntrySchema}. */
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+
+/** `auth.me`: who is signed in. */
+export const meSchema = z.object({ name: z.string(), role: z.enum(roles), host: z.string(), version: z.string() });

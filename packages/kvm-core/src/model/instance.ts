@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { instanceSpecSchema } from "./spec.ts";
+import { instanceStateSchema } from "./state.ts";
+
+/** One row of the list. `since` (ISO 8601) is when the state began; memory in MiB. */
+export const instanceSummarySchema = z.object({
+  name: z.string(),
+  uuid: z.string(),
+  host: z.string(),
+  state: instanceStateSchema,
+  cpus: z.number(),
+  memoryMiB: z.number(),
+  since: z.string(),
+  /** Why the state is what it is, when there is something to say ("QEMU was killed by signal 9"). */
+  reason: z.string().optional(),
+  /** Where it is going, while migrating. */
+  migratingTo: z.string().optional(),
+});
+/** See {@link instanceSummarySchema}. */
+export type InstanceSummary = z.output<typeof instanceSummarySchema>;
+
+/** Facts of the QEMU process that runs an instance. Paths are absolute and belong to its host. */
+export const instanceRuntimeSchema = z.object({
+  pid: z.number(),
+  incarnation: z.string(),
+  startedAt: z.string(),
+  rescueMonitor: z.string(),
+  serialLogs: z.array(z.string()),
+  machineType: z.string(),
+  cpuModel: z.string(),
+  accelerator: z.enum(["kvm", "tcg"]),
+  qemuVersion: z.string(),
+  epoch: z.number(),
+});
+/** See {@link instanceRuntimeSchema}. */
+export type InstanceRuntime = z.output<typeof instanceRuntimeSchema>;
+
+/** Figures read now from /proc and QMP. Bytes and seconds; absent when they could not be read. */
+export const instanceFiguresSchema = z.object({
+  readAt: z.string(),
+  cpuSeconds: z.number(),
+  residentBytes: z.number(),
+  disks: z.array(
+    z.object({
+      name: z.string(),
+      readBytes: z.number(),
+      writtenBytes: z.number(),
+      virtualSizeBytes: z.number().optional(),
+      ioStatus: z.string().optional(),
+    }),
+  ),
+  nics: z.array(
+    z.object({
+      name: z.string(),
+      mac: z.string(),
+      tap: z.string().optional(),
+      receiveBytes: z.number().optional(),
+      transmitBytes: z.number().optional(),
+    }),
+  ),
+});
+/** See {@link instanceFiguresSchema}. */
+export type InstanceFigures = z.output<typeof instanceFiguresSchema>;
+
+/** Everything about one instance. */
+export const instanceDetailSchema = instanceSummarySchema.extend({
+  spec: instanceSpecSchema,
+  runtime: instanceRuntimeSchema.optional(),
+  figures: instanceFiguresSchema.optional(),
+});
+/** See {@link instanceDetailSchema}. */
+export type InstanceDetail = z.output<typeof instanceDetailSchema>;
+
+/** What watchers of a host hear. */
+export const instanceEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("changed"), instance: instanceSummarySchema }),
+  z.object({ type: z.literal("removed"), name: z.string(), uuid: z.string(), host: z.string() }),
+]);
+/** See {@link instanceEventSchema}. */
+export type InstanceEvent = z.output<typeof instanceEventSchema>;

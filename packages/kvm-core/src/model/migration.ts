@@ -1,0 +1,100 @@
+import * as z from "zod";
+
+/** The steps of a migration, in order. The same names stand in code, journal, progress list, logs and documents. */
+export const migrationSteps = [
+  "check",
+  "begin",
+  "prepare",
+  "transfer",
+  "switchover",
+  "commit",
+  "resume",
+  "retire",
+] as const;
+/** See {@link migrationSteps}. */
+export type MigrationStep = (typeof migrationSteps)[number];
+
+/** What the administrator chooses. Pause in milliseconds, bandwidth in bytes per second (0: as fast as the link). */
+export const migrationOptionsSchema = z.strictObject({
+  live: z.boolean().default(true),
+  allowedPauseMs: z.int().min(1, "at least 1 ms").max(60_000, "at most 60000 ms").default(300),
+  bandwidth: z.int().min(0, "0 means no limit").default(0),
+  /** Give up after this many seconds and keep the guest where it is. */
+  timeoutSeconds: z.int().min(1, "at least 1 s").max(86_400, "at most one day").default(3600),
+});
+/** See {@link migrationOptionsSchema}. */
+export type MigrationOptions = z.output<typeof migrationOptionsSchema>;
+
+/** Codes of the checks before a migration. */
+export const checkCodes = [
+  "host_offline",
+  "same_host",
+  "agent_version",
+  "qemu_older",
+  "machine_type_missing",
+  "cpu_missing_flags",
+  "kvm_missing",
+  "memory_short",
+  "name_or_uuid_taken",
+  "disk_missing",
+  "disk_not_same_file",
+  "file_missing",
+  "bridge_missing",
+  "port_in_use",
+  "blocked_by_qemu",
+  "wrong_state",
+  "clock_skew",
+] as const;
+
+/** One check with what was seen and, when it did not pass, what to do. */
+export const checkSchema = z.object({
+  code: z.enum(checkCodes),
+  level: z.enum(["pass", "warn", "fail"]),
+  message: z.string(),
+  evidence: z.string(),
+  fix: z.string().optional(),
+});
+/** See {@link checkSchema}. */
+export type Check = z.output<typeof checkSchema>;
+
+/** What would happen: checks, and a forecast in words. `blocked` when a check failed. */
+export const migrationPlanSchema = z.object({
+  instance: z.string(),
+  source: z.string(),
+  target: z.string(),
+  options: migrationOptionsSchema,
+  blocked: z.boolean(),
+  checks: z.array(checkSchema),
+  forecast: z.object({ seconds: z.number().optional(), text: z.string() }),
+});
+/** See {@link migrationPlanSchema}. */
+export type MigrationPlan = z.output<typeof migrationPlanSchema>;
+
+/** One reading of `query-migrate`. Bytes, bytes per second, milliseconds since the start of the transfer. */
+export const migrationSampleSchema = z.object({
+  atMs: z.number(),
+  status: z.string(),
+  pass: z.number(),
+  totalBytes: z.number(),
+  remainingBytes: z.number(),
+  transferredBytes: z.number(),
+  bytesPerSecond: z.number(),
+  dirtyBytesPerSecond: z.number(),
+});
+/** See {@link migrationSampleSchema}. */
+export type MigrationSample = z.output<typeof migrationSampleSchema>;
+
+/** How a migration ended, with the measured figures. */
+export const migrationResultSchema = z.object({
+  outcome: z.enum(["moved", "stayed", "in-doubt"]),
+  source: z.string(),
+  target: z.string(),
+  /** Milliseconds during which no guest ran, as the agents measured it. */
+  pauseMs: z.number().optional(),
+  totalMs: z.number(),
+  transferredBytes: z.number(),
+  passes: z.number(),
+  samples: z.array(migrationSampleSchema),
+});
+/** See {@link migrationResultSchema}. */
+export type MigrationResult = z.output<typeof migrationResultSchema>;
