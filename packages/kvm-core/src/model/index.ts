@@ -6,6 +6,7 @@ export * from "./faults.ts";
 export * from "./host.ts";
 export * from "./instance.ts";
 export * from "./migration.ts";
+export * from "./migration-peer.ts";
 export * from "./name.ts";
 export * from "./nic-spec.ts";
 export * from "./operation.ts";

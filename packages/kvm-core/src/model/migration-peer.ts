@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { type Check, checkSchema, migrationOptionsSchema } from "./migration.ts";
+import { nameSchema } from "./name.ts";
+import { ownershipRecordSchema } from "./ownership.ts";
+import { instanceSpecSchema } from "./spec.ts";
+
+/** What the source tells the target before anything moves. The target validates it as if a user had typed it. */
+export const prepareRequestSchema = z.strictObject({
+  migrationId: z.string().regex(/^[0-9a-f]{16}$/),
+  source: nameSchema,
+  uuid: z.uuid(),
+  spec: instanceSpecSchema,
+  /** The machine as it runs: pinned versioned type, CPU model and accelerator. */
+  machine: z.strictObject({
+    machineType: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/),
+    cpuModel: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+    accelerator: z.enum(["kvm", "tcg"]),
+  }),
+  qemuVersion: z.string().max(60),
+  options: migrationOptionsSchema,
+  /** Device and inode of each file disk as the source sees it: the same pair on the target means the same file. */
+  fileIdentities: z.record(z.string(), z.string().max(80)),
+  sentAt: z.iso.datetime(),
+});
+/** See {@link prepareRequestSchema}. */
+export type PrepareRequest = z.output<typeof prepareRequestSchema>;
+
+/** What the target answers once its QEMU waits for the stream. */
+export const prepareReplySchema = z.object({ targetIncarnation: z.string() });
+/** See {@link prepareReplySchema}. */
+export type PrepareReply = z.output<typeof prepareReplySchema>;
+
+/** The hand-over. After this the target owns the instance; sent only by the source, after it saw `completed` itself. */
+export const commitRequestSchema = z.strictObject({
+  migrationId: z.string().regex(/^[0-9a-f]{16}$/),
+  record: ownershipRecordSchema,
+  /** Resume the guest after arrival; a guest that was paused before arrives paused. */
+  resume: z.boolean(),
+  /** Per serial port: bytes the guest has written so far, and the newest of them (base64), so that consoles go on. */
+  serial: z.array(z.strictObject({ seq: z.int().min(0), boot: z.int().min(0), tail: z.base64() })),
+});
+/** See {@link commitRequestSchema}. */
+export type CommitRequest = z.output<typeof commitRequestSchema>;
+
+/** What became of the hand-over on the target. */
+export const commitReplySchema = z.object({ state: z.enum(["running", "paused"]) });
+/** See {@link commitReplySchema}. */
+export type CommitReply = z.output<typeof commitReplySchema>;
+
+/** How the target's side of a migration looks now. `gone` means it holds nothing of it. */
+export const probeReplySchema = z.object({
+  phase: z.enum(["waiting", "receiving", "received", "committed", "failed", "gone"]),
+  message: z.string().optional(),
+});
+/** See {@link probeReplySchema}. */
+export type ProbeReply = z.output<typeof probeReplySchema>;
+
+/** `check` answers all of the target's findings at once. */
+export const checkReplySchema = z.object({ checks: z.array(checkSchema) });
+
+/**
+ * The target of a migration as its source sees it. Everything is idempotent: asking again after a lost answer gives the
+ * same result. A thrown `host_unreachable` means *outcome unknown*.
+ *
+ * `Stream` is the byte stream type of the runtime (a Node `Duplex`); the model knows no Node.
+ */
+export interface MigrationPeer<Stream> {
+  readonly host: string;
+  check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]>;
+  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply>;
+  /** Opens the one stream of this migration: bytes written here reach the target's QEMU and nothing else. */
+  openStream(migrationId: string, signal?: AbortSignal): Promise<Stream>;
+  probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply>;
+  commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply>;
+  abort(migrationId: string): Promise<void>;
+}
