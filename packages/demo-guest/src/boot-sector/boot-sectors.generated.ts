@@ -1,0 +1,20 @@
+// Generated from the .S files beside this one by regenerate.ts; a test compares them. Do not edit.
+
+/**
+ * The code of each boot sector in hex, without the zeros that fill it up to byte 510 and the signature 55 aa.
+ * Committed so that nobody needs an assembler.
+ */
+export const bootSectorCode = {
+  interactive:
+    "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eebecd7ce89d00bafd03eca801741dbaf803ec3c5174" +
+    "3c3c5274433c50744a3c4874373c57744ae86b00ebdbba0006edf6c4017518a16c042b06c97c83f81272090106c97cb0" +
+    "2ee84b00f4ebbabed57ce85100ba0406b80020effaf4ebfcbaf90cb002eeb006eeebf1ba0505b001eeeb96ff06cb7ca1" +
+    "cb7ca3007eb80103b90300ba8000bb007ecd13b0777302b045e80300e972ff50bafd03eca82074fb58baf803eec3ac84" +
+    "c07405e8e9ffebf6c30000000052454144590d0a0050575242544e0d0a",
+  letters:
+    "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eeb341e81300fec380fb5a76f6b30de80700b30ae802" +
+    "00ebe8ba0006edf6c401750fbafd03eca82074efbaf80388d8eec3ba0406b80020effaf4ebfc",
+} as const;
+
+/** The guests that fit in one sector; what each does is told at the top of its `.S` file. */
+export type BootSectorName = keyof typeof bootSectorCode;
