@@ -8,6 +8,8 @@ import { instanceSpecSchema } from "./spec.ts";
 export const prepareRequestSchema = z.strictObject({
   migrationId: z.string().regex(/^[0-9a-f]{16}$/),
   source: nameSchema,
+  /** Chosen by the source, so that the ownership record names the process before it exists. */
+  targetIncarnation: z.string().regex(/^[0-9a-f]{16}$/),
   uuid: z.uuid(),
   spec: instanceSpecSchema,
   /** The machine as it runs: pinned versioned type, CPU model and accelerator. */
@@ -24,11 +26,6 @@ export const prepareRequestSchema = z.strictObject({
 });
 /** See {@link prepareRequestSchema}. */
 export type PrepareRequest = z.output<typeof prepareRequestSchema>;
-
-/** What the target answers once its QEMU waits for the stream. */
-export const prepareReplySchema = z.object({ targetIncarnation: z.string() });
-/** See {@link prepareReplySchema}. */
-export type PrepareReply = z.output<typeof prepareReplySchema>;
 
 /** The hand-over. After this the target owns the instance; sent only by the source, after it saw `completed` itself. */
 export const commitRequestSchema = z.strictObject({
@@ -67,7 +64,8 @@ export const checkReplySchema = z.object({ checks: z.array(checkSchema) });
 export interface MigrationPeer<Stream> {
   readonly host: string;
   check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]>;
-  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply>;
+  /** Resolves once the target's QEMU waits, paused, for the stream. */
+  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<void>;
   /** Opens the one stream of this migration: bytes written here reach the target's QEMU and nothing else. */
   openStream(migrationId: string, signal?: AbortSignal): Promise<Stream>;
   probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply>;

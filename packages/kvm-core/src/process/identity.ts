@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+
+/** Which process, beyond doubt as far as /proc can tell: the pid alone may have been reused. */
+export interface ProcessIdentity {
+  readonly bootId: string;
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat: clock ticks after boot at which it started. Text, because it may exceed 2^53. */
+  readonly startTicks: string;
+}
+
+/** The id the kernel gave to this boot of the host. */
+export async function readBootId(): Promise<string> {
+  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+}
+
+/** The identity of a live process; undefined when there is none, or only a zombie that nobody has waited for. */
+export async function readIdentity(pid: number): Promise<ProcessIdentity | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  if (stat === undefined) return undefined;
+  // The command name stands in parentheses and may itself hold spaces and parentheses: count from the last one.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state] = fields;
+  const startTicks = fields[19];
+  if (startTicks === undefined || state === "Z" || state === "X") return undefined;
+  return { bootId: await readBootId(), pid, startTicks };
+}
+
+/** Whether exactly this process still lives. */
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  const present = await readIdentity(identity.pid);
+  return present !== undefined && present.startTicks === identity.startTicks && present.bootId === identity.bootId;
+}
+
+/**
+ * Whether this process lives and carries the incarnation in its command line. The start time has the resolution of a
+ * clock tick, in which a pid can be reused; the random incarnation cannot.
+ */
+export async function isIncarnation(identity: ProcessIdentity, incarnation: string): Promise<boolean> {
+  if (!(await isAlive(identity))) return false;
+  const commandLine = await readFile(`/proc/${identity.pid}/cmdline`, "utf8").catch(() => "");
+  return commandLine.includes(incarnation);
+}

@@ -1,0 +1,5 @@
+export { killProcess, waitUntilGone } from "./end-process.ts";
+export { isAlive, isIncarnation, type ProcessIdentity, readBootId, readIdentity } from "./identity.ts";
+export { lastWords } from "./last-words.ts";
+export { type SpawnedQemu, spawnQemu } from "./spawn-qemu.ts";
+export { readProcessFigures } from "./figures.ts";

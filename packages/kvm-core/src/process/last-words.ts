@@ -1,0 +1,17 @@
+import { open } from "node:fs/promises";
+
+/** The last line that QEMU wrote to its log, without its own name in front; what people need to read when it died. */
+export async function lastWords(logFile: string): Promise<string> {
+  const tail = await readTail(logFile, 4096).catch(() => "");
+  const lines = tail.split("\n").filter((line) => line.trim() !== "");
+  const line = lines.at(-1)?.replace(/^[^ ]*qemu-system-[^ :]*: /, "");
+  return line ?? "it said nothing.";
+}
+
+async function readTail(path: string, bytes: number): Promise<string> {
+  await using file = await open(path, "r");
+  const { size } = await file.stat();
+  const length = Math.min(size, bytes);
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  return buffer.toString("utf8");
+}

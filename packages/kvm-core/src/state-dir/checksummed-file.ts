@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+import { GantryError } from "../model/error.ts";
+import { writeAtomically } from "./atomic-file.ts";
+
+const envelopeSchema = z.strictObject({ version: z.literal(1), checksum: z.string(), body: z.unknown() });
+
+/** Writes `body` as JSON with a version and a SHA-256 over the body, atomically. */
+export async function writeChecksummed(path: string, body: unknown): Promise<void> {
+  const text = JSON.stringify(body);
+  await writeAtomically(path, `${JSON.stringify({ version: 1, checksum: checksum(text), body })}\n`);
+}
+
+/**
+ * Reads what {@link writeChecksummed} wrote.
+ *
+ * @returns undefined when there is no such file.
+ * @throws GantryError `state_damaged` when it is cut, altered, of another version, or not of the schema.
+ */
+export async function readChecksummed<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema> | undefined> {
+  const text = await readIfPresent(path);
+  if (text === undefined) return undefined;
+  const envelope = envelopeSchema.safeParse(parseJson(text));
+  if (!envelope.success) throw damaged(path, "it is not a whole Gantry file");
+  const { body, checksum: expected } = envelope.data;
+  if (checksum(JSON.stringify(body)) !== expected) throw damaged(path, "its checksum does not fit its content");
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw damaged(path, z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+function checksum(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function damaged(path: string, why: string): GantryError {
+  return new GantryError("state_damaged", {
+    message: `The file ${path} cannot be trusted: ${why}.`,
+    hint: "It was left as it is. Restore it from a backup, or move it away and let Gantry build it again.",
+    details: { path },
+  });
+}

@@ -1,0 +1,14 @@
+export { FileOwnershipStore } from "./file-ownership-store.ts";
+export {
+  type PinnedMachine,
+  readInstances,
+  removeInstance,
+  type StoredInstance,
+  storedInstanceSchema,
+  writeInstance,
+} from "./instance-file.ts";
+export { appendToJournal, journalHolds } from "./journal.ts";
+export { type Directories, Layout, type ProcessPaths, processPaths } from "./layout.ts";
+export { lockStateDir } from "./lock.ts";
+export { readRuntime, removeRuntime, type RuntimeFile, runtimeFileSchema, writeRuntime } from "./runtime-file.ts";
+export { readChecksummed, writeChecksummed } from "./checksummed-file.ts";

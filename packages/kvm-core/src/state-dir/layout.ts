@@ -1,0 +1,135 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { GantryError } from "../model/error.ts";
+
+/** `sun_path` of a Unix socket holds 108 bytes with its terminating zero; QEMU and Node refuse longer ones. */
+const maxSocketPathBytes = 107;
+
+/** The three directories that a host's Gantry uses: what must last, what dies with the boot, what people read. */
+export interface Directories {
+  readonly stateDir: string;
+  readonly runDir: string;
+  readonly logDir: string;
+}
+
+/** Where each file of an instance lies. Run-time paths use the first 8 digits of the uuid: sockets have short paths. */
+export class Layout {
+  readonly #directories: Directories;
+
+  constructor(directories: Directories) {
+    this.#directories = directories;
+  }
+
+  get directories(): Directories {
+    return this.#directories;
+  }
+
+  get instancesDir(): string {
+    return join(this.#directories.stateDir, "instances");
+  }
+
+  get incomingDir(): string {
+    return join(this.#directories.stateDir, "incoming");
+  }
+
+  get ownershipDir(): string {
+    return join(this.#directories.stateDir, "ownership");
+  }
+
+  get lockFile(): string {
+    return join(this.#directories.stateDir, "lock.db");
+  }
+
+  instanceDir(uuid: string): string {
+    return join(this.instancesDir, uuid);
+  }
+
+  instanceFile(uuid: string): string {
+    return join(this.instanceDir(uuid), "instance.json");
+  }
+
+  runtimeFile(uuid: string): string {
+    return join(this.instanceDir(uuid), "runtime.json");
+  }
+
+  journalFile(uuid: string): string {
+    return join(this.instanceDir(uuid), "journal");
+  }
+
+  /** The UEFI variable store that belongs to one instance. */
+  uefiVariables(uuid: string): string {
+    return join(this.instanceDir(uuid), "uefi-vars.fd");
+  }
+
+  incomingFile(migrationId: string): string {
+    return join(this.incomingDir, `${migrationId}.json`);
+  }
+
+  logDir(uuid: string): string {
+    return join(this.#directories.logDir, uuid);
+  }
+
+  serialLog(uuid: string, port: number): string {
+    return join(this.logDir(uuid), `serial${port}.log`);
+  }
+
+  qemuLog(uuid: string): string {
+    return join(this.logDir(uuid), "qemu.log");
+  }
+
+  transcript(uuid: string): string {
+    return join(this.logDir(uuid), "qmp.log");
+  }
+
+  /** Directory of one QEMU process; two incarnations of one instance on one host never share it. */
+  processDir(uuid: string, incarnation: string): string {
+    return join(this.#directories.runDir, `${uuid.slice(0, 8)}-${incarnation.slice(0, 4)}`);
+  }
+
+  /** Makes the directories, 0700, again if the run directory was wiped. */
+  async prepare(): Promise<void> {
+    this.#checkSocketPaths();
+    for (const path of [
+      this.#directories.stateDir,
+      this.#directories.runDir,
+      this.#directories.logDir,
+      this.instancesDir,
+      this.incomingDir,
+      this.ownershipDir,
+    ]) {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+    }
+  }
+
+  #checkSocketPaths(): void {
+    const longest = Buffer.byteLength(join(this.#directories.runDir, "12345678-1234", "migration.sock"));
+    if (longest <= maxSocketPathBytes) return;
+    throw new GantryError("path_refused", {
+      message: `The run directory ${this.#directories.runDir} is ${longest - maxSocketPathBytes} bytes too long for Unix sockets.`,
+      hint: "Choose a shorter GANTRY_RUN_DIR, such as /run/gantry.",
+      details: { runDir: this.#directories.runDir, longestSocketPath: longest, limit: maxSocketPathBytes },
+    });
+  }
+}
+
+/** Sockets and pid file of one QEMU process. */
+export interface ProcessPaths {
+  readonly dir: string;
+  readonly monitor: string;
+  readonly rescueMonitor: string;
+  readonly pidFile: string;
+  readonly migration: string;
+  serial(port: number): string;
+}
+
+/** The paths below one process directory. */
+export function processPaths(dir: string): ProcessPaths {
+  return {
+    dir,
+    monitor: join(dir, "qmp.sock"),
+    rescueMonitor: join(dir, "rescue.sock"),
+    pidFile: join(dir, "qemu.pid"),
+    migration: join(dir, "migration.sock"),
+    serial: (port) => join(dir, `serial${port}.sock`),
+  };
+}

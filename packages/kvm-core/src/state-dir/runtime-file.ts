@@ -1,0 +1,36 @@
+import { rm } from "node:fs/promises";
+import * as z from "zod";
+import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+import { pinnedMachineSchema } from "./instance-file.ts";
+import type { Layout } from "./layout.ts";
+
+/** What was recorded when a QEMU process was started. Never an argv: that is always built again from the spec. */
+export const runtimeFileSchema = z.strictObject({
+  uuid: z.uuid(),
+  incarnation: z.string(),
+  process: z.strictObject({ bootId: z.string(), pid: z.int(), startTicks: z.string() }),
+  processDir: z.string(),
+  machine: pinnedMachineSchema,
+  qemuVersion: z.string(),
+  startedAt: z.string(),
+  epoch: z.int(),
+  serialPorts: z.int(),
+  taps: z.array(z.string()),
+});
+/** See {@link runtimeFileSchema}. */
+export type RuntimeFile = z.output<typeof runtimeFileSchema>;
+
+/** Writes the runtime file of an instance durably. */
+export async function writeRuntime(layout: Layout, runtime: RuntimeFile): Promise<void> {
+  await writeChecksummed(layout.runtimeFile(runtime.uuid), runtime);
+}
+
+/** The runtime file, or undefined when nothing is recorded to run. Throws `state_damaged`. */
+export async function readRuntime(layout: Layout, uuid: string): Promise<RuntimeFile | undefined> {
+  return await readChecksummed(layout.runtimeFile(uuid), runtimeFileSchema);
+}
+
+/** Forgets the process. Called only after it is known to be gone. */
+export async function removeRuntime(layout: Layout, uuid: string): Promise<void> {
+  await rm(layout.runtimeFile(uuid), { force: true });
+}
