@@ -4,16 +4,10 @@ import { instanceEventSchema, instanceSummarySchema } from "./instance.ts";
 import { migrationOptionsSchema } from "./migration.ts";
 import { instanceReferenceSchema, nameSchema } from "./name.ts";
 import { operationSchema } from "./operation.ts";
+import { roles } from "./role.ts";
 import { instanceSpecSchema } from "./spec.ts";
 
-/** Roles, each holding all rights of the ones before it. */
-export const roles = ["viewer", "operator", "admin"] as const;
-/** See {@link roles}. */
-export type Role = (typeof roles)[number];
-/** Whether a holder of `held` may call what needs `least`. */
-export function mayAct(held: Role, least: Role): boolean {
-  return roles.indexOf(held) >= roles.indexOf(least);
-}
+export * from "./role.ts";
 
 /** The instance a procedure speaks of, by name or uuid. */
 export const instanceInput = z.strictObject({ instance: instanceReferenceSchema });
@@ -115,4 +109,9 @@ export const auditEntrySchema = z.object({
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
 /** `auth.me`: who is signed in. */
-export const meSchema = z.object({ name: z.string(), role: z.enum(roles), host: z.string(), version: z.string() });
+export const meSchema = z.object({
+  name: z.string(),
+  role: z.enum(roles),
+  host: z.string(),
+  version: z.string(),
+});

@@ -13,7 +13,14 @@ export const operationKinds = [
 ] as const;
 
 /** Where an operation stands. `in-doubt` needs a person. */
-export const operationStatuses = ["queued", "running", "succeeded", "failed", "cancelled", "in-doubt"] as const;
+export const operationStatuses = [
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "in-doubt",
+] as const;
 /** See {@link operationStatuses}. */
 export type OperationStatus = (typeof operationStatuses)[number];
 

@@ -1,0 +1,29 @@
+/** What long work can be. */
+export const operationKinds = [
+  "instance.create",
+  "instance.start",
+  "instance.stop",
+  "instance.reboot",
+  "instance.delete",
+  "instance.migrate",
+  "instance.clone",
+] as const;
+/** See {@link operationKinds}. */
+export type OperationKind = (typeof operationKinds)[number];
+
+/** Where an operation stands. `in-doubt` needs a person. */
+export const operationStatuses = [
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "in-doubt",
+] as const;
+/** See {@link operationStatuses}. */
+export type OperationStatus = (typeof operationStatuses)[number];
+
+/** Whether the operation has come to its end. */
+export function isEnded(operation: { readonly status: OperationStatus }): boolean {
+  return !["queued", "running"].includes(operation.status);
+}

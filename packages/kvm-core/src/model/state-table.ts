@@ -1,0 +1,123 @@
+// No schema library in this file: every page of the browser UI loads it, and most need no schema.
+
+/** Every state an instance can be seen in. */
+export const instanceStates = [
+  "stopped",
+  "starting",
+  "running",
+  "paused",
+  "stopping",
+  "migrating",
+  "incoming",
+  "io-error",
+  "panicked",
+  "crashed",
+  "unresponsive",
+  "unknown",
+] as const;
+
+/** One of the closed list of states. */
+export type InstanceState = (typeof instanceStates)[number];
+
+/** What can be asked of an instance, apart from reading. */
+export const instanceVerbs = [
+  "start",
+  "stop",
+  "force-stop",
+  "reboot",
+  "reset",
+  "pause",
+  "resume",
+  "migrate",
+  "update",
+  "clone",
+  "delete",
+] as const;
+/** One of the closed list of verbs. */
+export type InstanceVerb = (typeof instanceVerbs)[number];
+
+/** The one table of "allowed when"; driver, API, CLI and buttons read it. */
+const allowedWhen: Readonly<Record<InstanceVerb, readonly InstanceState[]>> = {
+  start: ["stopped", "crashed"],
+  stop: ["running"],
+  "force-stop": [
+    "starting",
+    "running",
+    "paused",
+    "stopping",
+    "io-error",
+    "panicked",
+    "crashed",
+    "unresponsive",
+  ],
+  reboot: ["running"],
+  reset: ["running", "paused", "io-error", "panicked"],
+  pause: ["running"],
+  resume: ["paused", "io-error"],
+  migrate: ["running", "paused"],
+  update: ["stopped", "crashed"],
+  clone: ["stopped"],
+  delete: ["stopped", "crashed"],
+};
+
+/** Whether `verb` is allowed in `state`. */
+export function isAllowed(verb: InstanceVerb, state: InstanceState): boolean {
+  return allowedWhen[verb].includes(state);
+}
+
+/** The states in which `verb` is allowed, for documentation and messages. */
+export function statesAllowing(verb: InstanceVerb): readonly InstanceState[] {
+  return allowedWhen[verb];
+}
+
+const verbPhrases: Readonly<Record<InstanceVerb, string>> = {
+  start: "start",
+  stop: "stop",
+  "force-stop": "force stop",
+  reboot: "reboot",
+  reset: "reset",
+  pause: "pause",
+  resume: "resume",
+  migrate: "migrate",
+  update: "change",
+  clone: "clone",
+  delete: "delete",
+};
+
+/** Why `verb` is not allowed in `state`, one sentence that tells what to do; undefined when it is. */
+export function whyNot(verb: InstanceVerb, state: InstanceState): string | undefined {
+  if (isAllowed(verb, state)) return undefined;
+  const phrase = verbPhrases[verb];
+  if (state === "unknown") return `Cannot ${phrase}: its host does not answer, so its state is not known.`;
+  if (state === "migrating" || state === "incoming") return `Cannot ${phrase} while it is migrating.`;
+  if (state === "unresponsive") return `Cannot ${phrase}: QEMU does not answer. Force stop is possible.`;
+  if (verb === "start") return `It is already ${state}.`;
+  if (state === "stopped") return `Cannot ${phrase}: it is stopped. Start it first.`;
+  if (verb === "update" || verb === "delete" || verb === "clone") return `Stop it first; it is ${state}.`;
+  return `Cannot ${phrase} while it is ${state}.`;
+}
+
+/** QEMU's run states (RunState in QEMU 7.2, all 16) and what each means here. */
+const runStates: Readonly<Record<string, InstanceState>> = {
+  debug: "paused",
+  inmigrate: "incoming",
+  "internal-error": "crashed",
+  "io-error": "io-error",
+  paused: "paused",
+  postmigrate: "migrating",
+  prelaunch: "starting",
+  "finish-migrate": "migrating",
+  "restore-vm": "starting",
+  running: "running",
+  "save-vm": "paused",
+  shutdown: "stopping",
+  suspended: "paused",
+  watchdog: "crashed",
+  "guest-panicked": "panicked",
+  colo: "running",
+};
+
+/** The instance state for a word of `query-status`; a word we do not know is `unknown`, never a guess. */
+export function stateOfRunState(runState: string): InstanceState {
+  return Object.hasOwn(runStates, runState) ? (runStates[runState] ?? "unknown") : "unknown";
+}
