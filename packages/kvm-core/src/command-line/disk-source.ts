@@ -1,0 +1,77 @@
+import { type DiskSpec, invalid } from "../model/index.ts";
+import { fileNode } from "./file-node.ts";
+
+/** Seconds a request waits for an NBD server that went away before the guest is stopped by an I/O error. */
+const nbdReconnectSeconds = 30;
+
+/**
+ * Properties of the block node that opens a disk's bytes, named `file-<disk name>`.
+ *
+ * @throws GantryError `invalid_spec` when a network address has no host, image, target or unit, or carries credentials.
+ */
+export function sourceNode(disk: DiskSpec, index: number): Record<string, unknown> {
+  const node = `file-${disk.name}`;
+  const readOnly = disk.readOnly || disk.bus === "cdrom";
+  const { source } = disk;
+  if ("file" in source) return fileNode("file", node, source.file, readOnly);
+  if ("device" in source) return fileNode("host_device", node, source.device, readOnly);
+  return {
+    ...networkNode(source, index),
+    "node-name": node,
+    cache: { direct: false, "no-flush": false },
+    discard: "unmap",
+    "read-only": readOnly,
+    "auto-read-only": false,
+  };
+}
+
+type NetworkSource = Exclude<DiskSpec["source"], { file: string } | { device: string }>;
+
+function networkNode(source: NetworkSource, index: number): Record<string, unknown> {
+  if ("nbd" in source) return nbdNode(source.nbd, `disks.${index}.source.nbd`);
+  if ("iscsi" in source) return iscsiNode(source.iscsi, `disks.${index}.source.iscsi`);
+  const [pool = "", image = ""] = source.rbd.split("/");
+  return { driver: "rbd", pool, image };
+}
+
+/** `nbd://host[:port][/export]`; the port of the protocol is 10809. */
+function nbdNode(address: string, field: string): Record<string, unknown> {
+  const url = parsed(address, field);
+  return {
+    driver: "nbd",
+    server: { type: "inet", host: bareHost(url), port: url.port === "" ? "10809" : url.port },
+    export: decodeURIComponent(url.pathname.replace(/^\//, "")),
+    "reconnect-delay": nbdReconnectSeconds,
+  };
+}
+
+/** `iscsi://host[:port]/target/unit`. */
+function iscsiNode(address: string, field: string): Record<string, unknown> {
+  const url = parsed(address, field);
+  const [, target = "", unit = "", ...rest] = url.pathname.split("/");
+  if (target === "" || !/^\d{1,3}$/.test(unit) || rest.length > 0) throw refused(field, "give iscsi://host/target/unit");
+  return {
+    driver: "iscsi",
+    transport: "tcp",
+    portal: url.host,
+    target: decodeURIComponent(target),
+    lun: Number(unit),
+  };
+}
+
+function parsed(address: string, field: string): URL {
+  const url = URL.parse(address);
+  if (url === null || url.hostname === "") throw refused(field, "the address names no host");
+  // Everything in argv can be read by every user of the host.
+  if (url.username !== "" || url.password !== "") throw refused(field, "credentials do not belong in the address");
+  return url;
+}
+
+/** Host name or address; QEMU wants an IPv6 address without its brackets. */
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function refused(field: string, message: string): Error {
+  return invalid("The instance spec", [{ path: field, message }], "invalid_spec");
+}
