@@ -1,0 +1,72 @@
+import type {
+  AuditEntry,
+  createInput,
+  deleteInput,
+  Finding,
+  HostInfo,
+  HostSummary,
+  InstanceDetail,
+  InstanceSummary,
+  MigrationPlan,
+  migrationInput,
+  Operation,
+  OperationEvent,
+  operationListInput,
+  operationWaitInput,
+  rebootInput,
+  stopInput,
+  updateInput,
+  WatchEvent,
+} from "@gantry/kvm-core/model";
+import type * as z from "zod";
+import type { Caller } from "../auth/caller.ts";
+
+/** Input of a verb after its schema has parsed it. */
+type Parsed<Schema extends z.ZodType> = z.output<Schema>;
+
+/**
+ * What one host can be asked, wherever it is: the driver of this machine answers, or the agent of a peer does. All of it
+ * throws GantryError; a peer that does not answer is `host_unreachable`.
+ */
+export interface HostAgent {
+  readonly name: string;
+  get(caller: Caller, instance: string): Promise<InstanceDetail>;
+  commandLine(caller: Caller, instance: string): Promise<string[]>;
+  create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
+  update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;
+  delete(caller: Caller, input: Parsed<typeof deleteInput>): Promise<Operation>;
+  start(caller: Caller, instance: string): Promise<Operation>;
+  stop(caller: Caller, input: Parsed<typeof stopInput>): Promise<Operation>;
+  reboot(caller: Caller, input: Parsed<typeof rebootInput>): Promise<Operation>;
+  pause(caller: Caller, instance: string): Promise<InstanceSummary>;
+  resume(caller: Caller, instance: string): Promise<InstanceSummary>;
+  info(caller: Caller): Promise<HostInfo>;
+  doctor(caller: Caller): Promise<Finding[]>;
+  plan(caller: Caller, input: Parsed<typeof migrationInput>): Promise<MigrationPlan>;
+  migrate(caller: Caller, input: Parsed<typeof migrationInput>): Promise<Operation>;
+  operation(caller: Caller, id: string): Promise<Operation>;
+  wait(caller: Caller, input: Parsed<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation>;
+  cancel(caller: Caller, id: string): Promise<Operation>;
+  audit(caller: Caller, limit: number): Promise<AuditEntry[]>;
+}
+
+/** All hosts this agent answers for: its own and its peers'. */
+export interface Hosts {
+  /** The host that holds an instance (by name or uuid). @throws GantryError `not_found` */
+  holding(instance: string): HostAgent;
+  /** The host of that name, or the agent's own. @throws GantryError `host_unknown` */
+  named(host: string | undefined): HostAgent;
+  /** The host that runs or ran an operation. @throws GantryError `not_found` */
+  running(operation: string): HostAgent;
+  /** Where a new instance goes. @throws GantryError `host_unknown`, `name_taken` */
+  placing(input: Parsed<typeof createInput>): HostAgent;
+  /** One row of the list. @throws GantryError `not_found` */
+  summary(instance: string): InstanceSummary;
+  instances(): InstanceSummary[];
+  list(): HostSummary[];
+  operations(input: Parsed<typeof operationListInput>): Operation[];
+  /** The newest changes on all hosts that answer. */
+  audit(caller: Caller, limit: number): Promise<AuditEntry[]>;
+  watch(signal: AbortSignal): AsyncIterable<WatchEvent>;
+  watchOperations(signal: AbortSignal): AsyncIterable<OperationEvent>;
+}

@@ -1,0 +1,48 @@
+import type { ErrorCode } from "@gantry/kvm-core/model";
+import type { TRPCError } from "@trpc/server";
+
+type TrpcCode = TRPCError["code"];
+
+const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
+  invalid_input: "BAD_REQUEST",
+  invalid_spec: "BAD_REQUEST",
+  not_found: "NOT_FOUND",
+  name_taken: "CONFLICT",
+  wrong_state: "CONFLICT",
+  busy: "CONFLICT",
+  file_missing: "UNPROCESSABLE_CONTENT",
+  file_in_use: "CONFLICT",
+  port_in_use: "CONFLICT",
+  bridge_missing: "UNPROCESSABLE_CONTENT",
+  network_failed: "INTERNAL_SERVER_ERROR",
+  memory_short: "CONFLICT",
+  disk_full: "CONFLICT",
+  qemu_missing: "SERVICE_UNAVAILABLE",
+  qemu_failed: "INTERNAL_SERVER_ERROR",
+  kvm_unusable: "SERVICE_UNAVAILABLE",
+  monitor_failed: "INTERNAL_SERVER_ERROR",
+  monitor_timeout: "GATEWAY_TIMEOUT",
+  stop_timed_out: "CONFLICT",
+  state_damaged: "INTERNAL_SERVER_ERROR",
+  state_dir_in_use: "CONFLICT",
+  path_refused: "UNPROCESSABLE_CONTENT",
+  ownership_refused: "CONFLICT",
+  checks_refused: "PRECONDITION_FAILED",
+  migration_failed: "INTERNAL_SERVER_ERROR",
+  migration_in_doubt: "INTERNAL_SERVER_ERROR",
+  host_unknown: "NOT_FOUND",
+  host_unreachable: "BAD_GATEWAY",
+  unauthenticated: "UNAUTHORIZED",
+  forbidden: "FORBIDDEN",
+  rate_limited: "TOO_MANY_REQUESTS",
+  too_large: "PAYLOAD_TOO_LARGE",
+  cancelled: "CLIENT_CLOSED_REQUEST",
+  timed_out: "GATEWAY_TIMEOUT",
+  unsupported: "NOT_IMPLEMENTED",
+  internal: "INTERNAL_SERVER_ERROR",
+};
+
+/** The tRPC code, and with it the HTTP status, of each of our error codes. */
+export function trpcCodeOf(code: ErrorCode): TrpcCode {
+  return trpcCodes[code];
+}

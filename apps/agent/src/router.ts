@@ -1,0 +1,60 @@
+import { list as listAudit } from "./procedures/audit/list.ts";
+import { createToken } from "./procedures/auth/create-token.ts";
+import { link } from "./procedures/auth/link.ts";
+import { me } from "./procedures/auth/me.ts";
+import { revokeToken } from "./procedures/auth/revoke-token.ts";
+import { signIn } from "./procedures/auth/sign-in.ts";
+import { signOut } from "./procedures/auth/sign-out.ts";
+import { tokens } from "./procedures/auth/tokens.ts";
+import { ticket } from "./procedures/console/ticket.ts";
+import { doctor } from "./procedures/host/doctor.ts";
+import { info } from "./procedures/host/info.ts";
+import { list as listHosts } from "./procedures/hosts/list.ts";
+import { commandLine } from "./procedures/instances/command-line.ts";
+import { create } from "./procedures/instances/create.ts";
+import { remove } from "./procedures/instances/delete.ts";
+import { events as instanceEvents } from "./procedures/instances/events.ts";
+import { get as getInstance } from "./procedures/instances/get.ts";
+import { list as listInstances } from "./procedures/instances/list.ts";
+import { pause } from "./procedures/instances/pause.ts";
+import { reboot } from "./procedures/instances/reboot.ts";
+import { resume } from "./procedures/instances/resume.ts";
+import { start } from "./procedures/instances/start.ts";
+import { stop } from "./procedures/instances/stop.ts";
+import { update } from "./procedures/instances/update.ts";
+import { plan } from "./procedures/migrations/plan.ts";
+import { start as startMigration } from "./procedures/migrations/start.ts";
+import { cancel } from "./procedures/operations/cancel.ts";
+import { events as operationEvents } from "./procedures/operations/events.ts";
+import { get as getOperation } from "./procedures/operations/get.ts";
+import { list as listOperations } from "./procedures/operations/list.ts";
+import { wait } from "./procedures/operations/wait.ts";
+import { router } from "./procedures/procedure.ts";
+
+/** The whole public API. Every procedure names the least role that may call it. */
+export const agentRouter = router({
+  instances: router({
+    list: listInstances,
+    get: getInstance,
+    commandLine,
+    create,
+    update,
+    delete: remove,
+    start,
+    stop,
+    reboot,
+    pause,
+    resume,
+    events: instanceEvents,
+  }),
+  host: router({ info, doctor }),
+  hosts: router({ list: listHosts }),
+  operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
+  migrations: router({ plan, start: startMigration, get: getOperation }),
+  console: router({ ticket }),
+  auth: router({ me, link, signIn, signOut, createToken, revokeToken, tokens }),
+  audit: router({ list: listAudit }),
+});
+
+/** What clients are typed by. */
+export type AgentRouter = typeof agentRouter;
