@@ -1,0 +1,60 @@
+/**
+ * A command that must be there, and the package that has it in each family of distributions.
+ *
+ * @typedef {{ command: string, apt: string, dnf: string, pacman: string, zypper: string, apk: string }} Need
+ */
+
+/** @type {readonly Need[]} What running instances takes. */
+export const needsToRun = [
+  {
+    command: "qemu-system-x86_64",
+    apt: "qemu-system-x86",
+    dnf: "qemu-system-x86-core",
+    pacman: "qemu-system-x86",
+    zypper: "qemu-x86",
+    apk: "qemu-system-x86_64",
+  },
+  {
+    command: "qemu-img",
+    apt: "qemu-utils",
+    dnf: "qemu-img",
+    pacman: "qemu-img",
+    zypper: "qemu-img",
+    apk: "qemu-img",
+  },
+];
+
+/** @type {readonly Need[]} What the demo guest is made of. */
+export const needsOfDemo = [
+  {
+    command: "busybox",
+    apt: "busybox-static",
+    dnf: "busybox",
+    pacman: "busybox",
+    zypper: "busybox-static",
+    apk: "busybox-static",
+  },
+  { command: "xz", apt: "xz-utils", dnf: "xz", pacman: "xz", zypper: "xz", apk: "xz" },
+];
+
+/** @type {readonly Need[]} What the tests use besides. */
+export const needsOfTests = [
+  {
+    command: "chromium",
+    apt: "chromium",
+    dnf: "chromium",
+    pacman: "chromium",
+    zypper: "chromium",
+    apk: "chromium",
+  },
+  {
+    command: "as",
+    apt: "binutils",
+    dnf: "binutils",
+    pacman: "binutils",
+    zypper: "binutils",
+    apk: "binutils",
+  },
+  { command: "ip", apt: "iproute2", dnf: "iproute", pacman: "iproute2", zypper: "iproute2", apk: "iproute2" },
+  { command: "git", apt: "git", dnf: "git", pacman: "git", zypper: "git", apk: "git" },
+];
