@@ -1,0 +1,68 @@
+import type { Patience } from "../waiting.ts";
+import type { QmpCaller } from "./ask.ts";
+
+/** Parameters of `migrate-set-parameters` that Gantry sets. Allowed also while a migration runs. */
+export interface MigrationParameters {
+  /** Bytes a second; 0 lifts the limit. QEMU's default is 128 MiB/s. */
+  readonly "max-bandwidth"?: number;
+  /** Milliseconds the guest may stand still at the switch-over. */
+  readonly "downtime-limit"?: number;
+  readonly "cpu-throttle-initial"?: number;
+  readonly "cpu-throttle-increment"?: number;
+  readonly "max-cpu-throttle"?: number;
+  readonly "multifd-channels"?: number;
+  readonly "multifd-compression"?: "none" | "zlib" | "zstd";
+  readonly "tls-creds"?: string;
+  readonly "tls-hostname"?: string;
+  readonly "tls-authz"?: string;
+}
+
+/** Switches abilities of the migration on or off. Both sides need the same; refused while a migration runs. */
+export async function migrateSetCapabilities(
+  caller: QmpCaller,
+  wanted: Readonly<Record<string, boolean>>,
+  options?: Patience,
+): Promise<void> {
+  const capabilities = Object.entries(wanted).map(([capability, state]) => ({ capability, state }));
+  await caller.execute("migrate-set-capabilities", { capabilities }, options);
+}
+
+/** Sets limits of the migration. */
+export async function migrateSetParameters(
+  caller: QmpCaller,
+  parameters: MigrationParameters,
+  options?: Patience,
+): Promise<void> {
+  await caller.execute("migrate-set-parameters", parameters, options);
+}
+
+/**
+ * Starts sending the guest to `uri` (`unix:PATH`, `tcp:HOST:PORT`; never `exec:`). Returns at once, also when nobody
+ * listens there: the MIGRATION event and `query-migrate` tell how it goes.
+ */
+export async function migrate(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
+  await caller.execute("migrate", { uri }, options);
+}
+
+/** Lets a QEMU that was started with `-incoming defer` listen on `uri`. */
+export async function migrateIncoming(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
+  await caller.execute("migrate-incoming", { uri }, options);
+}
+
+/** Goes on from `pre-switchover`, where the guest already stands still. */
+export async function migrateContinue(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.execute("migrate-continue", { state: "pre-switchover" }, options);
+}
+
+/** Gives a migration up. Answers at once; wait for `cancelled`. The guest runs on by itself. */
+export async function migrateCancel(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.execute("migrate_cancel", undefined, options);
+}
+
+/**
+ * Cuts the migration's connection, past QEMU's queue. The one way to free a source whose main loop hangs because the
+ * network broke at the switch-over: it then fails and the guest runs on.
+ */
+export async function yankMigration(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.executeOutOfBand("yank", { instances: [{ type: "migration" }] }, options);
+}

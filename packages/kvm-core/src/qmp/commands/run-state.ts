@@ -1,0 +1,45 @@
+import * as z from "zod";
+import type { Patience } from "../waiting.ts";
+import { type QmpCaller, query } from "./ask.ts";
+
+/** RunState of QEMU 7.2. A newer QEMU may add words, so `status` stays a string. */
+export type RunStateWord =
+  | "colo"
+  | "debug"
+  | "finish-migrate"
+  | "guest-panicked"
+  | "inmigrate"
+  | "internal-error"
+  | "io-error"
+  | "paused"
+  | "postmigrate"
+  | "prelaunch"
+  | "restore-vm"
+  | "running"
+  | "save-vm"
+  | "shutdown"
+  | "suspended"
+  | "watchdog";
+
+export const queryStatusSchema = z.object({ status: z.string(), running: z.boolean() });
+
+/** Whether the guest's CPUs run, and QEMU's word for its state (see {@link RunStateWord}). */
+export interface Status {
+  readonly status: RunStateWord | (string & {});
+  readonly running: boolean;
+}
+
+/** Asks QEMU for its run state. Answers while the guest is paused, migrating or dead; not while QEMU hangs. */
+export function queryStatus(caller: QmpCaller, options?: Patience): Promise<Status> {
+  return query(caller, "query-status", queryStatusSchema, options);
+}
+
+/** Lets the guest's CPUs run. Only the run gate may call this. */
+export async function cont(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.execute("cont", undefined, options);
+}
+
+/** Stops the guest's CPUs; devices and the monitor stay. */
+export async function stop(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.execute("stop", undefined, options);
+}

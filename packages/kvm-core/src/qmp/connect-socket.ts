@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { createConnection, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import * as z from "zod";
+import { cancelled, connectionLost, noAnswer } from "./failure.ts";
+
+const retryMs = 2;
+/** The socket is not made yet, QEMU does not listen yet, or its backlog of one is full. */
+const retryable = new Set(["ENOENT", "ECONNREFUSED", "EAGAIN"]);
+
+const systemErrorSchema = z.looseObject({ code: z.string() });
+
+/**
+ * Connects to QEMU's Unix socket, which appears some 40 ms after QEMU's start and is announced nowhere: tries every
+ * 2 ms until it answers or `timeoutMs` have passed. With 0 it tries once.
+ *
+ * @throws GantryError `monitor_failed` (nobody listens), `monitor_timeout` (others wait in line already), `cancelled`.
+ */
+export async function connectSocket(
+  path: string,
+  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<Socket> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    if (signal?.aborted) throw cancelled(`the monitor at ${path}`, signal);
+    const attempt = await tryToConnect(path);
+    if ("socket" in attempt) return attempt.socket;
+    const overdue = performance.now() >= deadline;
+    if (overdue && attempt.code === "EAGAIN") throw noAnswer(`connection to ${path}`, timeoutMs, { path });
+    if (overdue || !retryable.has(attempt.code)) {
+      throw connectionLost(path, `nobody listens there (${attempt.code}).`, attempt.cause);
+    }
+    await delay(retryMs);
+  }
+}
+
+async function tryToConnect(path: string): Promise<{ socket: Socket } | { code: string; cause: unknown }> {
+  const socket = createConnection(path);
+  try {
+    await once(socket, "connect");
+    return { socket };
+  } catch (cause) {
+    socket.destroy();
+    const parsed = systemErrorSchema.safeParse(cause);
+    return { code: parsed.success ? parsed.data.code : "unknown", cause };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Greeting } from "./message.ts";
+import { type Patience, watchPatience } from "./waiting.ts";
+
+/** What a handshake needs of a connection. */
+interface Negotiator {
+  readonly path: string;
+  execute(command: string, args: object, options: Patience): Promise<unknown>;
+}
+
+/**
+ * Waits for the greeting and accepts out-of-band commands when QEMU offers them, all within one deadline.
+ *
+ * A stopped or hung QEMU accepts connections (the kernel does) and never greets: that is `monitor_timeout`.
+ */
+export async function shakeHands(
+  connection: Negotiator,
+  greeting: Promise<Greeting>,
+  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const started = performance.now();
+  const offer = await greetingWithin(connection.path, greeting, { timeoutMs, signal });
+  const enable = offer.capabilities.includes("oob") ? ["oob"] : [];
+  const left = Math.max(1, timeoutMs - (performance.now() - started));
+  await connection.execute("qmp_capabilities", { enable }, { timeoutMs: left, signal });
+}
+
+async function greetingWithin(
+  path: string,
+  greeting: Promise<Greeting>,
+  patience: Patience,
+): Promise<Greeting> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  using _patience = watchPatience(`the greeting of the monitor at ${path}`, patience, reject);
+  return await Promise.race([greeting, promise]);
+}
