@@ -1,0 +1,48 @@
+import type { Fault, InstanceSpec } from "../model/index.ts";
+import { checkImage } from "./check-image.ts";
+import { checkPath } from "./check-path.ts";
+
+/** Where files may lie. */
+export interface CheckFilesOptions {
+  /** Directories that kernels and disks may lie in, after resolving links; none means anywhere. */
+  readonly imageRoots: readonly string[];
+}
+
+/**
+ * Looks at every file that a spec names, on the host that will run it: there, of the right kind, readable (writable where
+ * the guest writes), inside the image roots, an image of the format it is said to be.
+ *
+ * @returns every fault at once, each naming its field; none when QEMU can open them all.
+ */
+export async function checkFiles(
+  spec: Pick<InstanceSpec, "boot" | "disks">,
+  { imageRoots }: CheckFilesOptions,
+): Promise<Fault[]> {
+  const checks = [...bootChecks(spec.boot, imageRoots), ...spec.disks.map((disk, index) => checkDisk(disk, index, imageRoots))];
+  return (await Promise.all(checks)).flat();
+}
+
+function bootChecks(boot: InstanceSpec["boot"], roots: readonly string[]): Promise<Fault[]>[] {
+  if (!("kernel" in boot)) return [];
+  return [
+    checkPath({ path: boot.kernel, field: "boot.kernel", kind: "file", writable: false, roots }),
+    ...(boot.initrd === undefined
+      ? []
+      : [checkPath({ path: boot.initrd, field: "boot.initrd", kind: "file", writable: false, roots })]),
+  ];
+}
+
+async function checkDisk(
+  { source, format, bus, readOnly }: InstanceSpec["disks"][number],
+  index: number,
+  roots: readonly string[],
+): Promise<Fault[]> {
+  const writable = !readOnly && bus !== "cdrom";
+  if ("device" in source) {
+    return checkPath({ path: source.device, field: `disks.${index}.source.device`, kind: "block device", writable, roots: [] });
+  }
+  if (!("file" in source)) return [];
+  const field = `disks.${index}.source.file`;
+  const faults = await checkPath({ path: source.file, field, kind: "file", writable, roots });
+  return faults.length > 0 ? faults : checkImage(source.file, format, field);
+}

@@ -1,0 +1,32 @@
+import type { Finding } from "../model/index.ts";
+import { examineDirectories } from "./examine-directories.ts";
+import { examineKvm } from "./examine-kvm.ts";
+import { examineMemory } from "./examine-memory.ts";
+import { examineNetwork } from "./examine-network.ts";
+import { examineQemu } from "./examine-qemu.ts";
+
+/** What the doctor looks at. */
+export interface DoctorRequest {
+  /** The configured QEMU, a path or a name; undefined means the usual one in PATH. */
+  readonly qemu?: string | undefined;
+  readonly accel: "auto" | "kvm" | "tcg";
+  readonly stateDir: string;
+  readonly runDir: string;
+  readonly logDir: string;
+  readonly imageRoots: readonly string[];
+}
+
+/**
+ * Examines everything an instance needs on this host. Every finding at once, each that is not ok with its fix; nothing is
+ * changed, apart from the cached verdict on KVM.
+ */
+export async function runDoctor(request: DoctorRequest): Promise<Finding[]> {
+  const findings = await Promise.all([
+    examineQemu(request.qemu),
+    examineKvm(request),
+    examineNetwork(),
+    examineDirectories(request),
+    examineMemory(),
+  ]);
+  return findings.flat();
+}

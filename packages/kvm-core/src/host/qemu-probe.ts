@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import * as z from "zod";
+
+/** One QMP command to ask. */
+export interface ProbeQuestion {
+  readonly execute: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+const answerSchema = z.union([
+  z.object({ QMP: z.unknown() }),
+  z.object({ return: z.unknown() }),
+  z.object({ error: z.object({ class: z.string(), desc: z.string() }) }),
+  z.object({ event: z.string() }),
+]);
+
+const deadlineMs = 20_000;
+
+/**
+ * Starts a QEMU without a machine, asks it questions over its standard input and output, and ends it. The answers come
+ * in the order of the questions.
+ *
+ * @throws Error with what QEMU wrote to its standard error, or with QEMU's own words for a question it refuses.
+ */
+export async function askQemu(
+  binary: string,
+  questions: readonly ProbeQuestion[],
+  accelerator: "kvm" | "tcg" = "tcg",
+): Promise<unknown[]> {
+  const qemu = spawn(
+    binary,
+    ["-machine", `none,accel=${accelerator}`, "-S", "-nodefaults", "-no-user-config", "-display", "none", "-qmp", "stdio"],
+    { stdio: ["pipe", "pipe", "pipe"], timeout: deadlineMs, killSignal: "SIGKILL" },
+  );
+  const ended = new Promise<Error | undefined>((resolve) => {
+    qemu.once("error", resolve);
+    qemu.once("close", () => resolve(undefined));
+  });
+  // A QEMU that dies early breaks the pipe; what it said on standard error tells why.
+  qemu.stdin.on("error", () => undefined);
+  let stderr = "";
+  qemu.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-4000);
+  });
+  const commands = [{ execute: "qmp_capabilities" }, ...questions, { execute: "quit" }];
+  qemu.stdin.end(commands.map((command) => `${JSON.stringify(command)}\n`).join(""));
+  const returns: unknown[] = [];
+  for await (const line of createInterface({ input: qemu.stdout })) {
+    const answer = answerSchema.parse(JSON.parse(line));
+    if ("error" in answer) stderr = answer.error.desc;
+    if ("return" in answer) returns.push(answer.return);
+  }
+  const failure = await ended;
+  if (failure !== undefined) throw failure;
+  if (returns.length < questions.length + 1) throw new Error(stderr.trim() || "it ended without an answer");
+  return returns.slice(1, questions.length + 1);
+}

@@ -1,0 +1,82 @@
+import { GantryError } from "../model/index.ts";
+import type { IpCommand } from "./ip-command.ts";
+import { type Link, readLink, undefinedIfAbsent } from "./read-link.ts";
+
+/** A tap to be made: its name, the bridge it joins, whose it is and what people see it is for. */
+export interface TapRequest {
+  readonly tap: string;
+  readonly bridge: string;
+  readonly vlan: number | undefined;
+  /** User that QEMU runs as; undefined when it runs as root. */
+  readonly userId: number | undefined;
+  /** Shown by `ip link`, such as "web-1 nic 0". */
+  readonly label: string;
+}
+
+/**
+ * Makes a persistent tap on its bridge, up. What a dead start left under our name is replaced, unless a process has it.
+ * The undo of each act is registered in the line after it.
+ */
+export async function makeTap(run: IpCommand, request: TapRequest, undo: AsyncDisposableStack): Promise<void> {
+  const { tap, bridge, vlan, userId, label } = request;
+  const master = await readBridge(run, bridge, vlan);
+  await removeLeftover(run, tap);
+  const owner = userId === undefined ? [] : ["user", String(userId)];
+  await run("ip", ["tuntap", "add", "dev", tap, "mode", "tap", ...owner, "vnet_hdr"]);
+  undo.defer(() => removeTap(run, tap));
+  // The MTU first: a bridge takes on the smallest of its ports.
+  await run("ip", ["link", "set", "dev", tap, "mtu", String(master.mtu), "alias", `gantry ${label}`]);
+  await run("ip", ["link", "set", "dev", tap, "master", bridge]);
+  if (vlan !== undefined) await joinVlan(run, tap, vlan);
+  await run("ip", ["link", "set", "dev", tap, "up"]);
+}
+
+/** Removes a tap; one that is gone already is as good. */
+export async function removeTap(run: IpCommand, tap: string): Promise<void> {
+  await run("ip", ["link", "delete", "dev", tap]).catch(undefinedIfAbsent);
+}
+
+async function readBridge(run: IpCommand, bridge: string, vlan: number | undefined): Promise<Link> {
+  const link = await readLink(run, bridge);
+  if (link === undefined) {
+    throw new GantryError("bridge_missing", {
+      message: `There is no bridge ${bridge} on this host.`,
+      hint: `Make it with \`ip link add ${bridge} type bridge && ip link set ${bridge} up\`, or choose another network.`,
+      details: { bridge },
+    });
+  }
+  if (link.kind !== "bridge") {
+    throw new GantryError("bridge_missing", {
+      message: `${bridge} is not a bridge but ${link.kind === "" ? "a network card" : `a ${link.kind} interface`}.`,
+      hint: `Put it on a bridge: \`ip link add br0 type bridge && ip link set ${bridge} master br0\`, then name br0.`,
+      details: { bridge, kind: link.kind },
+    });
+  }
+  if (vlan !== undefined && !link.vlanFiltering) {
+    throw new GantryError("network_failed", {
+      message: `Bridge ${bridge} does not separate VLANs, so an interface cannot be put into VLAN ${vlan}.`,
+      hint: `Switch it on with \`ip link set ${bridge} type bridge vlan_filtering 1\` if the kernel can, or use one bridge per network.`,
+      details: { bridge, vlan },
+    });
+  }
+  return link;
+}
+
+async function removeLeftover(run: IpCommand, tap: string): Promise<void> {
+  const left = await readLink(run, tap);
+  if (left === undefined) return;
+  if (left.carrier || left.kind !== "tun") {
+    throw new GantryError("network_failed", {
+      message: `Network interface ${tap} is in use${left.kind === "tun" ? " by a running process" : ""}.`,
+      hint: `\`ip -details tuntap show\` names the process; if it is a QEMU of this instance, stop that one first.`,
+      details: { tap },
+    });
+  }
+  await removeTap(run, tap);
+}
+
+/** Untagged for the guest, in this VLAN for the bridge, and no longer in the default one. */
+async function joinVlan(run: IpCommand, tap: string, vlan: number): Promise<void> {
+  await run("bridge", ["vlan", "add", "dev", tap, "vid", String(vlan), "pvid", "untagged"]);
+  if (vlan !== 1) await run("bridge", ["vlan", "del", "dev", tap, "vid", "1"]);
+}
