@@ -1,0 +1,98 @@
+import { mkdtempDisposable, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Operation } from "@gantry/kvm-core/model";
+import { describe, expect, it } from "vitest";
+import { bringUpToDate } from "./bring-up-to-date.ts";
+import { openStore } from "./open-store.ts";
+
+function operationOf(id: string, changes: Partial<Operation> = {}): Operation {
+  return {
+    id,
+    kind: "instance.start",
+    host: "host-a",
+    instance: "web-1",
+    actor: "admin",
+    status: "running",
+    createdAt: `2026-01-01T00:00:${id.padStart(2, "0")}.000Z`,
+    steps: [],
+    mayCancel: false,
+    ...changes,
+  };
+}
+
+describe("The store of an agent", () => {
+  it("is a file that only its owner can read", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-store-"));
+    const path = join(directory.path, "agent.db");
+    using _store = openStore(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("says so when the file is something else", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-store-"));
+    const path = join(directory.path, "agent.db");
+    await writeFile(path, "this is not a database, it only looks like a file of one".repeat(100));
+    expect(() => openStore(path)).toThrow(expect.objectContaining({ code: "state_damaged" }));
+  });
+
+  it("refuses a store of a newer version and leaves it alone", async () => {
+    using database = new DatabaseSync(":memory:");
+    bringUpToDate(database, ["CREATE TABLE a (b)", "CREATE TABLE c (d)"]);
+    expect(() => bringUpToDate(database, ["CREATE TABLE a (b)"])).toThrow(
+      expect.objectContaining({ code: "state_damaged" }),
+    );
+  });
+
+  it("takes only the schema steps it has not taken, and none of a step that fails", async () => {
+    using database = new DatabaseSync(":memory:");
+    bringUpToDate(database, ["CREATE TABLE a (b)"]);
+    expect(() => bringUpToDate(database, ["CREATE TABLE a (b)", "CREATE TABLE c (d); BROKEN"])).toThrow();
+    bringUpToDate(database, ["CREATE TABLE a (b)", "CREATE TABLE c (d)"]);
+    expect(database.prepare("SELECT count(*) AS n FROM c").get()).toEqual({ n: 0 });
+  });
+
+  it("lists operations newest first, finds those that had not ended, and prunes only ended ones", () => {
+    using store = openStore(":memory:");
+    store.operations.save(operationOf("1"));
+    store.operations.save(operationOf("2", { status: "succeeded" }));
+    store.operations.save(operationOf("3"));
+    store.operations.save(operationOf("3", { status: "failed" }));
+    expect(store.operations.newest(10).map(({ id }) => id)).toEqual(["3", "2", "1"]);
+    expect(store.operations.unended().map(({ id }) => id)).toEqual(["1"]);
+    store.operations.prune(1);
+    expect(store.operations.newest(10).map(({ id }) => id)).toEqual(["3", "1"]);
+  });
+
+  it("hands a link out once, and never after its time", () => {
+    using store = openStore(":memory:");
+    store.links.add({ hash: "one", name: "admin", role: "admin", expiresAt: 1000 });
+    store.links.add({ hash: "two", name: "admin", role: "viewer", expiresAt: 2000 });
+    expect(store.links.take("one", 999)).toEqual({ name: "admin", role: "admin" });
+    expect(store.links.take("one", 999)).toBeUndefined();
+    expect(store.links.take("two", 2000)).toBeUndefined();
+  });
+
+  it("forgets sessions by hash, by name and by age", () => {
+    using store = openStore(":memory:");
+    const session = { name: "admin", role: "admin", createdAt: "2026-01-01T00:00:00Z", expiresAt: 1000 } as const;
+    store.sessions.add({ ...session, hash: "a" });
+    store.sessions.add({ ...session, hash: "b", name: "eve" });
+    expect(store.sessions.find("a", 999)?.role).toBe("admin");
+    expect(store.sessions.find("a", 1000)).toBeUndefined();
+    expect(store.sessions.removeOf("eve")).toEqual(["b"]);
+    store.sessions.remove("a");
+    expect(store.sessions.find("a", 0)).toBeUndefined();
+  });
+
+  it("keeps one token of a name", () => {
+    using store = openStore(":memory:");
+    const token = { hash: "x", name: "ci", role: "operator", createdAt: "2026-01-01T00:00:00Z" } as const;
+    expect(store.tokens.add(token)).toBe(true);
+    expect(store.tokens.add({ ...token, hash: "y" })).toBe(false);
+    expect(store.tokens.find("x")).toEqual(token);
+    expect(store.tokens.remove("ci")).toBe(true);
+    expect(store.tokens.list()).toEqual([]);
+  });
+});
