@@ -1,0 +1,124 @@
+import { GantryError, type Role } from "@gantry/kvm-core/model";
+import type { Store } from "@gantry/store";
+import type { AuthDesk, Credential, TokenSummary } from "../procedures/context.ts";
+import type { Caller } from "./caller.ts";
+import { cookieName, writeCookie } from "./cookie.ts";
+import { hashOf, newSecret } from "./secret.ts";
+import type { SignInLimit } from "./sign-in-limit.ts";
+import type { TicketRight, Tickets } from "./tickets.ts";
+import type { Validity } from "./validity.ts";
+
+const linkLifeMs = 10 * 60_000;
+const sessionLifeMs = 7 * 24 * 3600_000;
+
+/** What every desk of an agent shares. */
+export interface DeskServices {
+  readonly host: string;
+  readonly store: Pick<Store, "tokens" | "links" | "sessions">;
+  readonly validity: Validity;
+  readonly limit: SignInLimit;
+  readonly tickets: Tickets;
+}
+
+/** The request that stands at the desk. */
+export interface DeskRequest {
+  readonly from: string;
+  /** The address by which this agent was reached, such as `http://127.0.0.1:7400`. */
+  readonly origin: string;
+  setCookie(value: string): void;
+}
+
+/** Opens and ends sessions, and hands out links, tickets and tokens. One desk a request. */
+export class SignInDesk implements AuthDesk {
+  readonly #services: DeskServices;
+  readonly #request: DeskRequest;
+
+  constructor(services: DeskServices, request: DeskRequest) {
+    this.#services = services;
+    this.#request = request;
+  }
+
+  signIn(credential: Credential): Caller {
+    const { limit, store, validity } = this.#services;
+    const { from } = this.#request;
+    limit.check(from);
+    const holder = this.#holderOf(credential);
+    if (holder === undefined) {
+      limit.failed(from);
+      throw new GantryError("unauthenticated", {
+        message: "link" in credential ? "This link was used before, or is too old." : "This token is not known here.",
+        hint: "Make a new link: `gantry link`, or `auth.link` with the token in admin.token.",
+      });
+    }
+    limit.succeeded(from);
+    // A new secret at every sign-in: one that somebody planted before is worth nothing.
+    const secret = newSecret();
+    const hash = hashOf(secret);
+    const expiresAt = Date.now() + sessionLifeMs;
+    store.sessions.removeExpired(Date.now());
+    store.sessions.add({ hash, ...holder, createdAt: new Date().toISOString(), expiresAt });
+    this.#request.setCookie(writeCookie(cookieName(this.#services.host), secret, sessionLifeMs / 1000));
+    return { ...holder, from, session: hash, valid: validity.signalOf(hash, expiresAt) };
+  }
+
+  signOut({ session }: Caller): void {
+    this.#request.setCookie(writeCookie(cookieName(this.#services.host), "", 0));
+    if (session !== undefined) this.#endSession(session);
+  }
+
+  issueLink(caller: Caller, role: Role): { url: string; expiresAt: string } {
+    const code = newSecret();
+    const expiresAt = Date.now() + linkLifeMs;
+    this.#services.store.links.add({ hash: hashOf(code), name: caller.name, role, expiresAt });
+    // After the `#`: that part of an address is never sent to a server or written to its log.
+    const url = `${this.#request.origin}/sign-in/#link=${code}`;
+    return { url, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  issueTicket(
+    caller: Caller,
+    { instance, mode }: { instance: { uuid: string }; mode: TicketRight["mode"] },
+  ): { ticket: string; expiresAt: string } {
+    return this.#services.tickets.issue({ caller, instance: instance.uuid, mode });
+  }
+
+  createToken(name: string, role: Role): string {
+    const token = newSecret();
+    const stored = { hash: hashOf(token), name, role, createdAt: new Date().toISOString() };
+    if (this.#services.store.tokens.add(stored)) return token;
+    throw new GantryError("name_taken", {
+      message: `There is a token named ${name} already.`,
+      hint: "Choose another name, or revoke that token first.",
+    });
+  }
+
+  revokeToken(name: string): void {
+    const { store, validity } = this.#services;
+    const token = store.tokens.list().find((candidate) => candidate.name === name);
+    if (token === undefined) {
+      throw new GantryError("not_found", {
+        message: `There is no token named ${name}.`,
+        hint: "`auth.tokens` lists the tokens there are.",
+      });
+    }
+    store.tokens.remove(name);
+    validity.end(token.hash);
+    for (const session of store.sessions.removeOf(name)) validity.end(session);
+  }
+
+  tokens(): TokenSummary[] {
+    return this.#services.store.tokens.list().map(({ name, role, createdAt }) => ({ name, role, createdAt }));
+  }
+
+  #holderOf(credential: Credential): { name: string; role: Role } | undefined {
+    const { links, tokens } = this.#services.store;
+    if ("link" in credential) return links.take(hashOf(credential.link), Date.now());
+    const token = tokens.find(hashOf(credential.token));
+    return token && { name: token.name, role: token.role };
+  }
+
+  #endSession(hash: string): void {
+    this.#services.store.sessions.remove(hash);
+    this.#services.validity.end(hash);
+  }
+}

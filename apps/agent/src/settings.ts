@@ -1,0 +1,83 @@
+import { absolutePathSchema, nameSchema } from "@gantry/kvm-core/model";
+import * as z from "zod";
+
+const listenSchema = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, "give address:port, such as 127.0.0.1:7400")
+  .transform((text) => {
+    const colon = text.lastIndexOf(":");
+    return { address: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, "a port is at most 65535");
+
+const listOf = (separator: string) => (value: unknown) =>
+  typeof value === "string" ? value.split(separator).filter((part) => part !== "") : value;
+
+/** Another host's agent: where it listens, and the secret it wants to see from us. */
+export const peerSettingsSchema = z.strictObject({
+  name: nameSchema,
+  url: z
+    .url({ protocol: /^https?$/, error: "give an address such as http://10.0.0.2:7400" })
+    .transform((url) => url.replace(/\/+$/, "")),
+  secretFile: absolutePathSchema,
+});
+/** See {@link peerSettingsSchema}. */
+export type PeerSettings = z.output<typeof peerSettingsSchema>;
+
+/** Every setting of the agent. A key `stateDir` is also `GANTRY_STATE_DIR` and `--state-dir`. */
+export const settingsSchema = z
+  .strictObject({
+    /** What must last: instances, ownership, tokens. */
+    stateDir: absolutePathSchema.default("/var/lib/gantry"),
+    /** Sockets and pid files, gone after a boot. */
+    runDir: absolutePathSchema.default("/run/gantry"),
+    /** Serial logs and QEMU's words. */
+    logDir: absolutePathSchema.default("/var/log/gantry"),
+    listen: listenSchema.default({ address: "127.0.0.1", port: 7400 }),
+    /** A second address, for peers only. */
+    peerListen: listenSchema.optional(),
+    hostName: nameSchema,
+    /** QEMU to use; found in PATH when absent. */
+    qemu: absolutePathSchema.optional(),
+    accel: z.enum(["auto", "kvm", "tcg"], { error: "use auto, kvm or tcg" }).default("auto"),
+    store: z.literal("sqlite", { error: "use sqlite; etcd is not built in yet" }).default("sqlite"),
+    /** Directories that disks and kernels must lie in, separated by colons; anywhere when empty. */
+    imageRoots: z.preprocess(listOf(":"), z.array(absolutePathSchema)).default([]),
+    networkHook: absolutePathSchema.optional(),
+    /** The web build. */
+    uiDir: absolutePathSchema,
+    /** Peers: a list, or the path of a JSON or YAML file with one. */
+    peers: z.array(peerSettingsSchema).max(64).default([]),
+    /** What peers must send to this agent; made at the first start. `peer.secret` in the state directory by default. */
+    peerSecretFile: absolutePathSchema.optional(),
+    /** Further `name` or `name:port` that browsers may reach this agent by, separated by commas. */
+    allowedHosts: z
+      .preprocess(listOf(","), z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/, "give name or name:port")))
+      .default([]),
+    logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  })
+  .superRefine(({ hostName, peers }, context) => {
+    const names = [hostName, ...peers.map(({ name }) => name)];
+    for (const [index, { name }] of peers.entries()) {
+      if (names.indexOf(name) !== index + 1) {
+        context.addIssue({ code: "custom", path: ["peers", index, "name"], message: "this name is already used" });
+      }
+    }
+  });
+/** See {@link settingsSchema}. */
+export type Settings = z.output<typeof settingsSchema>;
+/** Name of a setting. */
+export type SettingKey = keyof Settings & string;
+
+/** All setting names. */
+export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** `stateDir` as an environment variable: `GANTRY_STATE_DIR`. */
+export function variableOf(key: string): string {
+  return `GANTRY_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** `stateDir` as a flag without its dashes: `state-dir`. */
+export function flagOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
