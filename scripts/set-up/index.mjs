@@ -17,6 +17,7 @@ export async function runScript({ talk, children }, main) {
   }
   try {
     process.exitCode = await main();
+    return;
   } catch (error) {
     if (signalled === undefined) tell(talk, error);
     process.exitCode = 1;

@@ -24,19 +24,6 @@ export const needsToRun = [
   },
 ];
 
-/** @type {readonly Need[]} What the demo guest is made of. */
-export const needsOfDemo = [
-  {
-    command: "busybox",
-    apt: "busybox-static",
-    dnf: "busybox",
-    pacman: "busybox",
-    zypper: "busybox-static",
-    apk: "busybox-static",
-  },
-  { command: "xz", apt: "xz-utils", dnf: "xz", pacman: "xz", zypper: "xz", apk: "xz" },
-];
-
 /** @type {readonly Need[]} What the tests use besides. */
 export const needsOfTests = [
   {

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { defaultCacheDir } from "@gantry/demo-guest";
+import type { Command } from "commander";
+import { type DemoOptions, demoLayout } from "../demo/demo-layout.ts";
+import { type RunningDemo, runDemo } from "../demo/run-demo.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { Steps } from "../terminal/steps.ts";
+import { hostCount, portNumber } from "./option-values.ts";
+
+interface DemoFlags {
+  readonly hosts: DemoOptions["hosts"];
+  readonly port: number;
+  readonly state: string;
+  readonly json?: true;
+}
+
+/** `gantry demo`: two agents on loopback and a guest, until Ctrl-C. */
+export function addDemoCommand(program: Command, surroundings: Surroundings): void {
+  program
+    .command("demo")
+    .description("run a demo on this machine: agents, and a Linux guest to play with, until Ctrl-C")
+    .option("--hosts <number>", "how many hosts to play, 1 or 2", hostCount, 2)
+    .option("--port <port>", "port of the first host; the second has the next one", portNumber, 7400)
+    .option("--state <directory>", "where everything is kept", join(surroundings.cwd, ".gantry"))
+    .option("--json", "print one JSON line when ready, and nothing else, on standard output")
+    .action(async ({ json, state, ...rest }: DemoFlags) => {
+      const { env, stdout, stderr, interrupted, urgent } = surroundings;
+      const steps = new Steps({ output: stderr, live: stderr.isTTY && env["NO_COLOR"] === undefined });
+      await runDemo(
+        {
+          layout: demoLayout({ ...rest, stateDir: state }, defaultCacheDir(env)),
+          steps,
+          agentCommand: [process.execPath, surroundings.agentMain],
+          env,
+          signal: interrupted,
+          urgent,
+        },
+        async (demo) => {
+          stdout.write(json ? `${JSON.stringify(demo.ready)}\n` : readyText(demo));
+          using _requests = surroundings.onLinkRequest(async () => {
+            stdout.write(`\n  ${await demo.newLink()}\n`);
+          });
+          await untilAborted(interrupted);
+        },
+      );
+    });
+}
+
+function readyText({ ready }: RunningDemo): string {
+  return `
+Ready. Open this address; it signs you in, once:
+
+  ${ready.url}
+
+Ctrl-C ends the demo.
+`;
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  // Keeps the process alive: a pending promise alone does not.
+  const timer = setInterval(() => undefined, 2 ** 30);
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  clearInterval(timer);
+}

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { runCli } from "./run-cli.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A second signal within this time is the first one again: npm passes on what the terminal has sent already. */
+const echoMs = 1_000;
+
+const surroundings = look();
+process.exitCode = await runCli(process.argv.slice(2), surroundings);
+// An open connection or the channel to our parent must not keep a finished command.
+process.exit();
+
+function look(): Surroundings {
+  const interrupted = new AbortController();
+  const urgent = new AbortController();
+  const end = () => {
+    if (interrupted.signal.aborted) urgent.abort();
+    else interrupted.abort();
+  };
+  let lastAt = Number.NEGATIVE_INFINITY;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      const isEcho = performance.now() - lastAt < echoMs;
+      lastAt = performance.now();
+      if (!isEcho) end();
+    });
+  }
+  // Started with a channel, we go when whoever started us has gone, however that was.
+  if (process.connected) process.once("disconnect", () => interrupted.abort());
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // The same from src/main.ts and from the bundle dist/gantry.js.
+    agentMain: join(import.meta.dirname, "../../agent/dist/main.js"),
+    interrupted: interrupted.signal,
+    urgent: urgent.signal,
+    onLinkRequest: (listener) => {
+      const hear = (message: unknown) => {
+        if (message === "link") listener().catch(() => undefined);
+      };
+      process.on("message", hear);
+      return { [Symbol.dispose]: () => process.off("message", hear) };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Writable } from "node:stream";
+
+/** Everything a command may know of the process it runs in. Made by `main.ts`. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where relative paths begin: where the person stands, also below `npm start`. */
+  readonly cwd: string;
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY: boolean };
+  /** The bundle that runs an agent. */
+  readonly agentMain: string;
+  /** Aborted by the first signal. */
+  readonly interrupted: AbortSignal;
+  /** Aborted by a second one that cannot be the first one's echo. */
+  readonly urgent: AbortSignal;
+  /** Calls `listener` whenever the program that started us asks for another sign-in address. */
+  onLinkRequest(listener: () => Promise<void>): Disposable;
+}
