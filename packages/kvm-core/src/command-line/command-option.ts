@@ -16,7 +16,11 @@ export function jsonOption(
  * An option whose value is QEMU's `key=value,…` text, for the flags that do not take JSON (`-chardev`, `-mon`, `-name`, …).
  * A comma inside a value is doubled, which is QEMU's only escape there.
  */
-export function textOption(flag: string, properties: Readonly<Record<string, string | number>>, first?: string): CommandOption {
+export function textOption(
+  flag: string,
+  properties: Readonly<Record<string, string | number>>,
+  first?: string,
+): CommandOption {
   const pairs = Object.entries(properties).map(([key, value]) => `${key}=${doubleCommas(String(value))}`);
   return [flag, [...(first === undefined ? [] : [doubleCommas(first)]), ...pairs].join(",")];
 }

@@ -49,7 +49,8 @@ function nbdNode(address: string, field: string): Record<string, unknown> {
 function iscsiNode(address: string, field: string): Record<string, unknown> {
   const url = parsed(address, field);
   const [, target = "", unit = "", ...rest] = url.pathname.split("/");
-  if (target === "" || !/^\d{1,3}$/.test(unit) || rest.length > 0) throw refused(field, "give iscsi://host/target/unit");
+  if (target === "" || !/^\d{1,3}$/.test(unit) || rest.length > 0)
+    throw refused(field, "give iscsi://host/target/unit");
   return {
     driver: "iscsi",
     transport: "tcp",
@@ -63,7 +64,8 @@ function parsed(address: string, field: string): URL {
   const url = URL.parse(address);
   if (url === null || url.hostname === "") throw refused(field, "the address names no host");
   // Everything in argv can be read by every user of the host.
-  if (url.username !== "" || url.password !== "") throw refused(field, "credentials do not belong in the address");
+  if (url.username !== "" || url.password !== "")
+    throw refused(field, "credentials do not belong in the address");
   return url;
 }
 

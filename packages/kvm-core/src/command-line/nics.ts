@@ -23,7 +23,9 @@ export function nicOptions(input: CommandLineInput): CommandOption[] {
 
 function netdev(input: CommandLineInput, { network }: NicSpec, index: number): Record<string, unknown> {
   if ("user" in network) {
-    const hostfwd = network.user.forward.map(({ host, guest }) => ({ str: `tcp:127.0.0.1:${host}-:${guest}` }));
+    const hostfwd = network.user.forward.map(({ host, guest }) => ({
+      str: `tcp:127.0.0.1:${host}-:${guest}`,
+    }));
     return { type: "user", ...(hostfwd.length === 0 ? {} : { hostfwd }) };
   }
   const ifname = required(input.taps[index], `Interface ${index} of ${input.spec.name} has no tap.`);
@@ -33,5 +35,8 @@ function netdev(input: CommandLineInput, { network }: NicSpec, index: number): R
 
 function required(value: string | undefined, message: string): string {
   if (value !== undefined) return value;
-  throw new GantryError("internal", { message, hint: "This is a fault in Gantry; report it with the instance's spec." });
+  throw new GantryError("internal", {
+    message,
+    hint: "This is a fault in Gantry; report it with the instance's spec.",
+  });
 }

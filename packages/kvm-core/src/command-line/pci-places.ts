@@ -42,7 +42,11 @@ export function diskPlace(machine: Machine, index: number): PciPlace {
 }
 
 /** Place of the interface with this index in the spec. A conventional PCI card does not go into a PCIe port. */
-export function nicPlace(machine: Machine, index: number, model: InstanceSpec["nics"][number]["model"]): PciPlace {
+export function nicPlace(
+  machine: Machine,
+  index: number,
+  model: InstanceSpec["nics"][number]["model"],
+): PciPlace {
   if (machine === "pc") return { bus: "pci.0", addr: address(8 + index) };
   return model === "virtio" ? inPort(nicPort(index)) : { bus: "pcie.0", addr: address(16 + index) };
 }
@@ -55,18 +59,22 @@ export function rootPortOptions(spec: InstanceSpec): CommandOption[] {
   return [
     ...portsUpTo(nics).map((index) => rootPort(nicPort(index), nicPortSlot, index)),
     ...portsUpTo(disks).map((index) => rootPort(diskPort(index), diskPortSlot, index)),
-    ...Array.from({ length: sparePorts }, (_, index) => rootPort(`spare-port-${index}`, sparePortSlot, index)),
+    ...Array.from({ length: sparePorts }, (_, index) =>
+      rootPort(`spare-port-${index}`, sparePortSlot, index),
+    ),
   ];
 }
 
 /** Per slot of eight, the indices from its function 0 to the highest that is used. */
 function portsUpTo(used: readonly number[]): number[] {
   const slots = new Set(used.map((index) => Math.floor(index / portsPerSlot)));
-  return [...slots].sort((a, b) => a - b).flatMap((slot) => {
-    const first = slot * portsPerSlot;
-    const last = Math.max(...used.filter((index) => Math.floor(index / portsPerSlot) === slot));
-    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-  });
+  return [...slots]
+    .sort((a, b) => a - b)
+    .flatMap((slot) => {
+      const first = slot * portsPerSlot;
+      const last = Math.max(...used.filter((index) => Math.floor(index / portsPerSlot) === slot));
+      return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+    });
 }
 
 function rootPort(id: string, firstSlot: number, index: number): CommandOption {

@@ -9,7 +9,12 @@ export function platformDeviceOptions({ spec }: CommandLineInput): CommandOption
     // I/O port 0x505: a guest that panics says so, and `-action panic=pause` keeps it for inspection.
     jsonOption("-device", { driver: "pvpanic", id: "panic" }),
     jsonOption("-object", { "qom-type": "rng-builtin", id: "entropy" }),
-    jsonOption("-device", { driver: "virtio-rng-pci", id: "rng", rng: "entropy", ...fixedPlace(spec.machine, "rng") }),
+    jsonOption("-device", {
+      driver: "virtio-rng-pci",
+      id: "rng",
+      rng: "entropy",
+      ...fixedPlace(spec.machine, "rng"),
+    }),
     jsonOption("-device", {
       driver: "virtio-balloon-pci",
       id: "balloon",

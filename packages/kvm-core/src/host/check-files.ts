@@ -18,7 +18,10 @@ export async function checkFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
   { imageRoots }: CheckFilesOptions,
 ): Promise<Fault[]> {
-  const checks = [...bootChecks(spec.boot, imageRoots), ...spec.disks.map((disk, index) => checkDisk(disk, index, imageRoots))];
+  const checks = [
+    ...bootChecks(spec.boot, imageRoots),
+    ...spec.disks.map((disk, index) => checkDisk(disk, index, imageRoots)),
+  ];
   return (await Promise.all(checks)).flat();
 }
 
@@ -39,7 +42,13 @@ async function checkDisk(
 ): Promise<Fault[]> {
   const writable = !readOnly && bus !== "cdrom";
   if ("device" in source) {
-    return checkPath({ path: source.device, field: `disks.${index}.source.device`, kind: "block device", writable, roots: [] });
+    return checkPath({
+      path: source.device,
+      field: `disks.${index}.source.device`,
+      kind: "block device",
+      writable,
+      roots,
+    });
   }
   if (!("file" in source)) return [];
   const field = `disks.${index}.source.file`;

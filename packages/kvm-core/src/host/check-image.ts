@@ -20,13 +20,17 @@ export async function checkImage(path: string, format: DiskSpec["format"], field
   if (format !== "qcow2") return [];
   const header = await readQcow2Header(path);
   const fault = (message: string): Fault[] => [{ path: field, message }];
-  if (header === undefined) return fault(`${path} is not a qcow2 image; if it is a raw disk, set format to "raw"`);
-  if (header.version < 2 || header.version > 3) return fault(`${path} is qcow2 of version ${header.version}; 2 and 3 are known`);
+  if (header === undefined)
+    return fault(`${path} is not a qcow2 image; if it is a raw disk, set format to "raw"`);
+  if (header.version < 2 || header.version > 3)
+    return fault(`${path} is qcow2 of version ${header.version}; 2 and 3 are known`);
   if (header.backingFile !== undefined) {
     const fix = `qemu-img rebase -b '' ${path}`;
     return fault(`${path} is an overlay of ${header.backingFile}; make it stand alone with \`${fix}\``);
   }
-  return header.externalData ? fault(`${path} keeps its data in another file; convert it with qemu-img convert`) : [];
+  return header.externalData
+    ? fault(`${path} keeps its data in another file; convert it with qemu-img convert`)
+    : [];
 }
 
 async function readQcow2Header(path: string): Promise<Qcow2Header | undefined> {

@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Fault } from "../model/index.ts";
 import { isInside } from "./is-inside.ts";
 
@@ -19,7 +20,7 @@ export async function checkPath({ path, field, kind, writable, roots }: PathRequ
   const fault = (message: string): Fault[] => [{ path: field, message }];
   const real = await realpath(path).catch(() => undefined);
   // Outside the roots nothing more is told, not even whether it exists.
-  if (!(await isInside(real ?? path, roots))) {
+  if (!(await isInside(kind === "file" ? (real ?? path) : await withoutLastLink(path), roots))) {
     const link = real !== undefined && real !== path ? ", where its links lead," : "";
     return fault(`${path}${link} is outside the image directories (${roots.join(", ")})`);
   }
@@ -27,8 +28,20 @@ export async function checkPath({ path, field, kind, writable, roots }: PathRequ
   if (found instanceof Error) return fault(unreachable(path, found));
   if (!isKind(found, kind)) return fault(`${path} is not a ${kind}`);
   const mode = writable ? constants.R_OK | constants.W_OK : constants.R_OK;
-  const allowed = await access(path, mode).then(() => true, () => false);
+  const allowed = await access(path, mode).then(
+    () => true,
+    () => false,
+  );
   return allowed ? [] : fault(`${path} cannot be ${writable ? "written" : "read"} by the agent's user`);
+}
+
+/**
+ * Below /dev only the system makes links (`/dev/vg0/web-1` → `/dev/dm-3`): of a device the name counts by which the
+ * administrator allowed it, not the number behind.
+ */
+async function withoutLastLink(path: string): Promise<string> {
+  const directory = await realpath(dirname(path)).catch(() => dirname(path));
+  return join(directory, basename(path));
 }
 
 function isKind(found: Stats, kind: PathRequirement["kind"]): boolean {

@@ -18,7 +18,12 @@ const openToOthers = 0o077;
 const longestRunDir = 56;
 
 /** State, run and log directories: there, ours alone, with room; image roots: readable, with room. */
-export async function examineDirectories({ stateDir, runDir, logDir, imageRoots }: AgentDirectories): Promise<Finding[]> {
+export async function examineDirectories({
+  stateDir,
+  runDir,
+  logDir,
+  imageRoots,
+}: AgentDirectories): Promise<Finding[]> {
   const own = await Promise.all([
     examineOwn("state", stateDir),
     examineOwn("run", runDir),
@@ -31,10 +36,20 @@ export async function examineDirectories({ stateDir, runDir, logDir, imageRoots 
 async function examineOwn(name: string, path: string): Promise<Finding[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return [absent(name, path)];
-  const writable = await access(path, constants.W_OK | constants.X_OK).then(() => true, () => false);
+  const writable = await access(path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
   const fault = whatIsWrong(found, writable);
   if (fault !== undefined) {
-    return [{ code: `${name}_dir`, level: "fail", message: `The ${name} directory ${path} ${fault.what}.`, fix: fault.fix(path) }];
+    return [
+      {
+        code: `${name}_dir`,
+        level: "fail",
+        message: `The ${name} directory ${path} ${fault.what}.`,
+        fix: fault.fix(path),
+      },
+    ];
   }
   return [await examineSpace(name, path)];
 }
@@ -48,15 +63,26 @@ function absent(name: string, path: string): Finding {
   };
 }
 
-function whatIsWrong(found: Stats, writable: boolean): { what: string; fix: (path: string) => string } | undefined {
+function whatIsWrong(
+  found: Stats,
+  writable: boolean,
+): { what: string; fix: (path: string) => string } | undefined {
   if (!found.isDirectory()) return { what: "is not a directory", fix: (path) => `Move ${path} away.` };
-  if (!writable) return { what: "cannot be written by the agent's user", fix: (path) => `chown ${process.getuid?.() ?? 0} ${path}` };
-  if ((found.mode & openToOthers) !== 0) return { what: "is open to other users", fix: (path) => `chmod 0700 ${path}` };
+  if (!writable)
+    return {
+      what: "cannot be written by the agent's user",
+      fix: (path) => `chown ${process.getuid?.() ?? 0} ${path}`,
+    };
+  if ((found.mode & openToOthers) !== 0)
+    return { what: "is open to other users", fix: (path) => `chmod 0700 ${path}` };
   return undefined;
 }
 
 async function examineRoot(path: string): Promise<Finding[]> {
-  const readable = await access(path, constants.R_OK | constants.X_OK).then(() => true, () => false);
+  const readable = await access(path, constants.R_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
   if (readable) return [await examineSpace("image", path)];
   return [
     {
@@ -72,7 +98,12 @@ async function examineSpace(name: string, path: string): Promise<Finding> {
   const { totalMiB, freeMiB } = await readSpace(path);
   const message = `The ${name} directory ${path} has ${freeMiB} of ${totalMiB} MiB free.`;
   if (freeMiB >= lowMiB) return { code: `${name}_dir`, level: "ok", message };
-  return { code: `${name}_dir_full`, level: "warn", message, fix: "Make room, or move the directory to a larger file system." };
+  return {
+    code: `${name}_dir_full`,
+    level: "warn",
+    message,
+    fix: "Make room, or move the directory to a larger file system.",
+  };
 }
 
 function examineLength(runDir: string): Finding[] {

@@ -12,18 +12,23 @@ export async function examineKvm({
   readonly accel: "auto" | "kvm" | "tcg";
   readonly stateDir: string;
 }): Promise<Finding[]> {
-  const binary = await findQemu(qemu).then((facts) => facts.binary, () => undefined);
+  const binary = await findQemu(qemu).then(
+    (facts) => facts.binary,
+    () => undefined,
+  );
   // Without QEMU nothing can be said; the missing QEMU is a finding of its own.
   if (binary === undefined) return [];
   const { usable, reason, fix } = await probeKvm({ qemu: binary, cacheDir: stateDir });
   if (usable) return [{ code: "kvm", level: "ok", message: reason }];
-  const consequence = accel === "kvm" ? "Instances cannot start." : "Instances run in software (TCG), much slower.";
+  const consequence =
+    accel === "kvm" ? "Instances cannot start." : "Instances run in software (TCG), much slower.";
   return [
     {
       code: "kvm_unusable",
       level: accel === "kvm" ? "fail" : "warn",
       message: `${reason} ${consequence}`,
-      fix: fix ?? "Run Gantry on a host whose KVM works, or set GANTRY_ACCEL=tcg to run in software knowingly.",
+      fix:
+        fix ?? "Run Gantry on a host whose KVM works, or set GANTRY_ACCEL=tcg to run in software knowingly.",
     },
   ];
 }

@@ -14,7 +14,11 @@ export async function examineMemory(): Promise<Finding[]> {
           message: `Only ${availableMiB} of ${totalMiB} MiB of memory are available.`,
           fix: "Stop instances or other programs, or add memory.",
         }
-      : { code: "memory", level: "ok", message: `${availableMiB} of ${totalMiB} MiB of memory are available.` },
+      : {
+          code: "memory",
+          level: "ok",
+          message: `${availableMiB} of ${totalMiB} MiB of memory are available.`,
+        },
     ...(hugePages.total > 0 && hugePages.free === hugePages.total ? [unusedHugePages(hugePages)] : []),
   ];
 }

@@ -47,7 +47,6 @@ async function examineTool(): Promise<Finding> {
 const capNetAdmin = 1n << 12n;
 
 async function examineRights(): Promise<Finding> {
-
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(await readFile("/proc/self/status", "utf8"))?.[1] ?? "0";
   if ((BigInt(`0x${effective}`) & capNetAdmin) !== 0n) {
     return { code: "net_admin", level: "ok", message: "The agent may make network interfaces." };

@@ -36,7 +36,9 @@ export const oldestQemu = "7.2";
 
 const defaultBinary = "qemu-system-x86_64";
 
-const versionSchema = z.object({ qemu: z.object({ major: z.number(), minor: z.number(), micro: z.number() }) });
+const versionSchema = z.object({
+  qemu: z.object({ major: z.number(), minor: z.number(), micro: z.number() }),
+});
 const machinesSchema = z.array(z.object({ name: z.string(), alias: z.string().optional() }));
 const cpuModelsSchema = z.array(
   z.object({
@@ -54,7 +56,9 @@ const cpuModelsSchema = z.array(
  */
 export async function findQemu(binary: string = defaultBinary): Promise<QemuFacts> {
   const path = await locate(binary);
-  const questions = ["query-version", "query-machines", "query-cpu-definitions"].map((execute) => ({ execute }));
+  const questions = ["query-version", "query-machines", "query-cpu-definitions"].map((execute) => ({
+    execute,
+  }));
   const [version, machines, cpus] = await askQemu(path, questions).catch((cause: unknown) => {
     throw missing(`${path} does not run: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   });
@@ -62,7 +66,9 @@ export async function findQemu(binary: string = defaultBinary): Promise<QemuFact
   return {
     binary: path,
     version: `${qemu.major}.${qemu.minor}.${qemu.micro}`,
-    machineTypes: machinesSchema.parse(machines).map(({ name, alias }) => (alias === undefined ? { name } : { name, alias })),
+    machineTypes: machinesSchema
+      .parse(machines)
+      .map(({ name, alias }) => (alias === undefined ? { name } : { name, alias })),
     cpuModels: parseCpuModels(cpus),
   };
 }
@@ -82,10 +88,14 @@ function parseCpuModels(reply: unknown): CpuModel[] {
 }
 
 async function locate(binary: string): Promise<string> {
+  // oxlint-disable-next-line node/no-process-env -- looking a program up by its name means reading PATH
   const directories = isAbsolute(binary) ? [""] : (process.env["PATH"] ?? "").split(delimiter);
   for (const directory of directories) {
     const path = join(directory, binary);
-    const runs = await access(path, constants.X_OK).then(() => true, () => false);
+    const runs = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
     if (runs) return realpath(path);
   }
   throw missing(`${binary} was not found${isAbsolute(binary) ? "" : " in PATH"}`, undefined);

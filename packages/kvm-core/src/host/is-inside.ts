@@ -2,14 +2,14 @@ import { realpath } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
 /**
- * Whether a path lies in one of the directories, both with their links resolved. Of a path that does not exist, the part
+ * Whether a path is one of the directories or lies in one, both with their links resolved. Of a path that does not exist, the part
  * that does is resolved. No directories means anywhere.
  */
 export async function isInside(path: string, roots: readonly string[]): Promise<boolean> {
   if (roots.length === 0) return true;
   const real = await resolveExisting(path);
   const realRoots = await Promise.all(roots.map((root) => resolveExisting(root)));
-  return realRoots.some((root) => real.startsWith(root.endsWith(sep) ? root : root + sep));
+  return realRoots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep));
 }
 
 async function resolveExisting(path: string): Promise<string> {

@@ -30,7 +30,17 @@ export async function askQemu(
 ): Promise<unknown[]> {
   const qemu = spawn(
     binary,
-    ["-machine", `none,accel=${accelerator}`, "-S", "-nodefaults", "-no-user-config", "-display", "none", "-qmp", "stdio"],
+    [
+      "-machine",
+      `none,accel=${accelerator}`,
+      "-S",
+      "-nodefaults",
+      "-no-user-config",
+      "-display",
+      "none",
+      "-qmp",
+      "stdio",
+    ],
     { stdio: ["pipe", "pipe", "pipe"], timeout: deadlineMs, killSignal: "SIGKILL" },
   );
   const ended = new Promise<Error | undefined>((resolve) => {

@@ -17,7 +17,13 @@ export interface HostFactsRequest {
 }
 
 /** What this host is and has at this moment. Read only; takes a few milliseconds. */
-export async function readHostFacts({ name, qemu, kvm, running, directories }: HostFactsRequest): Promise<HostFacts> {
+export async function readHostFacts({
+  name,
+  qemu,
+  kvm,
+  running,
+  directories,
+}: HostFactsRequest): Promise<HostFacts> {
   const [memory, cpu, load, held, disks] = await Promise.all([
     readMemory(),
     readCpu(),
@@ -41,7 +47,11 @@ export async function readHostFacts({ name, qemu, kvm, running, directories }: H
     qemu:
       qemu === undefined
         ? null
-        : { binary: qemu.binary, version: qemu.version, machineTypes: qemu.machineTypes.map((type) => type.name) },
+        : {
+            binary: qemu.binary,
+            version: qemu.version,
+            machineTypes: qemu.machineTypes.map((type) => type.name),
+          },
     disks,
   };
 }
@@ -50,7 +60,10 @@ export async function readHostFacts({ name, qemu, kvm, running, directories }: H
 export async function readSpace(path: string): Promise<{ totalMiB: number; freeMiB: number }> {
   const { bsize, blocks, bavail } = await statfs(path);
   const mebibyte = 1024 * 1024;
-  return { totalMiB: Math.floor((blocks * bsize) / mebibyte), freeMiB: Math.floor((bavail * bsize) / mebibyte) };
+  return {
+    totalMiB: Math.floor((blocks * bsize) / mebibyte),
+    freeMiB: Math.floor((bavail * bsize) / mebibyte),
+  };
 }
 
 async function readDisks(directories: readonly string[]): Promise<HostFacts["disks"]> {

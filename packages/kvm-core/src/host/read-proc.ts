@@ -15,7 +15,11 @@ export async function readMemory(): Promise<HostMemory> {
   return {
     totalMiB: Math.floor(number("MemTotal") / 1024),
     availableMiB: Math.floor(number("MemAvailable") / 1024),
-    hugePages: { total: number("HugePages_Total"), free: number("HugePages_Free"), sizeKiB: number("Hugepagesize") },
+    hugePages: {
+      total: number("HugePages_Total"),
+      free: number("HugePages_Free"),
+      sizeKiB: number("Hugepagesize"),
+    },
   };
 }
 
@@ -33,7 +37,10 @@ export async function readCpu(): Promise<HostCpu> {
   const first = parseFields(text.split("\n\n")[0] ?? "");
   return {
     model: first.get("model name") ?? "unknown",
-    flags: (first.get("flags") ?? "").split(" ").filter((flag) => flag !== "").sort(),
+    flags: (first.get("flags") ?? "")
+      .split(" ")
+      .filter((flag) => flag !== "")
+      .sort(),
     count: text.match(/^processor\s*:/gm)?.length ?? 1,
   };
 }

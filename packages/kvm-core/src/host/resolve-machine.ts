@@ -8,11 +8,23 @@ export interface ResolvedMachine {
   readonly cpuModel: string;
 }
 
-/** TCG emulates this model completely, and every QEMU has it. */
-const tcgBaseline = "qemu64";
+/** Every QEMU has this model, TCG emulates it completely, and every host that KVM supports has its features. */
+const baseline = "qemu64";
 
-/** Under KVM, in this order: the first whose every feature this host has. */
-const kvmBaselines = ["EPYC-Milan", "EPYC-Rome", "EPYC", "Icelake-Server", "Cascadelake-Server", "Skylake-Server", "Broadwell", "Haswell", "IvyBridge", "SandyBridge", "Westmere", "Nehalem", "qemu64"];
+/** Under KVM, newest first: a guest gets the first whose every feature this host has. */
+const kvmBaselines = [
+  ...["EPYC-Milan", "EPYC-Rome", "EPYC"],
+  ...[
+    "Icelake-Server",
+    "Cascadelake-Server",
+    "Skylake-Server",
+    "Broadwell",
+    "Haswell",
+    "IvyBridge",
+    "SandyBridge",
+  ],
+  ...["Westmere", "Nehalem"],
+];
 
 /**
  * Pins the machine of a spec to what this QEMU has.
@@ -28,7 +40,10 @@ export function resolveMachine(
   return { machineType: machineType(qemu, spec.machine), cpuModel: cpuModel(spec.cpuModel, qemu, kvmModels) };
 }
 
-function machineType({ machineTypes, version }: Pick<QemuFacts, "machineTypes" | "version">, wanted: string): string {
+function machineType(
+  { machineTypes, version }: Pick<QemuFacts, "machineTypes" | "version">,
+  wanted: string,
+): string {
   const found = machineTypes.find(({ alias }) => alias === wanted);
   if (found !== undefined) return found.name;
   throw new GantryError("unsupported", {
@@ -37,15 +52,25 @@ function machineType({ machineTypes, version }: Pick<QemuFacts, "machineTypes" |
   });
 }
 
-function cpuModel(wanted: string, qemu: Pick<QemuFacts, "cpuModels" | "version">, kvm?: readonly CpuModel[]): string {
+function cpuModel(
+  wanted: string,
+  qemu: Pick<QemuFacts, "cpuModels" | "version">,
+  kvm?: readonly CpuModel[],
+): string {
   const known = kvm ?? qemu.cpuModels;
-  if (wanted === "host-baseline") return kvm === undefined ? tcgBaseline : bestFor(kvm);
+  if (wanted === "host-baseline") return kvm === undefined ? baseline : kvmBaseline(kvm);
   if (known.some(({ name }) => name === wanted)) return wanted;
   const message = `QEMU ${qemu.version} has no CPU model "${wanted}"; use "host-baseline" or a name of \`qemu-system-x86_64 -cpu help\``;
   throw invalid("The instance spec", [{ path: "cpuModel", message }], "invalid_spec");
 }
 
-function bestFor(models: readonly CpuModel[]): string {
-  const usable = new Set(models.filter((model) => model.migrationSafe && model.unavailable.length === 0).map(({ name }) => name));
-  return kvmBaselines.find((name) => usable.has(name)) ?? tcgBaseline;
+/**
+ * The CPU model that `host-baseline` means under KVM.
+ *
+ * @param models as KVM offers them on this host.
+ */
+export function kvmBaseline(models: readonly CpuModel[]): string {
+  const complete = models.filter((model) => model.migrationSafe && model.unavailable.length === 0);
+  const usable = new Set(complete.map(({ name }) => name));
+  return kvmBaselines.find((name) => usable.has(name)) ?? baseline;
 }

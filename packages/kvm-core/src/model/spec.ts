@@ -7,7 +7,11 @@ import { absolutePathSchema } from "./path.ts";
 const kernelBootSchema = z.strictObject({
   kernel: absolutePathSchema,
   initrd: absolutePathSchema.optional(),
-  cmdline: z.string().max(2000, "at most 2000 characters").regex(/^[^\0\n\r]*$/, "one line").default(""),
+  cmdline: z
+    .string()
+    .max(2000, "at most 2000 characters")
+    .regex(/^[^\0\n\r]*$/, "one line")
+    .default(""),
 });
 
 const firmwareBootSchema = z.strictObject({
@@ -37,23 +41,47 @@ export const instanceSpecSchema = z
     cpuModel: z
       .string()
       .max(100)
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'use "host-baseline" or a QEMU CPU model name such as "EPYC-Milan"')
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+        'use "host-baseline" or a QEMU CPU model name such as "EPYC-Milan"',
+      )
       .default("host-baseline"),
     acpi: z.boolean().default(true),
     boot: bootSchema.default({ firmware: "bios" }),
     disks: z.array(diskSpecSchema).max(16, "at most 16 disks").default([]),
     nics: z.array(nicSpecSchema).max(8, "at most 8 network interfaces").default([]),
-    serial: z.array(serialSpecSchema).max(4, "a PC has 4 serial ports").default([{ log: true }]),
+    serial: z
+      .array(serialSpecSchema)
+      .max(4, "a PC has 4 serial ports")
+      .default([{ log: true }]),
     autostart: z.boolean().default(false),
     onCrash: z.enum(["restart", "stop"], { error: 'use "restart" or "stop"' }).default("stop"),
   })
   .superRefine((spec, context) => {
-    reportRepeats(spec.disks.map((disk) => disk.name), (index) =>
-      context.addIssue({ code: "custom", path: ["disks", index, "name"], message: "another disk has this name" }),
+    reportRepeats(
+      spec.disks.map((disk) => disk.name),
+      (index) =>
+        context.addIssue({
+          code: "custom",
+          path: ["disks", index, "name"],
+          message: "another disk has this name",
+        }),
     );
-    reportRepeats(spec.nics.map((nic) => nic.mac), (index) =>
-      context.addIssue({ code: "custom", path: ["nics", index, "mac"], message: "another interface has this address" }),
+    reportRepeats(
+      spec.nics.map((nic) => nic.mac),
+      (index) =>
+        context.addIssue({
+          code: "custom",
+          path: ["nics", index, "mac"],
+          message: "another interface has this address",
+        }),
     );
+    for (const [index, disk] of spec.disks.entries()) {
+      // QEMU's emulated hard disk knows no write protection and refuses to start ("Can't use a read-only drive").
+      if (!disk.readOnly || disk.bus !== "sata") continue;
+      const message = "a SATA disk cannot be read only; use another bus";
+      context.addIssue({ code: "custom", path: ["disks", index, "readOnly"], message });
+    }
     if (!spec.acpi && spec.machine === "q35") {
       // QEMU 7.2 ignores `q35,acpi=off`: the tables and the power button stay.
       context.addIssue({ code: "custom", path: ["acpi"], message: 'only machine "pc" can run without ACPI' });

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { GantryError } from "../model/index.ts";
+import { failedProgram } from "./failed-program.ts";
 
 /** Runs one of iproute2's programs with exactly these arguments and gives its output. */
 export type IpCommand = (program: "ip" | "bridge", args: readonly string[]) => Promise<string>;
@@ -21,22 +22,20 @@ export const runIp: IpCommand = async (program, args) => {
   }
 };
 
-/** What went wrong with a command of iproute2, as the administrator can use it. */
-export function ipFailure(program: string, args: readonly string[], cause: unknown): GantryError {
-  const { code, stderr = "", killed } = cause as { code?: unknown; stderr?: string; killed?: boolean };
+function ipFailure(program: string, args: readonly string[], cause: unknown): GantryError {
+  const { stderr, why } = failedProgram(cause);
   const command = [program, ...args].join(" ");
-  const said = code === "ENOENT" ? `${program} is not installed` : killed === true ? "it did not end" : stderr.trim();
   return new GantryError("network_failed", {
-    message: `\`${command}\` failed: ${said}.`,
-    hint: hintFor(code, said),
+    message: `\`${command}\` failed: ${why}.`,
+    hint: hintFor(why),
     details: { command, stderr },
     cause,
   });
 }
 
-function hintFor(code: unknown, said: string): string {
-  if (code === "ENOENT") return "Install iproute2, for example with `apt-get install iproute2`.";
-  if (/not permitted|permission denied/i.test(said)) {
+function hintFor(why: string): string {
+  if (why.includes("not installed")) return "Install iproute2, for example with `apt-get install iproute2`.";
+  if (/not permitted|permission denied/i.test(why)) {
     return "Run the agent as root or give it the capability CAP_NET_ADMIN; an instance in user mode needs no rights.";
   }
   return "Run the command by hand to see what the kernel refuses; `gantry doctor` checks the network.";

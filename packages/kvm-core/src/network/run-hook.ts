@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { GantryError } from "../model/index.ts";
+import { failedProgram } from "./failed-program.ts";
 
 /** What the hook learns, one environment variable each; an empty one is not known. */
 export interface HookFacts {
@@ -28,13 +29,13 @@ export async function runHook(hook: string, facts: HookFacts): Promise<void> {
   try {
     await promisify(execFile)(hook, [], { env, cwd: "/", timeout: deadlineMs });
   } catch (cause) {
-    const { stderr = "", killed } = cause as { stderr?: string; killed?: boolean };
-    const said = stderr.trim().slice(-2000);
-    const reason = killed === true ? `did not end within ${deadlineMs / 1000} s` : `failed${said === "" ? "" : `: ${said}`}`;
+    const { stderr, why } = failedProgram(cause);
     throw new GantryError("network_failed", {
-      message: `The network hook ${hook} ${reason}.`,
-      hint: `Run it by hand: ${Object.entries(facts).map(([name, value]) => `${name}=${value}`).join(" ")} ${hook}`,
-      details: { hook, ...facts, stderr: said },
+      message: `The network hook ${hook} failed: ${why}.`,
+      hint: `Run it by hand: ${Object.entries(facts)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" ")} ${hook}`,
+      details: { hook, ...facts, stderr },
       cause,
     });
   }
@@ -48,8 +49,10 @@ async function refuseUntrusted(hook: string): Promise<void> {
     [dirname(hook), "its directory"],
   ] as const) {
     const found = await stat(path).catch(() => undefined);
-    if (found === undefined) throw untrusted(hook, `${what} does not exist`, "Correct the setting, or remove it.");
-    if (path === hook && !found.isFile()) throw untrusted(hook, "it is not a file", "Give the path of a program.");
+    if (found === undefined)
+      throw untrusted(hook, `${what} does not exist`, "Correct the setting, or remove it.");
+    if (path === hook && !found.isFile())
+      throw untrusted(hook, "it is not a file", "Give the path of a program.");
     if (!own.has(found.uid)) throw untrusted(hook, `${what} belongs to another user`, `chown root ${path}`);
     if ((found.mode & writableByOthers) !== 0) {
       throw untrusted(hook, `${what} can be written by others`, `chmod go-w ${path}`);

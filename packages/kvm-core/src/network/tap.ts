@@ -17,7 +17,11 @@ export interface TapRequest {
  * Makes a persistent tap on its bridge, up. What a dead start left under our name is replaced, unless a process has it.
  * The undo of each act is registered in the line after it.
  */
-export async function makeTap(run: IpCommand, request: TapRequest, undo: AsyncDisposableStack): Promise<void> {
+export async function makeTap(
+  run: IpCommand,
+  request: TapRequest,
+  undo: AsyncDisposableStack,
+): Promise<void> {
   const { tap, bridge, vlan, userId, label } = request;
   const master = await readBridge(run, bridge, vlan);
   await removeLeftover(run, tap);
