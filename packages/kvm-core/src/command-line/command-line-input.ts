@@ -16,8 +16,11 @@ export interface CommandLinePaths {
   /** Second QMP socket, kept free for people and other tools. */
   readonly rescueMonitor: string;
   readonly pidFile: string;
-  /** Per serial port of the spec, in its order: the socket, and the log if the port is logged. */
-  readonly serial: readonly { readonly socket: string; readonly log?: string }[];
+  /**
+   * Per serial port of the spec, in its order: `<endpoint>.in` and `.out` (see `serial/endpoint.ts`), and the file that
+   * takes what the guest writes; for a port whose output is not to be kept, a file in memory.
+   */
+  readonly serial: readonly { readonly endpoint: string; readonly log: string }[];
   /** Firmware code (shared, read only) and this instance's variable store; needed when the spec boots by UEFI. */
   readonly uefi?: { readonly code: string; readonly vars: string };
 }

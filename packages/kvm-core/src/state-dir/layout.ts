@@ -65,12 +65,22 @@ export class Layout {
     return join(this.incomingDir, `${migrationId}.json`);
   }
 
+  /** Stays for ever: says that a migration reached this host, whatever became of the instance since. */
+  arrivedFile(migrationId: string): string {
+    return join(this.incomingDir, `${migrationId}.arrived`);
+  }
+
   logDir(uuid: string): string {
     return join(this.#directories.logDir, uuid);
   }
 
   serialLog(uuid: string, port: number): string {
     return join(this.logDir(uuid), `serial${port}.log`);
+  }
+
+  /** What the guest wrote on a port whose output is not to be kept: in memory, gone with the host's next start. */
+  passingSerialLog(uuid: string, port: number): string {
+    return join(this.#directories.runDir, `${uuid.slice(0, 8)}-serial${port}.log`);
   }
 
   qemuLog(uuid: string): string {
@@ -119,6 +129,7 @@ export interface ProcessPaths {
   readonly rescueMonitor: string;
   readonly pidFile: string;
   readonly migration: string;
+  /** Path of a serial port's files, which end in `.in` and `.out`. */
   serial(port: number): string;
 }
 
@@ -130,6 +141,6 @@ export function processPaths(dir: string): ProcessPaths {
     rescueMonitor: join(dir, "rescue.sock"),
     pidFile: join(dir, "qemu.pid"),
     migration: join(dir, "migration.sock"),
-    serial: (port) => join(dir, `serial${port}.sock`),
+    serial: (port) => join(dir, `serial${port}`),
   };
 }
