@@ -12,7 +12,12 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
-    forbid("no-cycle", "A file never imports itself over a detour.", {}, { circular: true }),
+    forbid(
+      "no-cycle",
+      "A file never runs itself over a detour. Types may point both ways, and a late import is not a detour.",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only", "dynamic-import"] } },
+    ),
     forbid(
       "no-unresolvable",
       "Every import leads somewhere; a package is entered by its exports only.",
@@ -62,10 +67,10 @@ export default {
       { path: `${core}/`, pathNot: `${core}/(model|saga)/` },
     ),
     forbid(
-      "migration-uses-verbs",
-      "A migration is told in verbs of instances and steps of a saga.",
+      "migration-below-hypervisor",
+      "A migration composes verbs, rooms and the steps of a saga; it knows nothing above itself.",
       { path: `${core}/migration/`, pathNot: tests },
-      { path: `${core}/`, pathNot: `${core}/(model|instance|saga|migration)/` },
+      { path: `${core}/`, pathNot: `${core}/(model|instance|saga|migration|${rooms})/` },
     ),
     forbid(
       "core-imports-no-workspace",

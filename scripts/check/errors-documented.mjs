@@ -20,7 +20,7 @@ const faults = [
     .filter((code) => !errorCodes.includes(code))
     .map((code) => `${code} is documented but no code`),
   ...[...sections]
-    .filter(([, section]) => !/\*\*Meaning\.\*\*/.test(section) || !/\*\*What to do\.\*\*/.test(section))
+    .filter(([, section]) => !section.includes("**Meaning.**") || !section.includes("**What to do.**"))
     .map(([code]) => `the section of ${code} lacks its meaning or what to do`),
 ];
 for (const fault of faults) console.error(fault);

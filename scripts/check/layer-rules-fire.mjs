@@ -21,7 +21,7 @@ const offences = {
   "rooms-are-siblings": [`${core}/qmp/sideways.ts`, 'import "../serial/index.ts";'],
   "instance-uses-rooms": [`${core}/instance/upwards.ts`, 'import "../migration/index.ts";'],
   "saga-stands-alone": [`${core}/saga/curious.ts`, 'import "../qmp/index.ts";'],
-  "migration-uses-verbs": [`${core}/migration/shortcut.ts`, 'import "../qmp/index.ts";'],
+  "migration-below-hypervisor": [`${core}/migration/upwards.ts`, 'import "../index.ts";'],
   "core-imports-no-workspace": [`${core}/host/down.ts`, 'import "@gantry/store";'],
   "store-knows-the-model": ["packages/store/src/curious.ts", 'import "@gantry/kvm-core";'],
   "demo-guest-stands-alone": ["packages/demo-guest/src/curious.ts", 'import "@gantry/kvm-core";'],

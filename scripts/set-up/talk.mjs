@@ -3,7 +3,7 @@
  * terminal the line of a running step shows the seconds and the newest word of what it runs.
  */
 export class Talk {
-  #live = process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
+  #live = process.stderr.isTTY && process.env.NO_COLOR === undefined;
 
   /** One plain line. */
   line(text = "") {
