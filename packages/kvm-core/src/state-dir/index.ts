@@ -7,8 +7,9 @@ export {
   storedInstanceSchema,
   writeInstance,
 } from "./instance-file.ts";
-export { appendToJournal, journalHolds } from "./journal.ts";
+export { appendToJournal, journalHolds, journalMentions } from "./journal.ts";
 export { type Directories, Layout, type ProcessPaths, processPaths } from "./layout.ts";
 export { lockStateDir } from "./lock.ts";
 export { readRuntime, removeRuntime, type RuntimeFile, runtimeFileSchema, writeRuntime } from "./runtime-file.ts";
 export { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+export { writeAtomically } from "./atomic-file.ts";

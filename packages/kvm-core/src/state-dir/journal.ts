@@ -12,3 +12,8 @@ export async function journalHolds(path: string, line: string): Promise<boolean>
   const text = await readFile(path, "utf8").catch(() => "");
   return text.split("\n").some((entry) => entry.slice(entry.indexOf(" ") + 1) === line);
 }
+
+/** Whether any line of the journal speaks of `word`, such as an incarnation that was let run. */
+export async function journalMentions(path: string, word: string): Promise<boolean> {
+  return (await readFile(path, "utf8").catch(() => "")).includes(word);
+}

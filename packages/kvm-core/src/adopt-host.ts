@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { adoptInstance } from "./instance/adopt-instance.ts";
+import { type HostServices, Instance, openPorts } from "./instance/index.ts";
+import { startInstance } from "./instance/start-instance.ts";
+import { sweepOrphans } from "./instance/sweep-orphans.ts";
+import type { InstanceTable } from "./instance-table.ts";
+import type { IncomingMigrations } from "./migration/index.ts";
+import { GantryError } from "./model/error.ts";
+import { readBootId } from "./process/index.ts";
+import { readInstances, writeAtomically } from "./state-dir/index.ts";
+
+/** Brings the table in line with what really runs on this host, after however the last agent ended. */
+export async function adoptHost(services: HostServices, table: InstanceTable, incoming: IncomingMigrations): Promise<void> {
+  const { instances, damaged } = await readInstances(services.layout);
+  for (const [uuid, error] of damaged) {
+    services.log("error", `Instance ${uuid} cannot be read and is left alone`, { error: GantryError.from(error).message });
+  }
+  for (const stored of instances) {
+    table.add(new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec)));
+  }
+  await incoming.adopt();
+  await Promise.all(table.all().map((instance) => adoptOne(services, instance)));
+  const known = new Set([...table.all().flatMap(({ live }) => live?.incarnation ?? []), ...incoming.incarnations()]);
+  // A damaged instance's process is not an orphan: it may be somebody's running guest.
+  if (damaged.size === 0 && table.all().every(({ state }) => state !== "unresponsive")) await sweepOrphans(services, known);
+  if (await isFirstOfBoot(services)) await startAutomatic(services, table);
+}
+
+async function adoptOne(services: HostServices, instance: Instance): Promise<void> {
+  try {
+    await adoptInstance(instance);
+  } catch (error) {
+    services.log("error", `${instance.name} could not be taken up`, { error: GantryError.from(error).message });
+    instance.observe("unresponsive", GantryError.from(error).message);
+  }
+}
+
+/** True once per boot of the host: only then are instances started that want to run after a restart. */
+async function isFirstOfBoot({ layout }: HostServices): Promise<boolean> {
+  const file = join(layout.directories.stateDir, "boot-id");
+  const before = await readFile(file, "utf8").catch(() => undefined);
+  const now = await readBootId();
+  if (before !== now) await writeAtomically(file, now);
+  return before !== undefined && before !== now;
+}
+
+async function startAutomatic(services: HostServices, table: InstanceTable): Promise<void> {
+  for (const instance of table.all()) {
+    if (!instance.stored.spec.autostart || instance.state !== "stopped") continue;
+    await startInstance(instance).catch((error: unknown) => {
+      services.log("error", `${instance.name} could not be started after the host's restart`, {
+        error: GantryError.from(error).message,
+      });
+    });
+  }
+}

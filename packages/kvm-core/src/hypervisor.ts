@@ -1,0 +1,222 @@
+import type { Duplex } from "node:stream";
+import type * as z from "zod";
+import { adoptHost } from "./adopt-host.ts";
+import { probeKvm, readHostFacts, runDoctor } from "./host/index.ts";
+import type { HypervisorConfig } from "./hypervisor-config.ts";
+import { InstanceTable } from "./instance-table.ts";
+import type { HostServices, OperationContext } from "./instance/index.ts";
+import { silentContext } from "./instance/index.ts";
+import { createInstance } from "./instance/create-instance.ts";
+import { deleteInstance } from "./instance/delete-instance.ts";
+import { inspectInstance } from "./instance/inspect-instance.ts";
+import { pauseInstance, resumeInstance } from "./instance/pause-instance.ts";
+import { type RebootOptions, rebootInstance } from "./instance/reboot-instance.ts";
+import { showCommandLine } from "./instance/show-command-line.ts";
+import { startInstance } from "./instance/start-instance.ts";
+import { type StopOptions, stopInstance } from "./instance/stop-instance.ts";
+import { updateInstance } from "./instance/update-instance.ts";
+import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "./migration/index.ts";
+import type { createInput } from "./model/api.ts";
+import { GantryError } from "./model/error.ts";
+import type { Finding, HostFacts } from "./model/host.ts";
+import type { InstanceDetail, InstanceEvent, InstanceSummary } from "./model/instance.ts";
+import type { MigrationOptions, MigrationPlan, MigrationResult } from "./model/migration.ts";
+import type { MigrationPeer } from "./model/migration-peer.ts";
+import type { InstanceSpec } from "./model/spec.ts";
+import { openHost } from "./open-host.ts";
+import type { SerialPort } from "./serial/index.ts";
+import { lockStateDir } from "./state-dir/index.ts";
+
+/**
+ * Runs the QEMU instances of one host. The QEMU processes are the truth: they outlive this object and this program, and
+ * the next `open` on the same directories takes them up again.
+ *
+ * Instances are named by name or uuid. Every method throws GantryError and leaves nothing half done.
+ */
+export class Hypervisor implements AsyncDisposable {
+  /** The target's side of migrations to this host. */
+  readonly incoming: IncomingMigrations;
+  readonly #config: HypervisorConfig;
+  readonly #services: HostServices;
+  readonly #table: InstanceTable;
+  readonly #lock: Disposable;
+
+  private constructor(config: HypervisorConfig, services: HostServices, lock: Disposable) {
+    this.#config = config;
+    this.#services = services;
+    this.#lock = lock;
+    this.#table = new InstanceTable();
+    this.incoming = new IncomingMigrations(services, this.#table);
+  }
+
+  /**
+   * Opens this host: takes the state directory for itself, finds QEMU, takes up every process that a former one left and
+   * cleans up after those that ended.
+   *
+   * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `path_refused`.
+   */
+  static async open(config: HypervisorConfig): Promise<Hypervisor> {
+    const services = await openHost(config);
+    const lock = lockStateDir(services.layout.lockFile);
+    try {
+      const hypervisor = new Hypervisor(config, services, lock);
+      await adoptHost(services, hypervisor.#table, hypervisor.incoming);
+      return hypervisor;
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  get host(): string {
+    return this.#services.host;
+  }
+
+  /** How guests run here. */
+  get accelerator(): "kvm" | "tcg" {
+    return this.#services.accelerator;
+  }
+
+  /** Every instance of this host, sorted by name. From memory, kept fresh by QEMU's events: never waits for a QEMU. */
+  list(): InstanceSummary[] {
+    return this.#table.summaries();
+  }
+
+  has(reference: string): boolean {
+    return this.#table.find(reference) !== undefined;
+  }
+
+  /** Spec, process and live figures. A QEMU that does not answer within 1 s costs only its figures. */
+  async get(reference: string): Promise<InstanceDetail> {
+    return await inspectInstance(this.#table.get(reference));
+  }
+
+  /** Makes a stopped instance. @throws GantryError `name_taken`, `invalid_spec`, `disk_full`. */
+  async create(input: z.output<typeof createInput>): Promise<InstanceSummary> {
+    using _reserved = this.#table.reserve(input.spec.name);
+    const instance = await createInstance(this.#services, input);
+    this.#table.add(instance);
+    return instance.summary();
+  }
+
+  /** Changes a stopped instance. */
+  async update(reference: string, spec: InstanceSpec): Promise<InstanceSummary> {
+    const updated = await updateInstance(this.#table.get(reference), spec);
+    this.#table.add(updated);
+    return updated.summary();
+  }
+
+  /** Removes a stopped instance; its disks only when asked. */
+  async delete(reference: string, options: { readonly deleteDisks: boolean }): Promise<void> {
+    const instance = this.#table.get(reference);
+    await deleteInstance(instance, options);
+    this.#table.remove(instance);
+  }
+
+  async start(reference: string, context?: OperationContext): Promise<void> {
+    await startInstance(this.#table.get(reference), context);
+  }
+
+  async stop(reference: string, options: StopOptions, context?: OperationContext): Promise<void> {
+    await stopInstance(this.#table.get(reference), options, context);
+  }
+
+  async reboot(reference: string, options: RebootOptions, context?: OperationContext): Promise<void> {
+    await rebootInstance(this.#table.get(reference), options, context);
+  }
+
+  async pause(reference: string): Promise<void> {
+    await pauseInstance(this.#table.get(reference));
+  }
+
+  async resume(reference: string): Promise<void> {
+    await resumeInstance(this.#table.get(reference));
+  }
+
+  /** What QEMU is, or would be, run as: the binary and its arguments. */
+  async commandLine(reference: string): Promise<string[]> {
+    return await showCommandLine(this.#table.get(reference));
+  }
+
+  /** A serial port of an instance, running or not. @throws GantryError `not_found` when the spec has no such port. */
+  console(reference: string, port = 0): SerialPort {
+    const instance = this.#table.get(reference);
+    const found = instance.ports[port];
+    if (found !== undefined) return found;
+    throw new GantryError("not_found", {
+      message: `${instance.name} has no serial port ${port}; it has ${instance.ports.length}.`,
+      hint: "Add one to `serial` in its spec; it is there after the next power cycle.",
+      details: { port, ports: instance.ports.length },
+    });
+  }
+
+  /** Every change from now on, until `signal` aborts. Begin with `list()` after calling this, and nothing is missed. */
+  watch(signal: AbortSignal): AsyncIterable<InstanceEvent> {
+    return this.#services.hub.watch(signal);
+  }
+
+  async hostFacts(): Promise<HostFacts> {
+    const { stateDir, logDir, imageRoots } = this.#config;
+    const running = this.#table.all().flatMap(({ live, stored }) =>
+      live === undefined ? [] : [{ pid: live.identity.pid, memoryMiB: stored.spec.memoryMiB }],
+    );
+    return await readHostFacts({
+      name: this.host,
+      qemu: this.#services.qemu,
+      kvm: await probeKvm({ qemu: this.#services.qemu.binary, cacheDir: stateDir }),
+      running,
+      directories: [stateDir, logDir, ...imageRoots],
+    });
+  }
+
+  /** Everything that stands in the way of running guests here, each with its fix. */
+  async doctor(): Promise<Finding[]> {
+    const { qemu, accel, stateDir, runDir, logDir, imageRoots } = this.#config;
+    return await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots });
+  }
+
+  async planMigration(reference: string, peer: MigrationPeer<Duplex>, options: MigrationOptions): Promise<MigrationPlan> {
+    return await planMigration(this.#table.get(reference), { peer, options });
+  }
+
+  /** Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. */
+  async migrate(
+    reference: string,
+    how: { readonly peer: MigrationPeer<Duplex>; readonly options: MigrationOptions; readonly context?: OperationContext },
+  ): Promise<MigrationResult> {
+    const instance = this.#table.get(reference);
+    const result = await migrateInstance(instance, { ...how, context: how.context ?? silentContext() });
+    await this.#depart(reference);
+    return result;
+  }
+
+  /** Finishes migrations that a former agent of this host left unfinished. Call at start and from time to time. */
+  async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
+    for (const instance of this.#table.all()) {
+      if (instance.lock.holder !== undefined) continue;
+      try {
+        if ((await recoverMigration(instance, peerOf)) === "moved") await this.#depart(instance.uuid);
+      } catch (error) {
+        this.#services.log("warn", `${instance.name}: its migration could not be finished yet`, {
+          error: GantryError.from(error).message,
+        });
+      }
+    }
+  }
+
+  /** Lets go of everything: guests run on, the next `open` takes them up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.incoming.release();
+    for (const instance of this.#table.all()) {
+      instance.live?.release();
+      for (const port of instance.ports) await port[Symbol.asyncDispose]();
+    }
+    this.#lock[Symbol.dispose]();
+  }
+
+  async #depart(reference: string): Promise<void> {
+    const instance = this.#table.get(reference);
+    this.#table.remove(instance);
+    for (const port of instance.ports) await port[Symbol.asyncDispose]();
+  }
+}

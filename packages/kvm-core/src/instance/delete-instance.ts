@@ -1,0 +1,24 @@
+import { rm } from "node:fs/promises";
+import { isInside } from "../host/index.ts";
+import { removeInstance } from "../state-dir/index.ts";
+import type { Instance } from "./instance.ts";
+
+/** Removes a stopped instance. Its disks stay unless asked; its logs stay. */
+export async function deleteInstance(instance: Instance, options: { readonly deleteDisks: boolean }): Promise<void> {
+  using _lock = instance.lock.take(instance.name, "delete");
+  instance.assertAllowed("delete");
+  const { services, uuid } = instance;
+  for (const port of instance.ports) await port[Symbol.asyncDispose]();
+  // The instance goes before its record and its disks: nothing is left that could be started on what is half gone.
+  await removeInstance(services.layout, uuid);
+  const held = await services.ownership.read(uuid);
+  if (held !== undefined) await services.ownership.remove(uuid, held.revision);
+  if (options.deleteDisks) await deleteDisks(instance);
+}
+
+async function deleteDisks({ stored, services }: Instance): Promise<void> {
+  for (const disk of stored.spec.disks) {
+    if (!("file" in disk.source) || disk.bus === "cdrom" || disk.readOnly) continue;
+    if (await isInside(disk.source.file, services.imageRoots)) await rm(disk.source.file, { force: true });
+  }
+}

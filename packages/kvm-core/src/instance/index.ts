@@ -1,0 +1,12 @@
+export { Instance } from "./instance.ts";
+export { InstanceHub } from "./instance-hub.ts";
+export { launchQemu, newIncarnation, type LaunchRequest } from "./launch-qemu.ts";
+export { LiveQemu } from "./live-qemu.ts";
+export { type OperationContext, silentContext } from "./operation-context.ts";
+export { changeOwnership } from "./ownership.ts";
+export { openRunGate } from "./run-gate.ts";
+export type { HostServices, LogLine } from "./services.ts";
+export { pinnedOf } from "./start-instance.ts";
+export { observeStatus, watchProcess } from "./watch-process.ts";
+export { transcriptTo } from "./qmp-transcript.ts";
+export { openPorts } from "./open-ports.ts";

@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import { appendFile, mkdir, rm } from "node:fs/promises";
+import { buildCommandLine } from "../command-line/index.ts";
+import { GantryError } from "../model/error.ts";
+import type { InstanceSpec } from "../model/spec.ts";
+import { prepareNics } from "../network/index.ts";
+import { killProcess, lastWords, type SpawnedQemu, spawnQemu } from "../process/index.ts";
+import { QmpConnection } from "../qmp/index.ts";
+import type { SerialPort } from "../serial/index.ts";
+import { type PinnedMachine, type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
+import { LiveQemu } from "./live-qemu.ts";
+import { serialLog } from "./open-ports.ts";
+import { transcriptTo } from "./qmp-transcript.ts";
+import type { HostServices } from "./services.ts";
+import { uefiFiles } from "./uefi-firmware.ts";
+
+/** A new QEMU process of an instance, still to be started. */
+export interface LaunchRequest {
+  readonly services: HostServices;
+  readonly uuid: string;
+  readonly spec: InstanceSpec;
+  readonly machine: PinnedMachine;
+  readonly incarnation: string;
+  readonly epoch: number;
+  readonly ports: readonly SerialPort[];
+  /** Waits for a migration stream instead of a boot. */
+  readonly incoming: boolean;
+  /** Makes the runtime facts durable: the last act of a launch. */
+  readonly record: (runtime: RuntimeFile) => Promise<void>;
+}
+
+/** A random id of one QEMU process, 16 hex digits, part of its command line. */
+export function newIncarnation(): string {
+  return randomBytes(8).toString("hex");
+}
+
+/**
+ * Starts a QEMU process whose CPUs do not run yet, with its monitor connected and its serial ports drained. When any
+ * part fails, everything before it is undone and no trace is left but QEMU's words in the log.
+ */
+export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
+  const { services, uuid, incarnation, spec } = request;
+  const { layout } = services;
+  await using undo = new AsyncDisposableStack();
+
+  const paths = processPaths(layout.processDir(uuid, incarnation));
+  await mkdir(paths.dir, { recursive: true, mode: 0o700 });
+  undo.defer(() => rm(paths.dir, { recursive: true, force: true }));
+  await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
+
+  for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
+
+  const nics = await prepareNics(spec, { uuid, scope: services.host, hook: services.networkHook });
+  undo.defer(() => nics.undo());
+  const { taps } = nics;
+
+  const logFile = layout.qemuLog(uuid);
+  const argv = await commandLineOf(request, paths, taps);
+  await appendFile(logFile, `gantry: ${new Date().toISOString()} incarnation ${incarnation}\n`, { mode: 0o600 });
+  for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
+  const spawned = await spawnQemu({ binary: services.qemu.binary, argv, logFile });
+  undo.defer(() => killProcess(spawned.identity, incarnation));
+
+  const monitor = await connectMonitor({ spawned, paths, logFile, services, uuid });
+  undo.defer(() => monitor.close());
+
+  for (const [index, port] of request.ports.entries()) {
+    await port.attach(paths.serial(index));
+    undo.defer(() => port.detach());
+  }
+
+  const runtime: RuntimeFile = {
+    uuid,
+    incarnation,
+    process: spawned.identity,
+    processDir: paths.dir,
+    machine: request.machine,
+    qemuVersion: services.qemu.version,
+    startedAt: new Date().toISOString(),
+    epoch: request.epoch,
+    serialPorts: spec.serial.length,
+    taps: Object.values(taps),
+  };
+  await request.record(runtime);
+  undo.move();
+  return new LiveQemu(runtime, monitor);
+}
+
+/** The argv (without the binary) that this request stands for. */
+export async function commandLineOf(
+  request: Pick<LaunchRequest, "services" | "uuid" | "spec" | "machine" | "incarnation" | "incoming">,
+  paths: ProcessPaths,
+  taps: Readonly<Record<number, string>>,
+): Promise<string[]> {
+  const { services, uuid, spec, machine, incarnation, incoming } = request;
+  const uefi = await uefiFiles(spec, services.layout.uefiVariables(uuid));
+  return buildCommandLine({
+    spec,
+    uuid,
+    incarnation,
+    machine,
+    paths: {
+      monitor: paths.monitor,
+      rescueMonitor: paths.rescueMonitor,
+      pidFile: paths.pidFile,
+      serial: spec.serial.map((serial, index) => ({
+        endpoint: paths.serial(index),
+        log: serial.log
+          ? services.layout.serialLog(uuid, index)
+          : services.layout.passingSerialLog(uuid, index),
+      })),
+      ...(uefi === undefined ? {} : { uefi }),
+    },
+    taps,
+    incoming,
+  });
+}
+
+async function connectMonitor(options: {
+  readonly spawned: SpawnedQemu;
+  readonly paths: ProcessPaths;
+  readonly logFile: string;
+  readonly services: HostServices;
+  readonly uuid: string;
+}): Promise<QmpConnection> {
+  const { spawned, paths, logFile, services, uuid } = options;
+  const died = new AbortController();
+  const early = spawned.exited.then(() => died.abort());
+  try {
+    return await QmpConnection.open({
+      path: paths.monitor,
+      signal: died.signal,
+      greetingTimeoutMs: 10_000,
+      transcript: transcriptTo(services.layout.transcript(uuid)),
+    });
+  } catch (error) {
+    if (!died.signal.aborted) throw error;
+    await early;
+    throw new GantryError("qemu_failed", {
+      message: `QEMU refused to start: ${await lastWords(logFile)}`,
+      hint: "Correct what QEMU names and start again; nothing was left behind.",
+      details: { log: logFile },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
+import type { QmpConnection } from "../qmp/index.ts";
+import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
+
+/** How a process ended, as people will read it. `removed` leaves nothing to show: the instance went elsewhere. */
+export interface ProcessEnd {
+  readonly state: "stopped" | "crashed";
+  readonly reason: string;
+}
+
+/** One living QEMU process of an instance: its record on disk, its monitor, and how to be rid of it. */
+export class LiveQemu {
+  readonly runtime: RuntimeFile;
+  readonly monitor: QmpConnection;
+  readonly paths: ProcessPaths;
+  /** What its death will mean when somebody ends it on purpose; undefined: a death is a crash. */
+  intendedEnd: ProcessEnd | undefined;
+  /** True once this agent lets the process live on without it. */
+  released = false;
+  readonly #forgotten = Promise.withResolvers<void>();
+
+  constructor(runtime: RuntimeFile, monitor: QmpConnection) {
+    this.runtime = runtime;
+    this.monitor = monitor;
+    this.paths = processPaths(runtime.processDir);
+  }
+
+  get incarnation(): string {
+    return this.runtime.incarnation;
+  }
+
+  get identity(): ProcessIdentity {
+    return this.runtime.process;
+  }
+
+  /** Resolves when the process is gone and everything it left is removed. */
+  get forgotten(): Promise<void> {
+    return this.#forgotten.promise;
+  }
+
+  /** Called by the one who removed what the process left. */
+  markForgotten(): void {
+    this.#forgotten.resolve();
+  }
+
+  /**
+   * Ends the process: asks QEMU to quit, which closes its images in order, and kills it if that takes over 2 s.
+   * Every step is checked against the identity, so a pid that was reused is never signalled.
+   */
+  async end(intended: ProcessEnd): Promise<void> {
+    this.intendedEnd = intended;
+    const limit = AbortSignal.timeout(2000);
+    try {
+      await this.monitor.execute("quit", undefined, { timeoutMs: 2000 });
+      await waitUntilGone(this.identity, limit);
+    } catch {
+      // Hung, half closed, or already gone: the kill settles all three.
+    }
+    await killProcess(this.identity, this.incarnation);
+    this.monitor.close();
+  }
+
+  /** Lets the process live on without us. */
+  release(): void {
+    this.released = true;
+    this.monitor.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { mkdir } from "node:fs/promises";
+import type { InstanceSpec } from "../model/spec.ts";
+import { SerialPort } from "../serial/index.ts";
+import { GantryError } from "../model/error.ts";
+import type { Layout } from "../state-dir/index.ts";
+import type { HostServices } from "./services.ts";
+
+/** The log of one port: in the log directory when it is to be kept, else with the files that die with the boot. */
+export function serialLog(
+  layout: Layout,
+  { uuid, port, kept }: { readonly uuid: string; readonly port: number; readonly kept: boolean },
+): string {
+  return kept ? layout.serialLog(uuid, port) : layout.passingSerialLog(uuid, port);
+}
+
+/** Opens the serial ports of an instance: their past can be read from now on, whether it runs or not. */
+export async function openPorts(
+  { layout, log: tell }: Pick<HostServices, "layout" | "log">,
+  uuid: string,
+  spec: InstanceSpec,
+): Promise<SerialPort[]> {
+  await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
+  return await Promise.all(
+    spec.serial.map(({ log }, port) =>
+      SerialPort.open({
+        logPath: serialLog(layout, { uuid, port, kept: log }),
+        log,
+        onFault: (fault) => tell("warn", `Console of ${spec.name}: ${GantryError.from(fault).message}`),
+      }),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import { GantryError } from "../model/error.ts";
+import { appendToJournal } from "../state-dir/index.ts";
+import type { LiveQemu } from "./live-qemu.ts";
+import type { HostServices } from "./services.ts";
+
+/**
+ * The only way to let a guest's CPUs run, or to let a migration go past its switchover. Reads the ownership record, and
+ * writes down what it will do before it does it, so that recovery knows what may have run.
+ *
+ * @param send what lets them run: `cont`, or `migrate-continue`.
+ * @throws GantryError `ownership_refused` when the record does not name this host and this process; nothing was sent.
+ */
+export async function openRunGate(
+  services: Pick<HostServices, "host" | "ownership" | "layout">,
+  live: LiveQemu,
+  send: () => Promise<void>,
+): Promise<void> {
+  const { uuid } = live.runtime;
+  const held = await services.ownership.read(uuid);
+  if (held?.record.owner !== services.host || held.record.incarnation !== live.incarnation) {
+    throw new GantryError("ownership_refused", {
+      message: `The guest was not let run on ${services.host}: the ownership record names ${held?.record.owner ?? "nobody"}.`,
+      hint: "Nothing was started twice. Look at the instance on the host that the record names.",
+      details: { uuid, incarnation: live.incarnation, record: held?.record ?? null },
+    });
+  }
+  const journal = services.layout.journalFile(uuid);
+  await appendToJournal(journal, `will-run ${held.record.epoch} ${live.incarnation}`);
+  await send();
+  await appendToJournal(journal, `did-run ${held.record.epoch} ${live.incarnation}`);
+}

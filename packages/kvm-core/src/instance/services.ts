@@ -1,0 +1,28 @@
+import type { CpuModel, QemuFacts } from "../host/index.ts";
+import type { OwnershipStore } from "../model/ownership.ts";
+import type { Layout } from "../state-dir/index.ts";
+import type { InstanceHub } from "./instance-hub.ts";
+
+/** Takes a line for the log of the host. */
+export type LogLine = (
+  level: "info" | "warn" | "error",
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+) => void;
+
+/** What every verb needs of its host; made once by the Hypervisor and handed down. */
+export interface HostServices {
+  /** Name of this host, as ownership records know it. */
+  readonly host: string;
+  readonly layout: Layout;
+  readonly qemu: QemuFacts;
+  readonly accelerator: "kvm" | "tcg";
+  /** CPU models as KVM offers them here; undefined when guests run under TCG. */
+  readonly kvmModels: readonly CpuModel[] | undefined;
+  readonly ownership: OwnershipStore;
+  readonly hub: InstanceHub;
+  /** Directories that disks, kernels and images may lie in; empty means anywhere. */
+  readonly imageRoots: readonly string[];
+  readonly networkHook: string | undefined;
+  readonly log: LogLine;
+}

@@ -1,0 +1,110 @@
+import { GantryError } from "../model/error.ts";
+import { invalid } from "../model/faults.ts";
+import { checkFiles, readMemory, resolveMachine } from "../host/index.ts";
+import { cont } from "../qmp/index.ts";
+import { writeInstance, writeRuntime } from "../state-dir/index.ts";
+import type { Instance } from "./instance.ts";
+import { launchQemu, newIncarnation } from "./launch-qemu.ts";
+import type { LiveQemu } from "./live-qemu.ts";
+import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
+import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.ts";
+import { isPortFree } from "../network/index.ts";
+import { openRunGate } from "./run-gate.ts";
+import { observeStatus, watchProcess } from "./watch-process.ts";
+
+/** Starts an instance and returns once its CPUs run. A start that fails leaves nothing behind. */
+export async function startInstance(instance: Instance, context: OperationContext = silentContext()): Promise<void> {
+  using _lock = instance.lock.take(instance.name, "start");
+  instance.assertAllowed("start");
+  using _shown = instance.enter({ state: "starting" });
+  await runStep(context, "check", () => assertStartable(instance));
+  await runStep(context, "pin machine", () => pinMachine(instance));
+  await using undo = new AsyncDisposableStack();
+  const live = await runStep(context, "launch", () => launchOwned(instance, undo));
+  await runStep(context, "run", () => run(instance, live));
+  undo.move();
+}
+
+async function launchOwned(instance: Instance, undo: AsyncDisposableStack): Promise<LiveQemu> {
+  const { services, uuid, stored } = instance;
+  const incarnation = newIncarnation();
+  const { epoch } = await claimOwnership(services, uuid, incarnation);
+  undo.defer(() => releaseOwnership(services, uuid, incarnation));
+
+  const live = await launchQemu({
+    services,
+    uuid,
+    spec: stored.spec,
+    machine: pinnedOf(instance),
+    incarnation,
+    epoch,
+    ports: instance.ports,
+    incoming: false,
+    record: (runtime) => writeRuntime(services.layout, runtime),
+  });
+  instance.live = live;
+  watchProcess(instance, live);
+  undo.defer(async () => {
+    await live.end({ state: "stopped", reason: "The start failed and was undone." });
+    await live.forgotten;
+  });
+  return live;
+}
+
+async function run(instance: Instance, live: LiveQemu): Promise<void> {
+  for (const port of instance.ports) await port.markBoot();
+  await openRunGate(instance.services, live, () => cont(live.monitor));
+  await changeOwnership(instance.services, live.runtime, (record) => ({ ...record, state: "running" }));
+  await observeStatus(instance, live);
+}
+
+async function pinMachine(instance: Instance): Promise<void> {
+  const { services, stored } = instance;
+  if (stored.pinned !== null) return;
+  const { machineType, cpuModel } = resolveMachine(services.qemu, stored.spec, services.kvmModels);
+  instance.stored = { ...stored, pinned: { machineType, cpuModel, accelerator: services.accelerator } };
+  await writeInstance(services.layout, instance.stored);
+}
+
+/** The machine that was pinned, on the accelerator of this host: a guest is not bound to KVM or TCG. */
+export function pinnedOf(instance: Instance): { machineType: string; cpuModel: string; accelerator: "kvm" | "tcg" } {
+  const { services, stored } = instance;
+  if (stored.pinned === null) {
+    return { ...resolveMachine(services.qemu, stored.spec, services.kvmModels), accelerator: services.accelerator };
+  }
+  return { ...stored.pinned, accelerator: services.accelerator };
+}
+
+/** Files and memory that this start needs. @throws GantryError `file_missing` or `memory_short`. */
+async function assertStartable(instance: Instance): Promise<void> {
+  const { spec } = instance.stored;
+  const { imageRoots } = instance.services;
+  const faults = await checkFiles(spec, { imageRoots });
+  if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
+  await assertForwardsFree(instance);
+  const { availableMiB } = await readMemory();
+  if (spec.memoryMiB > availableMiB) {
+    throw new GantryError("memory_short", {
+      message: `${instance.name} wants ${spec.memoryMiB} MiB of memory; ${instance.services.host} has ${availableMiB} MiB available.`,
+      hint: "Stop something else, give the instance less memory, or start it on another host.",
+      where: instance.where(),
+      details: { memoryMiB: spec.memoryMiB, availableMiB },
+    });
+  }
+}
+
+/** QEMU listens on loopback for each forward; a used port would end it with words that name no field. */
+async function assertForwardsFree({ name, stored, services }: Instance): Promise<void> {
+  for (const [index, nic] of stored.spec.nics.entries()) {
+    if (!("user" in nic.network)) continue;
+    for (const [at, { host }] of nic.network.user.forward.entries()) {
+      if (await isPortFree(host)) continue;
+      throw new GantryError("port_in_use", {
+        message: `${name} cannot forward port ${host} of ${services.host}: something else listens on it.`,
+        hint: `Choose another port in nics.${index}.network.user.forward.${at}.host, or free it.`,
+        where: `${name} is not running.`,
+        details: { path: `nics.${index}.network.user.forward.${at}.host`, port: host },
+      });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { GantryError } from "../model/error.ts";
+import { systemPowerdown } from "../qmp/index.ts";
+import type { Instance } from "./instance.ts";
+import type { LiveQemu } from "./live-qemu.ts";
+import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
+
+/** How to stop: asking and waiting, or at once. */
+export interface StopOptions {
+  readonly force: boolean;
+  /** How long the guest may take to shut down. */
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Stops an instance and returns once its process and everything it left is gone.
+ *
+ * @throws GantryError `stop_timed_out` when the guest did not shut down in time: it runs on, nothing was forced.
+ */
+export async function stopInstance(
+  instance: Instance,
+  options: StopOptions,
+  context: OperationContext = silentContext(),
+): Promise<void> {
+  using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
+  instance.assertAllowed(options.force ? "force-stop" : "stop");
+  const live = instance.live;
+  if (live === undefined) {
+    // Crashed and already cleaned up: forcing it makes that final.
+    instance.observe("stopped", "Stopped after a crash.");
+    return;
+  }
+  using _shown = instance.enter({ state: "stopping" });
+  if (options.force) await runStep(context, "end QEMU", () => endByForce(live));
+  else await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
+}
+
+async function endByForce(live: LiveQemu): Promise<void> {
+  await live.end({ state: "stopped", reason: "Force stopped." });
+  await live.forgotten;
+}
+
+async function askToShutDown(
+  instance: Instance,
+  live: LiveQemu,
+  { timeoutSeconds, context }: StopOptions & { readonly context: OperationContext },
+): Promise<void> {
+  context.mayCancel(true);
+  // One press only: a second one cancels the shutdown in some guests.
+  await systemPowerdown(live.monitor);
+  await guestShutDown(instance, { done: live.forgotten, timeoutSeconds, signal: context.signal, verb: "stop" });
+}
+
+/** Waits for `done`. @throws GantryError `stop_timed_out` or `cancelled`; the guest runs on in both cases. */
+export async function guestShutDown(
+  instance: Instance,
+  options: {
+    readonly done: Promise<unknown>;
+    readonly timeoutSeconds: number;
+    readonly signal: AbortSignal;
+    readonly verb: "stop" | "reboot";
+  },
+): Promise<void> {
+  const { done, timeoutSeconds, signal, verb } = options;
+  const limit = AbortSignal.timeout(timeoutSeconds * 1000);
+  const given = AbortSignal.any([limit, signal]);
+  const gaveUp = Promise.withResolvers<never>();
+  const giveUp = () => gaveUp.reject(signal.aborted ? cancelled(instance, verb) : timedOut(instance, options));
+  if (given.aborted) giveUp();
+  given.addEventListener("abort", giveUp, { once: true });
+  try {
+    await Promise.race([done, gaveUp.promise]);
+  } finally {
+    given.removeEventListener("abort", giveUp);
+  }
+}
+
+function timedOut(instance: Instance, { timeoutSeconds, verb }: { timeoutSeconds: number; verb: string }): GantryError {
+  return new GantryError("stop_timed_out", {
+    message: `${instance.name} did not shut down within ${timeoutSeconds} s of the power button.`,
+    hint:
+      verb === "stop"
+        ? "Look at its console. A guest without an ACPI listener never reacts: force stop ends it."
+        : "Look at its console. A guest without an ACPI listener never reacts: a hard reboot resets it.",
+    where: `${instance.name} still runs on ${instance.services.host}.`,
+    details: { timeoutSeconds },
+  });
+}
+
+function cancelled(instance: Instance, verb: string): GantryError {
+  return new GantryError("cancelled", {
+    message: `The ${verb} of ${instance.name} was cancelled while waiting for the guest.`,
+    hint: "The power button was already pressed; the guest may still shut down by itself.",
+    where: `${instance.name} still runs on ${instance.services.host}.`,
+  });
+}

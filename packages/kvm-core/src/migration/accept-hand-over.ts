@@ -1,0 +1,86 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type HostServices, Instance, LiveQemu, openRunGate, watchProcess } from "../instance/index.ts";
+import { GantryError } from "../model/error.ts";
+import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
+import type { OwnershipRecord } from "../model/ownership.ts";
+import { cont } from "../qmp/index.ts";
+import { writeChecksummed, writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { removeIncoming } from "./incoming-file.ts";
+import type { IncomingGuest } from "./incoming-guest.ts";
+
+/** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
+const receivedMs = 5000;
+
+/**
+ * Turns a received guest into an instance of this host, in an order that bears a crash at any line: first everything
+ * that a restart needs to adopt it, then the record, then the run gate.
+ */
+export async function acceptHandOver(
+  services: HostServices,
+  guest: IncomingGuest,
+  request: CommitRequest,
+): Promise<{ instance: Instance; state: CommitReply["state"] }> {
+  assertAddressed(services, guest, request);
+  await untilReceived(guest);
+  for (const [index, port] of guest.ports.entries()) {
+    const past = request.serial[index];
+    if (past !== undefined) await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
+  }
+  const { uuid, spec, machine } = guest.request;
+  const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
+  const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, lastExit: null };
+  await writeInstance(services.layout, stored);
+  await writeRuntime(services.layout, runtime);
+  await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });
+  await takeRecord(services, request.record);
+  await removeIncoming(services.layout, request.migrationId);
+
+  const live = new LiveQemu(runtime, guest.live.monitor);
+  const instance = new Instance(services, stored, guest.ports);
+  instance.live = live;
+  watchProcess(instance, live);
+  if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
+  // From here on the guest may run: nothing below may make the source believe that it did not.
+  instance.observe(request.resume ? "running" : "paused");
+  return { instance, state: request.resume ? "running" : "paused" };
+}
+
+function assertAddressed(services: HostServices, guest: IncomingGuest, { record }: CommitRequest): void {
+  const mine = record.owner === services.host && record.incarnation === guest.live.incarnation;
+  if (mine && record.state === "committed" && record.uuid === guest.request.uuid) return;
+  throw new GantryError("ownership_refused", {
+    message: `The hand-over of ${guest.request.spec.name} is not for this host and process.`,
+    hint: "Nothing was started here. Look at the ownership record on the source.",
+    details: { record },
+  });
+}
+
+async function untilReceived(guest: IncomingGuest): Promise<void> {
+  const deadline = performance.now() + receivedMs;
+  for (;;) {
+    const { phase, message } = await guest.probe();
+    if (phase === "received") return;
+    if (phase === "failed" || performance.now() > deadline) {
+      throw new GantryError("migration_failed", {
+        message: `The target did not receive ${guest.request.spec.name}: ${message ?? `it is still ${phase}`}.`,
+        hint: "The source still has it.",
+      });
+    }
+    await delay(1);
+  }
+}
+
+/** Writes the record into this host's own store; with a shared store it is there already and only its state changes. */
+async function takeRecord(services: HostServices, record: OwnershipRecord): Promise<void> {
+  const held = await services.ownership.read(record.uuid);
+  if (held !== undefined && held.record.epoch > record.epoch) throw outdated(record);
+  const taken: OwnershipRecord = { ...record, state: "running", migration: null };
+  if ((await services.ownership.compareAndSwap(taken, held?.revision)) === undefined) throw outdated(record);
+}
+
+function outdated({ epoch }: OwnershipRecord): GantryError {
+  return new GantryError("ownership_refused", {
+    message: `The hand-over is older than what this host knows (epoch ${epoch}).`,
+    hint: "Nothing was started here. Look at the ownership records on both hosts.",
+  });
+}

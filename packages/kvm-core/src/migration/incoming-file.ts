@@ -1,0 +1,27 @@
+import { readdir, rm } from "node:fs/promises";
+import * as z from "zod";
+import { prepareRequestSchema } from "../model/migration-peer.ts";
+import { type Layout, readChecksummed, runtimeFileSchema, writeChecksummed } from "../state-dir/index.ts";
+
+const incomingFileSchema = z.strictObject({ request: prepareRequestSchema, runtime: runtimeFileSchema });
+/** What the target keeps of a guest that has not been handed over yet. */
+export type IncomingFile = z.output<typeof incomingFileSchema>;
+
+export async function writeIncoming(layout: Layout, incoming: IncomingFile): Promise<void> {
+  await writeChecksummed(layout.incomingFile(incoming.request.migrationId), incoming);
+}
+
+export async function removeIncoming(layout: Layout, migrationId: string): Promise<void> {
+  await rm(layout.incomingFile(migrationId), { force: true });
+}
+
+/** Every waiting guest of a former agent. A damaged file is left out: its process is swept as an orphan. */
+export async function readIncoming(layout: Layout): Promise<IncomingFile[]> {
+  const names = (await readdir(layout.incomingDir)).filter((name) => name.endsWith(".json"));
+  const files = await Promise.all(
+    names.map((name) =>
+      readChecksummed(layout.incomingFile(name.slice(0, -".json".length)), incomingFileSchema).catch(() => undefined),
+    ),
+  );
+  return files.filter((file) => file !== undefined);
+}

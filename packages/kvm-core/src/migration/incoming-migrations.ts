@@ -1,0 +1,158 @@
+import type { Duplex } from "node:stream";
+import * as z from "zod";
+import type { HostServices, Instance } from "../instance/index.ts";
+import { GantryError } from "../model/error.ts";
+import { parseOrThrow } from "../model/faults.ts";
+import type { Check } from "../model/migration.ts";
+import {
+  type CommitReply,
+  type CommitRequest,
+  commitRequestSchema,
+  type PrepareRequest,
+  prepareRequestSchema,
+  type ProbeReply,
+} from "../model/migration-peer.ts";
+import { type Layout, readChecksummed } from "../state-dir/index.ts";
+import { acceptHandOver } from "./accept-hand-over.ts";
+import { readIncoming, removeIncoming } from "./incoming-file.ts";
+import { IncomingGuest } from "./incoming-guest.ts";
+import { checkTarget } from "./target-checks.ts";
+
+/** What the target needs of its host's list of instances. */
+export interface InstanceRegistry {
+  find(reference: string): Instance | undefined;
+  add(instance: Instance): void;
+}
+
+/**
+ * The target's side of every migration to this host. Each call says the same when it is repeated. What a peer sends is
+ * validated here as if a user had typed it; it never contains a command line.
+ */
+export class IncomingMigrations {
+  readonly #services: HostServices;
+  readonly #registry: InstanceRegistry;
+  readonly #guests = new Map<string, IncomingGuest>();
+  readonly #commits = new Map<string, Promise<CommitReply>>();
+
+  constructor(services: HostServices, registry: InstanceRegistry) {
+    this.#services = services;
+    this.#registry = registry;
+  }
+
+  /** Takes up what a former agent of this host had prepared, and forgets what is dead. */
+  async adopt(): Promise<void> {
+    const { layout } = this.#services;
+    for (const file of await readIncoming(layout)) {
+      const guest = await IncomingGuest.adopt(this.#services, file);
+      if (guest === undefined) await removeIncoming(layout, file.request.migrationId);
+      else this.#guests.set(file.request.migrationId, guest);
+    }
+  }
+
+  /** Incarnations of processes that wait here, so that nobody takes them for orphans. */
+  incarnations(): string[] {
+    return [...this.#guests.values()].map((guest) => guest.live.incarnation);
+  }
+
+  async check(input: unknown): Promise<Check[]> {
+    const request = parseRequest(input);
+    return await checkTarget(request, { services: this.#services, namesake: this.#namesake(request) });
+  }
+
+  /** @throws GantryError `checks_refused`, or what starting QEMU can throw; nothing is left behind then. */
+  async prepare(input: unknown): Promise<void> {
+    const request = parseRequest(input);
+    if (this.#guests.has(request.migrationId)) return;
+    const failed = (await this.check(request)).filter(({ level }) => level === "fail");
+    if (failed.length > 0) throw refused(request, failed);
+    this.#guests.set(request.migrationId, await IncomingGuest.launch(this.#services, request));
+  }
+
+  /** Joins the one stream of a migration to its waiting process. @throws GantryError `not_found`, `wrong_state`. */
+  async acceptStream(migrationId: string, stream: Duplex): Promise<void> {
+    const guest = this.#guests.get(migrationId);
+    if (guest === undefined) throw unknownMigration(migrationId);
+    if (await guest.acceptStream(stream)) return;
+    throw new GantryError("wrong_state", {
+      message: `The stream of migration ${migrationId} was opened before.`,
+      hint: "A migration has one stream; start the migration again.",
+    });
+  }
+
+  async probe(migrationId: string): Promise<ProbeReply> {
+    const guest = this.#guests.get(migrationId);
+    if (guest !== undefined) return await guest.probe();
+    return { phase: (await hasArrived(this.#services.layout, migrationId)) ? "committed" : "gone" };
+  }
+
+  /** Makes this host the owner and lets the guest run. @throws GantryError when it could not; then it never ran. */
+  async commit(input: unknown): Promise<CommitReply> {
+    const request = parseOrThrow(commitRequestSchema, input, { what: "The hand-over" });
+    const earlier = this.#commits.get(request.migrationId);
+    if (earlier !== undefined) return await earlier;
+    const present = this.#alreadyHere(request);
+    if (present !== undefined) return present;
+    const attempt = this.#takeOver(request);
+    this.#commits.set(request.migrationId, attempt);
+    attempt.catch(() => this.#commits.delete(request.migrationId));
+    return await attempt;
+  }
+
+  /** Removes what was prepared. A guest that was handed over stays. */
+  async abort(migrationId: string): Promise<void> {
+    const guest = this.#guests.get(migrationId);
+    if (guest === undefined || this.#commits.has(migrationId)) return;
+    this.#guests.delete(migrationId);
+    await guest.discard();
+  }
+
+  /** Lets every waiting process live on without this agent. */
+  async release(): Promise<void> {
+    for (const guest of this.#guests.values()) {
+      guest.live.release();
+      for (const port of guest.ports) await port[Symbol.asyncDispose]();
+    }
+  }
+
+  async #takeOver(request: CommitRequest): Promise<CommitReply> {
+    const guest = this.#guests.get(request.migrationId);
+    if (guest === undefined) throw unknownMigration(request.migrationId);
+    const { instance, state } = await acceptHandOver(this.#services, guest, request);
+    this.#guests.delete(request.migrationId);
+    this.#registry.add(instance);
+    return { state };
+  }
+
+  #alreadyHere({ record }: CommitRequest): CommitReply | undefined {
+    const instance = this.#registry.find(record.uuid);
+    if (instance?.live?.incarnation !== record.incarnation) return undefined;
+    return { state: instance?.state === "paused" ? "paused" : "running" };
+  }
+
+  #namesake({ uuid, spec }: PrepareRequest): string | undefined {
+    return (this.#registry.find(uuid) ?? this.#registry.find(spec.name))?.name;
+  }
+}
+
+async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
+  return (await readChecksummed(layout.arrivedFile(migrationId), z.object({ uuid: z.string() }))) !== undefined;
+}
+
+function parseRequest(input: unknown): PrepareRequest {
+  return parseOrThrow(prepareRequestSchema, input, { what: "The migration request" });
+}
+
+function refused({ spec }: PrepareRequest, failed: readonly Check[]): GantryError {
+  return new GantryError("checks_refused", {
+    message: `The target refused ${spec.name}: ${failed.map(({ message }) => message).join(" ")}`,
+    hint: failed.flatMap(({ fix }) => (fix === undefined ? [] : [fix])).join(" "),
+    details: { checks: failed },
+  });
+}
+
+function unknownMigration(id: string): GantryError {
+  return new GantryError("not_found", {
+    message: `This host knows no migration ${id}.`,
+    hint: "It ended or was aborted; start it again from the source.",
+  });
+}

@@ -1,0 +1,44 @@
+import type { Duplex } from "node:stream";
+import type { Instance, OperationContext } from "../instance/index.ts";
+import type { MigrationOptions, MigrationResult } from "../model/migration.ts";
+import type { MigrationPeer } from "../model/migration-peer.ts";
+import { Saga } from "../saga/index.ts";
+import { describeMove } from "./move.ts";
+import { resultOf } from "./result.ts";
+import { begin, undoBegin } from "./steps/begin.ts";
+import { check } from "./steps/check.ts";
+import { commit } from "./steps/commit.ts";
+import { resume } from "./steps/resume.ts";
+import { retire } from "./steps/retire.ts";
+import { keepRunningHere, switchover } from "./steps/switchover.ts";
+import { transfer } from "./steps/transfer.ts";
+
+/**
+ * Moves a running instance to another host. Read from top to bottom this is the whole story: until `commit` a failure or
+ * a cancel leaves the guest where it was; from `commit` on it belongs to the target, and only finishing is possible.
+ *
+ * @throws GantryError `checks_refused`, `migration_failed` or `cancelled` (the guest stays), `migration_in_doubt`.
+ */
+export async function migrateInstance(
+  instance: Instance,
+  how: { readonly peer: MigrationPeer<Duplex>; readonly options: MigrationOptions; readonly context: OperationContext },
+): Promise<MigrationResult> {
+  using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);
+  instance.assertAllowed("migrate");
+  const move = await describeMove(instance, how);
+  const saga = new Saga(move.context);
+  using _shown = instance.enter({ state: "migrating", migratingTo: move.peer.host });
+  move.context.mayCancel(true);
+
+  await saga.step("check", () => check(move));
+  await saga.step("begin", () => begin(move), () => undoBegin(move));
+  await saga.step("prepare", () => move.peer.prepare(move.request, move.context.signal), () => move.peer.abort(move.id));
+  await saga.step("transfer", () => transfer(move), () => keepRunningHere(move));
+  await saga.step("switchover", () => switchover(move));
+  move.context.mayCancel(false);
+  await saga.step("commit", () => commit(move));
+  saga.passNoReturn();
+  await saga.step("resume", () => resume(move));
+  await saga.step("retire", () => retire(move));
+  return resultOf(move, "moved");
+}

@@ -1,0 +1,80 @@
+import type { Duplex } from "node:stream";
+import type { Instance } from "../instance/index.ts";
+import type { MigrationPeer } from "../model/migration-peer.ts";
+import type { OwnershipRecord } from "../model/ownership.ts";
+import { journalHolds, removeInstance } from "../state-dir/index.ts";
+import { undoBegin } from "./steps/begin.ts";
+import { handOver } from "./steps/resume.ts";
+import { retire } from "./steps/retire.ts";
+import { keepRunningHere } from "./steps/switchover.ts";
+import { takeBack } from "./take-back.ts";
+
+/**
+ * Finishes a migration that an agent of the source left behind when it died. Before the commit the guest stays here;
+ * after it the target is asked until it answers. Safe to repeat; does nothing for an instance that is not migrating.
+ *
+ * @returns `moved` when the instance has left this host.
+ */
+export async function recoverMigration(
+  instance: Instance,
+  peerOf: (host: string) => MigrationPeer<Duplex> | undefined,
+): Promise<"settled" | "moved" | "waiting"> {
+  const held = await instance.services.ownership.read(instance.uuid);
+  const migration = held?.record.migration;
+  if (held === undefined || migration == null) return "settled";
+  const peer = peerOf(migration.target);
+  if (peer === undefined) return "waiting";
+  using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
+  if (held.record.state !== "committed") return await stayHere(instance, peer, held.record);
+  return await finishMove(instance, peer, held.record);
+}
+
+async function stayHere(
+  instance: Instance,
+  peer: MigrationPeer<Duplex>,
+  { migration }: OwnershipRecord,
+): Promise<"settled"> {
+  const { live } = instance;
+  if (migration === null || live === undefined) return "settled";
+  const wasRunning = await ranBefore(instance, migration.id);
+  await keepRunningHere({ instance, live, wasRunning });
+  await undoBegin({ instance, live });
+  // The target may be away; what it prepared never ran and ends with its stream.
+  await peer.abort(migration.id).catch(() => undefined);
+  return "settled";
+}
+
+async function finishMove(
+  instance: Instance,
+  peer: MigrationPeer<Duplex>,
+  record: OwnershipRecord,
+): Promise<"settled" | "moved" | "waiting"> {
+  const { live } = instance;
+  const { migration } = record;
+  if (migration === null) return "settled";
+  const wasRunning = await ranBefore(instance, migration.id);
+  const answer = await peer.probe(migration.id).catch(() => undefined);
+  if (answer === undefined) return "waiting";
+  if ((answer.phase === "gone" || answer.phase === "failed") && live !== undefined) {
+    await takeBack({ instance, live, wasRunning });
+    return "settled";
+  }
+  if (live === undefined) return await leave(instance, answer.phase === "committed");
+  await peer.commit(await handOver({ id: migration.id, instance, wasRunning }, record));
+  await retire({ instance, live });
+  return "moved";
+}
+
+/** The paused copy here is gone; when the target has the guest, nothing is left to do but to forget it. */
+async function leave(instance: Instance, targetHasIt: boolean): Promise<"moved" | "waiting"> {
+  if (!targetHasIt) return "waiting";
+  const { ownership, layout } = instance.services;
+  await removeInstance(layout, instance.uuid);
+  const held = await ownership.read(instance.uuid);
+  if (held !== undefined) await ownership.remove(instance.uuid, held.revision);
+  return "moved";
+}
+
+async function ranBefore(instance: Instance, migrationId: string): Promise<boolean> {
+  return await journalHolds(instance.services.layout.journalFile(instance.uuid), `migrate ${migrationId} running`);
+}

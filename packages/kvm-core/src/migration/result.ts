@@ -1,0 +1,18 @@
+import type { MigrationResult } from "../model/migration.ts";
+import type { Move } from "./move.ts";
+
+/** The measured figures of a migration so far. */
+export function resultOf(move: Move, outcome: MigrationResult["outcome"]): MigrationResult {
+  const last = move.samples.at(-1);
+  const pause = move.stoppedAt === undefined || move.resumedAt === undefined ? undefined : move.resumedAt - move.stoppedAt;
+  return {
+    outcome,
+    source: move.instance.services.host,
+    target: move.peer.host,
+    ...(pause === undefined || !move.wasRunning ? {} : { pauseMs: Math.round(pause * 10) / 10 }),
+    totalMs: Math.round(performance.now() - move.startedAt),
+    transferredBytes: last?.transferredBytes ?? 0,
+    passes: last?.pass ?? 0,
+    samples: [...move.samples],
+  };
+}

@@ -1,0 +1,25 @@
+import { changeOwnership } from "../../instance/index.ts";
+import { appendToJournal } from "../../state-dir/index.ts";
+import type { Move } from "../move.ts";
+
+/** Writes into the ownership record that a migration is under way, and which process it will start on the target. */
+export async function begin({ id, instance, live, peer, request, wasRunning }: Move): Promise<void> {
+  const { services } = instance;
+  await appendToJournal(services.layout.journalFile(instance.uuid), `migrate ${id} ${wasRunning ? "running" : "paused"}`);
+  await changeOwnership(services, live.runtime, (record) => ({
+    ...record,
+    state: "migrating",
+    migration: {
+      id,
+      source: services.host,
+      target: peer.host,
+      targetIncarnation: request.targetIncarnation,
+      phase: "begun",
+    },
+  }));
+}
+
+/** Writes that no migration is under way any more and the source goes on. */
+export async function undoBegin({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
+  await changeOwnership(instance.services, live.runtime, (record) => ({ ...record, state: "running", migration: null }));
+}

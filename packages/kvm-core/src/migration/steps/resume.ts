@@ -1,0 +1,71 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { GantryError } from "../../model/error.ts";
+import type { CommitRequest } from "../../model/migration-peer.ts";
+import type { OwnershipRecord } from "../../model/ownership.ts";
+import type { Move } from "../move.ts";
+import { takeBack } from "../take-back.ts";
+
+/** How long the target is asked again before a person is told. Recovery keeps asking after that. */
+const askForMs = 30_000;
+/** So much of the past travels with the guest, so that a console that is opened after the move has a past to show. */
+const pastBytes = 256 * 1024;
+
+/** Hands the record to the target, which lets the guest run. Asks again until the answer is known. */
+export async function resume(move: Move): Promise<void> {
+  const { instance, peer } = move;
+  const held = await instance.services.ownership.read(instance.uuid);
+  if (held === undefined) throw inDoubt(move, "the ownership record is gone");
+  const request = await handOver(move, held.record);
+  const deadline = performance.now() + askForMs;
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+    try {
+      await peer.commit(request);
+      move.resumedAt = performance.now();
+      return;
+    } catch (error) {
+      if (await reversed(move)) throw neverRan(move, error);
+      if (performance.now() > deadline) throw inDoubt(move, GantryError.from(error).message);
+      await delay(pauseMs);
+    }
+  }
+}
+
+/** What the source hands over: the record, and the consoles up to the last byte that the guest wrote here. */
+export async function handOver(move: Pick<Move, "id" | "instance" | "wasRunning">, record: OwnershipRecord): Promise<CommitRequest> {
+  const serial = await Promise.all(
+    move.instance.ports.map(async (port) => {
+      const seq = await port.settle();
+      const from = Math.max(port.oldest, seq - pastBytes);
+      const tail = await port.read(from, seq - from);
+      return { seq, boot: port.boot, tail: Buffer.from(tail).toString("base64") };
+    }),
+  );
+  return { migrationId: move.id, record, resume: move.wasRunning, serial };
+}
+
+/** True when the target says that it holds nothing and never ran the guest, and the source has taken it back. */
+async function reversed(move: Move): Promise<boolean> {
+  const answer = await move.peer.probe(move.id).catch(() => undefined);
+  if (answer?.phase !== "gone" && answer?.phase !== "failed") return false;
+  await takeBack(move);
+  return true;
+}
+
+function neverRan({ instance, peer }: Move, cause: unknown): GantryError {
+  return new GantryError("migration_failed", {
+    message: `${instance.name} was not moved: ${peer.host} lost it before it ran there.`,
+    hint: "Nothing is lost: its memory was still here. Look at the target and migrate again.",
+    where: `${instance.name} runs on ${instance.services.host} again.`,
+    details: { target: peer.host },
+    cause,
+  });
+}
+
+function inDoubt({ instance, peer }: Move, why: string): GantryError {
+  return new GantryError("migration_in_doubt", {
+    message: `${instance.name} belongs to ${peer.host} now, but ${peer.host} does not confirm that it runs: ${why}.`,
+    hint: `Bring ${peer.host} back; the hand-over is repeated by itself. Do not start it anywhere else.`,
+    where: `${instance.name} is paused on ${instance.services.host} and owned by ${peer.host}.`,
+    details: { target: peer.host },
+  });
+}

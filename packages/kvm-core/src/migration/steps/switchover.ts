@@ -1,0 +1,91 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { changeOwnership, openRunGate } from "../../instance/index.ts";
+import { GantryError } from "../../model/error.ts";
+import { cont, migrateCancel, migrateContinue, queryMigrate, queryStatus, yankMigration } from "../../qmp/index.ts";
+import type { Move } from "../move.ts";
+
+/** How long the target and the store may take to answer while the guest is paused. */
+const confirmMs = 2000;
+/** QEMU has no time-out of its own between `migrate-continue` and `completed`: it would hang with the guest paused. */
+const deviceMs = 5000;
+
+/**
+ * The guest is paused. Makes sure that the target lives and the record can be written, then lets QEMU send the rest and
+ * waits until it says `completed`.
+ */
+export async function switchover(move: Move): Promise<void> {
+  const { instance, live, peer } = move;
+  assertNotCancelled(move);
+  const { phase, message } = await peer.probe(move.id, AbortSignal.timeout(confirmMs));
+  if (phase !== "receiving" && phase !== "waiting") throw lost(move, `the target ${message ?? `is ${phase}`}`);
+  await changeOwnership(instance.services, live.runtime, (record) => ({
+    ...record,
+    migration: record.migration === null ? null : { ...record.migration, phase: "switching" },
+  }));
+  await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
+  await completedInTime(move);
+}
+
+async function completedInTime(move: Move): Promise<void> {
+  const { live } = move;
+  const limit = AbortSignal.timeout(deviceMs);
+  const watchdog = () => {
+    // Out of band: the ordinary monitor may hang with QEMU's big lock while the link is dead.
+    yankMigration(live.monitor).catch(() => undefined);
+  };
+  limit.addEventListener("abort", watchdog, { once: true });
+  try {
+    await settled(move);
+  } finally {
+    limit.removeEventListener("abort", watchdog);
+  }
+}
+
+async function settled(move: Move): Promise<void> {
+  for (;;) {
+    const info = await queryMigrate(move.live.monitor, { timeoutMs: deviceMs + 10_000 });
+    if (info.status === "completed") return;
+    if (info.status === "failed" || info.status === "cancelled") throw lost(move, info.errorDesc ?? "the link broke");
+    await delay(2);
+  }
+}
+
+/**
+ * Undo of transfer and switchover: ends QEMU's migration and sees to it that a guest that ran, runs. QEMU resumes by
+ * itself after a cancel before the switchover, but not after `completed`, nor when it was paused for a non-live move.
+ */
+export async function keepRunningHere(move: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
+  const { instance, live, wasRunning } = move;
+  await endQemuMigration(move);
+  const { running } = await queryStatus(live.monitor);
+  if (wasRunning && !running) await openRunGate(instance.services, live, () => cont(live.monitor));
+}
+
+async function endQemuMigration({ live }: Pick<Move, "live">): Promise<void> {
+  for (let asked = false; ; ) {
+    const { status } = await queryMigrate(live.monitor, { timeoutMs: 15_000 });
+    if (["none", "completed", "failed", "cancelled"].includes(status)) return;
+    // Decide by the state, never by the reply: a cancel after completion is answered with success too.
+    if (!asked) await migrateCancel(live.monitor);
+    asked = true;
+    await delay(10);
+  }
+}
+
+function assertNotCancelled(move: Move): void {
+  if (!move.context.signal.aborted) return;
+  throw new GantryError("cancelled", {
+    message: `The migration of ${move.instance.name} to ${move.peer.host} was cancelled.`,
+    hint: "Nothing is lost; migrate again whenever it suits.",
+    where: `${move.instance.name} still runs on ${move.instance.services.host}.`,
+  });
+}
+
+function lost({ instance, peer }: Move, why: string): GantryError {
+  return new GantryError("migration_failed", {
+    message: `${instance.name} was not moved to ${peer.host}: at the switchover ${why}.`,
+    hint: "Nothing is lost. Look at the target and migrate again.",
+    where: `${instance.name} still runs on ${instance.services.host}.`,
+    details: { target: peer.host },
+  });
+}

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { GantryError } from "../../model/error.ts";
+import type { MigrationSample } from "../../model/migration.ts";
+import { migrate, migrateSetCapabilities, migrateSetParameters, type MigrationInfo, queryMigrate, stop } from "../../qmp/index.ts";
+import { migrationCapabilities } from "../capabilities.ts";
+import type { Move } from "../move.ts";
+import { progressOf } from "../progress.ts";
+import { resultOf } from "../result.ts";
+import { relayOutgoing } from "../stream-relay.ts";
+
+/** How often QEMU is asked for figures, in milliseconds. Its events tell states but no figures. */
+const sampleEveryMs = 100;
+/** Without any byte moving for this long the link is taken for dead. */
+const stallMs = 150_000;
+
+/** Sends the memory while the guest runs, and returns when QEMU has paused the guest to switch over. */
+export async function transfer(move: Move): Promise<void> {
+  const { live, options, peer, id, context } = move;
+  if (!options.live && move.wasRunning) {
+    move.stoppedAt = performance.now();
+    await stop(live.monitor);
+  }
+  using _ = live.monitor.onEvent((event) => {
+    if (event.event === "STOP") move.stoppedAt ??= performance.now();
+  });
+  await migrateSetCapabilities(live.monitor, migrationCapabilities);
+  await migrateSetParameters(live.monitor, {
+    // QEMU's own default is 128 MiB/s; 0 lifts the limit.
+    "max-bandwidth": options.bandwidth,
+    "downtime-limit": options.allowedPauseMs,
+  });
+  const stream = await peer.openStream(id, context.signal);
+  const path = await relayOutgoing(live.paths.migration, stream);
+  await migrate(live.monitor, `unix:${path}`);
+  await followUntilSwitchover(move);
+}
+
+async function followUntilSwitchover(move: Move): Promise<void> {
+  const deadline = performance.now() + move.options.timeoutSeconds * 1000;
+  let lastMoved = performance.now();
+  for (;;) {
+    const info = await queryMigrate(move.live.monitor);
+    if (takeSample(move, info)) lastMoved = performance.now();
+    if (info.status === "pre-switchover") return;
+    assertGoingOn(move, info);
+    if (performance.now() > deadline) throw gaveUp(move, `it did not finish within ${move.options.timeoutSeconds} s`);
+    if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
+    await nextLook(move);
+  }
+}
+
+/** Waits for QEMU's next migration event, or for the time of the next sample, whichever comes first. */
+async function nextLook(move: Move): Promise<void> {
+  const enough = new AbortController();
+  const event = move.live.monitor.waitForEvent(({ event: name }) => name === "MIGRATION", { signal: enough.signal });
+  const time = delay(sampleEveryMs, undefined, { signal: AbortSignal.any([enough.signal, move.context.signal]) });
+  try {
+    await Promise.race([event, time]);
+  } catch {
+    if (move.context.signal.aborted) throw cancelledByUser(move);
+    throw gaveUp(move, "QEMU on the source ended");
+  } finally {
+    enough.abort();
+    await Promise.allSettled([event, time]);
+  }
+}
+
+/** Keeps one reading; true when it shows that something moved. */
+function takeSample(move: Move, info: MigrationInfo): boolean {
+  const { ram } = info;
+  if (ram === undefined) return false;
+  const before = move.samples.at(-1);
+  const sample: MigrationSample = {
+    atMs: Math.round(performance.now() - move.startedAt),
+    status: info.status,
+    pass: ram.passes,
+    totalBytes: ram.totalBytes,
+    remainingBytes: ram.remainingBytes,
+    transferredBytes: ram.transferredBytes,
+    bytesPerSecond: Math.round((ram.mbps * 1e6) / 8),
+    dirtyBytesPerSecond: ram.dirtyBytesPerSecond,
+  };
+  move.samples.push(sample);
+  const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
+  const progress = progressOf(sample, fraction);
+  move.context.progress(progress.fraction, progress.text, resultOf(move, "stayed"));
+  return before === undefined || before.transferredBytes !== sample.transferredBytes;
+}
+
+/** Only these words end a transfer; every other one, known or new, means that it goes on. */
+function assertGoingOn(move: Move, info: MigrationInfo): void {
+  if (info.status !== "failed" && info.status !== "cancelled") return;
+  throw gaveUp(move, info.errorDesc ?? (info.status === "failed" ? "QEMU gave no reason" : "it was cancelled in QEMU"));
+}
+
+function gaveUp({ instance, peer }: Move, why: string): GantryError {
+  return new GantryError("migration_failed", {
+    message: `${instance.name} was not moved to ${peer.host}: ${why}.`,
+    hint: "Nothing is lost. Mend what is named and migrate again.",
+    where: `${instance.name} still runs on ${instance.services.host}.`,
+    details: { target: peer.host },
+  });
+}
+
+function cancelledByUser({ instance, peer }: Move): GantryError {
+  return new GantryError("cancelled", {
+    message: `The migration of ${instance.name} to ${peer.host} was cancelled.`,
+    hint: "Nothing is lost; migrate again whenever it suits.",
+    where: `${instance.name} still runs on ${instance.services.host}.`,
+  });
+}

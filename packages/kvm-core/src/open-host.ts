@@ -1,0 +1,46 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { findQemu, probeKvm, readKvmCpuModels } from "./host/index.ts";
+import type { HypervisorConfig } from "./hypervisor-config.ts";
+import { type HostServices, InstanceHub } from "./instance/index.ts";
+import { GantryError } from "./model/error.ts";
+import { FileOwnershipStore, Layout } from "./state-dir/index.ts";
+
+/** Makes the directories, finds QEMU and decides how guests run: what every verb on this host needs. */
+export async function openHost(config: HypervisorConfig): Promise<HostServices> {
+  const layout = await prepareLayout(config);
+  const qemu = await findQemu(config.qemu);
+  const accelerator = await chooseAccelerator(config, qemu.binary);
+  return {
+    host: config.host,
+    layout,
+    qemu,
+    accelerator,
+    kvmModels: accelerator === "kvm" ? await readKvmCpuModels(qemu.binary) : undefined,
+    ownership: config.ownership ?? new FileOwnershipStore(layout.ownershipDir),
+    hub: new InstanceHub(),
+    imageRoots: config.imageRoots,
+    networkHook: config.networkHook,
+    log: config.log ?? (() => undefined),
+  };
+}
+
+async function prepareLayout({ stateDir, runDir, logDir }: HypervisorConfig): Promise<Layout> {
+  const layout = new Layout({ stateDir, runDir, logDir });
+  await layout.prepare();
+  // Links are resolved once: process tables show real paths.
+  const [state, run, log] = await Promise.all([realpath(stateDir), realpath(runDir), realpath(logDir)]);
+  return new Layout({ stateDir: state, runDir: run, logDir: log });
+}
+
+async function chooseAccelerator(config: HypervisorConfig, binary: string): Promise<"kvm" | "tcg"> {
+  if (config.accel === "tcg") return "tcg";
+  await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
+  const kvm = await probeKvm({ qemu: binary, cacheDir: config.stateDir });
+  if (kvm.usable) return "kvm";
+  if (config.accel === "auto") return "tcg";
+  throw new GantryError("kvm_unusable", {
+    message: `KVM was asked for but cannot be used here: ${kvm.reason}`,
+    hint: 'Mend that, or set GANTRY_ACCEL to "auto" or "tcg" to emulate instead.',
+    details: { reason: kvm.reason },
+  });
+}

@@ -1,0 +1,1 @@
+export { Saga, type SagaListener } from "./saga.ts";

@@ -1,0 +1,90 @@
+import { Duplex } from "node:stream";
+import type { Hypervisor } from "../hypervisor.ts";
+import { GantryError } from "../model/error.ts";
+import type { CommitReply, CommitRequest, MigrationPeer, PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
+import type { Check } from "../model/migration.ts";
+
+/** Another host of the same test as a migration target. Can be made to fail at one call, as a broken link would. */
+export class LocalPeer implements MigrationPeer<Duplex> {
+  readonly host: string;
+  readonly #target: () => Hypervisor;
+  /** Calls named here fail with `host_unreachable` before they reach the target. */
+  readonly broken = new Set<keyof MigrationPeer<Duplex>>();
+  /** The source's end of the migration stream, for tests that cut it. */
+  stream: Duplex | undefined;
+  /** Runs before a hand-over reaches the target. */
+  beforeCommit: () => Promise<void> = () => Promise.resolve();
+
+  constructor(target: () => Hypervisor) {
+    this.#target = target;
+    this.host = target().host;
+  }
+
+  async check(request: PrepareRequest): Promise<readonly Check[]> {
+    this.#assertReachable("check");
+    return await this.#target().incoming.check(throughJson(request));
+  }
+
+  async prepare(request: PrepareRequest): Promise<void> {
+    this.#assertReachable("prepare");
+    await this.#target().incoming.prepare(throughJson(request));
+  }
+
+  async openStream(migrationId: string): Promise<Duplex> {
+    this.#assertReachable("openStream");
+    const [near, far] = duplexPair();
+    this.stream = near;
+    await this.#target().incoming.acceptStream(migrationId, far);
+    return near;
+  }
+
+  async probe(migrationId: string): Promise<ProbeReply> {
+    this.#assertReachable("probe");
+    return await this.#target().incoming.probe(migrationId);
+  }
+
+  async commit(request: CommitRequest): Promise<CommitReply> {
+    await this.beforeCommit();
+    this.#assertReachable("commit");
+    return await this.#target().incoming.commit(throughJson(request));
+  }
+
+  async abort(migrationId: string): Promise<void> {
+    this.#assertReachable("abort");
+    await this.#target().incoming.abort(migrationId);
+  }
+
+  #assertReachable(call: keyof MigrationPeer<Duplex>): void {
+    if (!this.broken.has(call)) return;
+    throw new GantryError("host_unreachable", { message: `${this.host} does not answer.`, hint: "Mend the link." });
+  }
+}
+
+function throughJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** Two ends of one stream in memory: what is written to one is read from the other. */
+function duplexPair(): [Duplex, Duplex] {
+  const ends: Duplex[] = [];
+  const make = (other: () => Duplex | undefined): Duplex =>
+    new Duplex({
+      read: () => undefined,
+      write(chunk: Buffer, _encoding, done) {
+        other()?.push(chunk);
+        done();
+      },
+      final(done) {
+        other()?.push(null);
+        done();
+      },
+      destroy(error, done) {
+        if (other()?.destroyed === false) other()?.destroy();
+        done(error);
+      },
+    });
+  const near = make(() => ends[1]);
+  const far = make(() => ends[0]);
+  ends.push(near, far);
+  return [near, far];
+}
