@@ -25,10 +25,14 @@ export type Viewer = z.output<typeof viewerSchema>;
 
 /** Text frames from agent to viewer. `seq` counts the bytes the guest has ever written on this port. */
 export const downControlSchema = z.discriminatedUnion("type", [
-  /** First frame. `seq` is the number of the first byte that follows. */
+  /**
+   * First frame. `seq` is the number of the first byte that follows; bytes before `now` are the past, whose questions a
+   * terminal must not answer again.
+   */
   z.object({
     type: z.literal("hello"),
     seq,
+    now: seq.optional(),
     boot: z.int(),
     mode: z.enum(["read", "write"]),
     viewers: z.array(viewerSchema),
@@ -41,7 +45,12 @@ export const downControlSchema = z.discriminatedUnion("type", [
   /** The present screen of the guest's terminal, to be written before the bytes from `seq` on. */
   z.object({ type: z.literal("screen"), seq, cols: z.int(), rows: z.int(), data: z.string() }),
   /** Who may type now (null: nobody), and everyone who looks. */
-  z.object({ type: z.literal("seat"), holder: z.string().nullable(), mine: z.boolean(), viewers: z.array(viewerSchema) }),
+  z.object({
+    type: z.literal("seat"),
+    holder: z.string().nullable(),
+    mine: z.boolean(),
+    viewers: z.array(viewerSchema),
+  }),
   z.object({ type: z.literal("state"), state: instanceStateSchema }),
   z.object({ type: z.literal("moved"), from: z.string(), host: z.string(), pauseMs: z.number().optional() }),
   z.object({ type: z.literal("boot"), n: z.int(), seq }),

@@ -1,28 +1,8 @@
 import * as z from "zod";
 import { errorBodySchema } from "./error.ts";
+import { operationKinds, operationStatuses } from "./operation-status.ts";
 
-/** What long work can be. */
-export const operationKinds = [
-  "instance.create",
-  "instance.start",
-  "instance.stop",
-  "instance.reboot",
-  "instance.delete",
-  "instance.migrate",
-  "instance.clone",
-] as const;
-
-/** Where an operation stands. `in-doubt` needs a person. */
-export const operationStatuses = [
-  "queued",
-  "running",
-  "succeeded",
-  "failed",
-  "cancelled",
-  "in-doubt",
-] as const;
-/** See {@link operationStatuses}. */
-export type OperationStatus = (typeof operationStatuses)[number];
+export * from "./operation-status.ts";
 
 /** One named step of an operation. Times are ISO 8601. */
 export const operationStepSchema = z.object({
@@ -61,13 +41,5 @@ export const operationSchema = z.object({
 });
 /** See {@link operationSchema}. */
 export type Operation = z.output<typeof operationSchema>;
-/** See {@link operationKinds}. */
-export type OperationKind = Operation["kind"];
-
-/** Whether the operation has come to its end. */
-export function isEnded(operation: Pick<Operation, "status">): boolean {
-  return !["queued", "running"].includes(operation.status);
-}
-
 /** What long verbs answer at once. */
 export const operationReplySchema = z.object({ operation: operationSchema });
