@@ -6,9 +6,9 @@ import type { Surroundings } from "./surroundings.ts";
 const echoMs = 1_000;
 
 const surroundings = look();
-process.exitCode = await runCli(process.argv.slice(2), surroundings);
+const code = await runCli(process.argv.slice(2), surroundings);
 // An open connection or the channel to our parent must not keep a finished command.
-process.exit();
+process.exit(code);
 
 function look(): Surroundings {
   const interrupted = new AbortController();

@@ -1,6 +1,12 @@
 import { pathToFileURL } from "node:url";
 import { Command, CommanderError } from "commander";
+import { addConsoleCommand } from "./commands/console.ts";
+import { addCreateCommand } from "./commands/create.ts";
 import { addDemoCommand } from "./commands/demo.ts";
+import { addLookingCommands } from "./commands/looking.ts";
+import { addMigrateCommand } from "./commands/migrate.ts";
+import { addPowerCommands } from "./commands/power.ts";
+import { addClientOptions } from "./commands/session.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { errorBodyOf, errorText } from "./terminal/error-text.ts";
@@ -35,6 +41,12 @@ function program(surroundings: Surroundings): Command {
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
     });
+  addClientOptions(root);
+  addLookingCommands(root, surroundings);
+  addCreateCommand(root, surroundings);
+  addPowerCommands(root, surroundings);
+  addConsoleCommand(root, surroundings);
+  addMigrateCommand(root, surroundings);
   addDemoCommand(root, surroundings);
   root.command("agent").description("run the agent of this host (gantry agent --help lists its settings)");
   for (const command of root.commands) command.exitOverride().copyInheritedSettings(root);

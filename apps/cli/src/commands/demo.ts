@@ -22,8 +22,8 @@ export function addDemoCommand(program: Command, surroundings: Surroundings): vo
     .option("--hosts <number>", "how many hosts to play, 1 or 2", hostCount, 2)
     .option("--port <port>", "port of the first host; the second has the next one", portNumber, 7400)
     .option("--state <directory>", "where everything is kept", join(surroundings.cwd, ".gantry"))
-    .option("--json", "print one JSON line when ready, and nothing else, on standard output")
-    .action(async ({ json, state, ...rest }: DemoFlags) => {
+    .action(async (_own: object, command: Command) => {
+      const { json, state, ...rest }: DemoFlags = command.optsWithGlobals();
       const { env, stdout, stderr, interrupted, urgent } = surroundings;
       const steps = new Steps({ output: stderr, live: stderr.isTTY && env["NO_COLOR"] === undefined });
       await runDemo(

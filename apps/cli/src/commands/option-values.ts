@@ -13,3 +13,10 @@ export function hostCount(text: string): 1 | 2 {
   if (text === "2") return 2;
   throw new InvalidArgumentError("give 1 or 2");
 }
+
+/** A whole number of seconds, at least one. */
+export function secondsNumber(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 1) return seconds;
+  throw new InvalidArgumentError("give a whole number of seconds, at least 1");
+}

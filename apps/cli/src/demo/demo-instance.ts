@@ -32,7 +32,7 @@ export async function bringUpDemo(context: DemoInstanceContext): Promise<string>
   const disk = await ensureDisk(context.sharedDir);
   const spec = demoSpec(context.guest, disk);
   const { operation } = await client.instances.create.mutate({ spec, start: true });
-  await waitForOperation(client, operation, context.signal);
+  await waitForOperation(client, operation, { signal: context.signal });
   return `${demoInstanceName} runs on ${host.name}`;
 }
 
@@ -51,7 +51,7 @@ async function wake(
     await client.instances.update.mutate({ instance: name, spec: { ...spec, boot } });
   }
   const { operation } = await client.instances.start.mutate({ instance: name });
-  await waitForOperation(client, operation, context.signal);
+  await waitForOperation(client, operation, { signal: context.signal });
   return `${name} runs on ${host} again`;
 }
 

@@ -38,7 +38,7 @@ async function endGuest(
     try {
       const input = { ...reference, timeoutSeconds: politeSeconds };
       const { operation } = await client.instances.stop.mutate(input, { signal: urgent });
-      await waitForOperation(client, operation, urgent);
+      await waitForOperation(client, operation, { signal: urgent });
       return;
     } catch {
       // It did not obey, or we cannot wait: end QEMU.

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import type { Surroundings } from "../surroundings.ts";
+import { secondsNumber } from "./option-values.ts";
+import { Session } from "./session.ts";
+
+/** `start`, `stop`, `reboot`, `pause`, `resume`, `delete`: the verbs of one instance. */
+export function addPowerCommands(root: Command, surroundings: Surroundings): void {
+  const open = (command: Command) => Session.open(command, surroundings);
+
+  root
+    .command("start <instance>")
+    .description("start an instance")
+    .action(async (instance: string, _flags: object, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.instances.start.mutate({ instance });
+      await session.finish(operation, () => `${instance} runs on ${operation.host}`);
+    });
+
+  root
+    .command("stop <instance>")
+    .description("ask the guest to power off, and wait until it has")
+    .option("--force", "end QEMU at once; the guest loses what it has not written")
+    .option("--patience <seconds>", "how long the guest may take", secondsNumber, 60)
+    .action(async (instance: string, flags: { force?: true; patience: number }, command: Command) => {
+      const session = await open(command);
+      const input = { instance, force: flags.force ?? false, timeoutSeconds: flags.patience };
+      const { operation } = await session.client.instances.stop.mutate(input);
+      await session.finish(operation, () => `${instance} is stopped`);
+    });
+
+  root
+    .command("reboot <instance>")
+    .description("ask the guest to restart")
+    .option("--hard", "reset the machine at once")
+    .action(async (instance: string, flags: { hard?: true }, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.instances.reboot.mutate({
+        instance,
+        hard: flags.hard ?? false,
+      });
+      await session.finish(operation, () => `${instance} restarts`);
+    });
+
+  for (const verb of ["pause", "resume"] as const) {
+    root
+      .command(`${verb} <instance>`)
+      .description(verb === "pause" ? "hold a guest where it is" : "let a held guest go on")
+      .action(async (name: string, _flags: object, command: Command) => {
+        const session = await open(command);
+        const { instance } = await session.client.instances[verb].mutate({ instance: name });
+        session.print({ instance }, `${instance.name} is ${instance.state}\n`);
+      });
+  }
+
+  root
+    .command("delete <instance>")
+    .description("remove an instance; its disks stay")
+    .option("--disks", "remove its disks too, where they lie below the image directories")
+    .action(async (instance: string, flags: { disks?: true }, command: Command) => {
+      const session = await open(command);
+      const input = { instance, deleteDisks: flags.disks ?? false };
+      const { operation } = await session.client.instances.delete.mutate(input);
+      await session.finish(operation, () => `${instance} is deleted`);
+    });
+}
