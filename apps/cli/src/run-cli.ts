@@ -3,8 +3,10 @@ import { Command, CommanderError } from "commander";
 import { addConsoleCommand } from "./commands/console.ts";
 import { addCreateCommand } from "./commands/create.ts";
 import { addDemoCommand } from "./commands/demo.ts";
+import { addHostCommands } from "./commands/hosts.ts";
 import { addLookingCommands } from "./commands/looking.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
+import { addOperationCommands } from "./commands/operations.ts";
 import { addPowerCommands } from "./commands/power.ts";
 import { addClientOptions } from "./commands/session.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
@@ -47,9 +49,10 @@ function program(surroundings: Surroundings): Command {
   addPowerCommands(root, surroundings);
   addConsoleCommand(root, surroundings);
   addMigrateCommand(root, surroundings);
+  addHostCommands(root, surroundings);
+  addOperationCommands(root, surroundings);
   addDemoCommand(root, surroundings);
   root.command("agent").description("run the agent of this host (gantry agent --help lists its settings)");
-  for (const command of root.commands) command.exitOverride().copyInheritedSettings(root);
   return root;
 }
 

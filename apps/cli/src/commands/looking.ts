@@ -3,7 +3,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { duration, table } from "../terminal/table.ts";
 import { Session } from "./session.ts";
 
-/** `list`, `show`, `showcmd`, `hosts`, `doctor`: everything that only looks. */
+/** `list`, `show`, `showcmd`: looking at instances. */
 export function addLookingCommands(root: Command, surroundings: Surroundings): void {
   const open = (command: Command) => Session.open(command, surroundings);
 
@@ -36,34 +36,5 @@ export function addLookingCommands(root: Command, surroundings: Surroundings): v
       const session = await open(command);
       const answer = await session.client.instances.commandLine.query({ instance });
       session.print(answer, `${answer.argv.join("\n")}\n`);
-    });
-
-  root
-    .command("hosts")
-    .description("all hosts that the agent knows")
-    .action(async (_flags: object, command: Command) => {
-      const session = await open(command);
-      const answer = await session.client.hosts.list.query();
-      const rows = answer.hosts.map(({ name, status, instances, cpus, memoryAvailableMiB }) => [
-        ...[name, status, String(instances), String(cpus ?? "")],
-        memoryAvailableMiB === undefined ? "" : `${memoryAvailableMiB} MiB`,
-      ]);
-      session.print(answer, table(["NAME", "STATUS", "INSTANCES", "CPUS", "FREE MEMORY"], rows));
-    });
-
-  root
-    .command("doctor")
-    .description("what is wrong or might go wrong on a host, with fixes")
-    .option("--host <name>", "another host than the agent's own")
-    .action(async (flags: { host?: string }, command: Command) => {
-      const session = await open(command);
-      const answer = await session.client.host.doctor.query(
-        flags.host === undefined ? {} : { host: flags.host },
-      );
-      const lines = answer.findings.flatMap(({ level, message, fix }) => [
-        `${level.padEnd(5)} ${message}`,
-        ...(fix === undefined ? [] : [`      ${fix}`]),
-      ]);
-      session.print(answer, `${lines.join("\n")}\n`);
     });
 }

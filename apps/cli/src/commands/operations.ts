@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import type { Surroundings } from "../surroundings.ts";
+import { duration, table } from "../terminal/table.ts";
+import { Session } from "./session.ts";
+
+/** `operation list`, `watch`, `cancel`: long work. */
+export function addOperationCommands(root: Command, surroundings: Surroundings): void {
+  const open = (command: Command) => Session.open(command, surroundings);
+  const operations = root.command("operation").description("long work, going on and past");
+
+  operations
+    .command("list")
+    .description("the newest ones of all hosts")
+    .action(async (_flags: object, command: Command) => {
+      const session = await open(command);
+      const answer = await session.client.operations.list.query({});
+      const rows = answer.operations.map(({ id, kind, instance, host, status, createdAt }) => [
+        ...[id, kind, instance, host, status],
+        duration(Date.now() - Date.parse(createdAt)),
+      ]);
+      session.print(answer, table(["ID", "KIND", "INSTANCE", "HOST", "STATUS", "AGE"], rows));
+    });
+
+  operations
+    .command("watch <id>")
+    .description("wait for the end of one")
+    .action(async (id: string, _flags: object, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.operations.get.query({ id });
+      await session.finish(operation, (ended) => `${ended.kind} of ${ended.instance} ${ended.status}`);
+    });
+
+  operations
+    .command("cancel <id>")
+    .description("ask one to stop and undo what it did")
+    .action(async (id: string, _flags: object, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.operations.cancel.mutate({ id });
+      session.print({ operation }, `${operation.kind} of ${operation.instance} is ${operation.status}\n`);
+    });
+}
