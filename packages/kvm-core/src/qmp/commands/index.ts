@@ -29,4 +29,5 @@ export {
 export { quit, systemPowerdown, systemReset } from "./power.ts";
 export { type MigrationInfo, type MigrationStatusWord, queryMigrate } from "./query-migrate.ts";
 export { cont, queryStatus, type RunStateWord, type Status, stop } from "./run-state.ts";
+export { chardevSendBreak } from "./send-break.ts";
 export { sendKey } from "./send-key.ts";

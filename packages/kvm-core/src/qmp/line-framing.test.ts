@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { LineFramer, LineTooLongError } from "./line-framing.ts";
+
+const lineOf = fc
+  .string({ unit: "binary", minLength: 1 })
+  .map((text) => JSON.stringify({ text }))
+  .filter((text) => text.trim() === text);
+
+/** Cuts `bytes` at the given places, which may repeat: empty packets happen. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const sorted = places.map((place) => place % (bytes.length + 1)).sort((one, other) => one - other);
+  return [0, ...sorted].map((place, index) => bytes.subarray(place, sorted[index] ?? bytes.length));
+}
+
+describe("The framer", () => {
+  test("gives back the same lines however the packets were split or joined", () => {
+    fc.assert(
+      fc.property(
+        fc.array(lineOf),
+        fc.array(fc.nat()),
+        fc.constantFrom("\n", "\r\n"),
+        (lines, places, end) => {
+          const framer = new LineFramer();
+          const stream = new TextEncoder().encode(lines.map((line) => line + end).join(""));
+          expect(cut(stream, places).flatMap((packet) => framer.push(packet))).toEqual(lines);
+        },
+      ),
+    );
+  });
+
+  test("keeps a character whole whose bytes come one at a time", () => {
+    const framer = new LineFramer();
+    const lines = [...new TextEncoder().encode("ü€😀\n")].flatMap((byte) => framer.push(Uint8Array.of(byte)));
+    expect(lines).toEqual(["ü€😀"]);
+  });
+
+  test("passes over blank lines", () => {
+    expect(new LineFramer().push(new TextEncoder().encode("\n\r\n  \na\n\n"))).toEqual(["a"]);
+  });
+
+  test("takes a line of exactly the limit and refuses one byte more, finished or not", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.nat()),
+        fc.boolean(),
+        (limit, places, finished) => {
+          const fits = new TextEncoder().encode(`${"x".repeat(limit)}\n`);
+          const framer = new LineFramer(limit);
+          expect(cut(fits, places).flatMap((packet) => framer.push(packet))).toEqual(["x".repeat(limit)]);
+          const tooLong = new TextEncoder().encode("x".repeat(limit + 1) + (finished ? "\n" : ""));
+          expect(() => cut(tooLong, places).flatMap((packet) => framer.push(packet))).toThrow(
+            LineTooLongError,
+          );
+        },
+      ),
+    );
+  });
+});
