@@ -8,20 +8,27 @@ export interface RequestHeaders {
 
 /** The names this agent is reached by. Anything else in `Host` is a DNS rebinding attempt or a mistake. */
 export class KnownOrigins {
-  readonly #authorities: ReadonlySet<string>;
+  readonly #authorities = new Set<string>();
+  readonly #names: readonly string[];
 
-  /** @param names further `name` or `name:port`; a bare name means the port the agent listens on. */
-  constructor({ addresses, port, names }: { addresses: readonly string[]; port: number; names: readonly string[] }) {
-    const loopback = ["localhost", "127.0.0.1", "::1"];
-    const listening = [...loopback, ...addresses].map((address) => `${bracketed(address)}:${port}`);
-    const configured = names.map((name) => (name.includes(":") ? name : `${name}:${port}`));
-    // Browsers leave the default port out of Host and Origin.
-    const all = [...listening, ...configured].flatMap((name) => (name.endsWith(":80") ? [name, name.slice(0, -3)] : name));
-    this.#authorities = new Set(all);
+  /** @param names further `name` or `name:port`; a bare name means each port the agent listens on. */
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  /** The agent listens on this port, reachable by these addresses and by loopback. */
+  add(addresses: readonly string[], port: number): void {
+    const listening = ["localhost", "127.0.0.1", "::1", ...addresses].map((address) => `${bracketed(address)}:${port}`);
+    const configured = this.#names.map((name) => (name.includes(":") ? name : `${name}:${port}`));
+    for (const authority of [...listening, ...configured]) {
+      this.#authorities.add(authority);
+      // Browsers leave the default port out of Host and Origin.
+      if (authority.endsWith(":80")) this.#authorities.add(authority.slice(0, -3));
+    }
   }
 
   /** Why a request is refused whoever sends it; undefined when it is not. Compares exactly: no case, no dots, no suffixes. */
-  refusal({ host, origin }: RequestHeaders): string | undefined {
+  refusal({ host, origin }: RequestHeaders): "Host" | "Origin" | undefined {
     if (host === undefined || !this.#authorities.has(host)) return "Host";
     if (origin !== undefined && origin !== `http://${host}`) return "Origin";
     return undefined;

@@ -1,6 +1,6 @@
 import { GantryError, type Role } from "@gantry/kvm-core/model";
 import type { Store } from "@gantry/store";
-import type { AuthDesk, Credential, TokenSummary } from "../procedures/context.ts";
+import type { AuthDesk, Credential, TokenSummary } from "./auth-desk.ts";
 import type { Caller } from "./caller.ts";
 import { cookieName, writeCookie } from "./cookie.ts";
 import { hashOf, newSecret } from "./secret.ts";

@@ -14,7 +14,6 @@ export function refuseBody(contentType: string | undefined, body: string): Refus
   if (contentType?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     return refused(415, "invalid_input", "The body is not JSON.", "Send it with `Content-Type: application/json`.");
   }
-  if (Buffer.byteLength(body) > maxBodyBytes) return tooLarge();
   return refuseDepth(body);
 }
 

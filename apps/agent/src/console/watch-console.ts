@@ -1,0 +1,82 @@
+import type { ConsoleClose, InstanceSummary } from "@gantry/kvm-core/model";
+import type { ConsoleWish, Leg, LegEnd } from "./leg.ts";
+import type { StartAt } from "./start-at.ts";
+import type { ViewerSocket } from "./viewer-socket.ts";
+
+/** Milliseconds an instance may be on no host's list, between leaving one and being seen on the next. */
+const findWithinMs = 5000;
+
+/** Where instances are, as far as this agent knows. */
+export interface Whereabouts {
+  /** By uuid. */
+  find(instance: string): InstanceSummary | undefined;
+  onChange(listener: () => void): Disposable;
+}
+
+/** What watching needs besides the viewer. */
+export interface WatchServices {
+  readonly whereabouts: Whereabouts;
+  /** Begins a leg on that host; undefined when its console cannot be reached from here. */
+  legOn(host: string, wish: ConsoleWish): Leg | undefined;
+}
+
+/**
+ * Serves one viewer from its first frame to its last, on whichever host the instance is. The bytes go on without a gap
+ * or a repetition when it moves: both hosts number them alike.
+ *
+ * @returns why the viewer is to be closed; undefined when it has left by itself.
+ */
+export async function watchConsole(
+  { whereabouts, legOn }: WatchServices,
+  wish: ConsoleWish,
+  viewer: ViewerSocket,
+  first: StartAt,
+): Promise<ConsoleClose | undefined> {
+  let startAt = first;
+  let from: string | undefined;
+  for (;;) {
+    const instance = await settled(whereabouts, wish.instance, { except: from, signal: viewer.closed });
+    if (viewer.closed.aborted) return undefined;
+    if (instance === undefined) return "deleted";
+    const leg = legOn(instance.host, wish);
+    if (leg === undefined) return "moved";
+    if (from !== undefined) viewer.sendControl({ type: "moved", from, host: instance.host });
+    const end = await leg.run(viewer, { startAt, continued: from !== undefined });
+    if (end !== "moved") return closeOf(end);
+    if (leg.next !== undefined) {
+      startAt = { kind: "from", seq: leg.next };
+      from = instance.host;
+    }
+  }
+}
+
+function closeOf(end: Exclude<LegEnd, "moved">): ConsoleClose | undefined {
+  if (end === "host-away") return "hostAway";
+  return end === "bad-frame" ? "badFrame" : undefined;
+}
+
+/** The instance once it is somewhere else than on the host it left, or where it is after some seconds of waiting. */
+async function settled(
+  whereabouts: Whereabouts,
+  instance: string,
+  { except, signal }: { except: string | undefined; signal: AbortSignal },
+): Promise<InstanceSummary | undefined> {
+  const look = () => {
+    const found = whereabouts.find(instance);
+    return found?.host === except ? undefined : found;
+  };
+  const { promise, resolve } = Promise.withResolvers<InstanceSummary | undefined>();
+  using _ = whereabouts.onChange(() => {
+    const found = look();
+    if (found !== undefined) resolve(found);
+  });
+  const now = look();
+  if (now !== undefined) return now;
+  const giveUp = () => resolve(whereabouts.find(instance));
+  const timer = setTimeout(giveUp, findWithinMs);
+  signal.addEventListener("abort", giveUp, { once: true });
+  const found = await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", giveUp);
+  return found;
+}

@@ -1,0 +1,167 @@
+import {
+  type AuditEntry,
+  type createInput,
+  GantryError,
+  type HostSummary,
+  type InstanceSummary,
+  type Operation,
+  type OperationEvent,
+  type operationListInput,
+  type WatchEvent,
+} from "@gantry/kvm-core/model";
+import type * as z from "zod";
+import type { Caller } from "../auth/caller.ts";
+import { feed } from "./feed.ts";
+import type { HostAgent, Hosts } from "./host-agent.ts";
+import type { HostMirror } from "./host-mirror.ts";
+import { mostTrue } from "./one-of-each.ts";
+import { Subscribers } from "./subscribers.ts";
+
+/** A host with what is known of it. */
+export interface KnownHost {
+  readonly agent: HostAgent;
+  readonly mirror: HostMirror;
+}
+
+/** One answer for several hosts: the own one first, then its peers. */
+export class AllHosts implements Hosts {
+  readonly #self: KnownHost;
+  readonly #all: readonly KnownHost[];
+  readonly #changes = new Subscribers<WatchEvent>();
+
+  constructor(self: KnownHost, peers: readonly KnownHost[]) {
+    this.#self = self;
+    this.#all = [self, ...peers];
+    for (const { mirror } of this.#all) this.#follow(mirror);
+  }
+
+  /** The same hosts as seen by a call that a peer passed on: only our own, so that no call goes round in circles. */
+  alone(): AllHosts {
+    return new AllHosts(this.#self, []);
+  }
+
+  holding(instance: string): HostAgent {
+    return this.named(this.summary(instance).host);
+  }
+
+  /** One row of the list, if there is one. */
+  find(instance: string): InstanceSummary | undefined {
+    const rows = this.#all.flatMap(({ mirror }) =>
+      mirror.instances().filter(({ name, uuid }) => name === instance || uuid === instance),
+    );
+    return mostTrue(rows);
+  }
+
+  /** Hears every change of an instance or host until disposed. */
+  onChange(listener: (event: WatchEvent) => void): Disposable {
+    return this.#changes.add(listener);
+  }
+
+  summary(instance: string): InstanceSummary {
+    const row = this.find(instance);
+    if (row !== undefined) return row;
+    throw new GantryError("not_found", {
+      message: `There is no instance ${instance}.`,
+      hint: "`instances.list` shows those there are.",
+    });
+  }
+
+  named(host: string | undefined): HostAgent {
+    const found = host === undefined ? this.#self : this.#all.find(({ agent }) => agent.name === host);
+    if (found !== undefined) return found.agent;
+    throw new GantryError("host_unknown", {
+      message: `${this.#self.agent.name} knows no host named ${host}.`,
+      hint: "`hosts.list` shows the hosts it knows; more are added with GANTRY_PEERS.",
+    });
+  }
+
+  running(operation: string): HostAgent {
+    const found = this.#all.find(({ mirror }) => mirror.operation(operation) !== undefined);
+    // Ours may be older than what the mirror remembers.
+    return (found ?? this.#self).agent;
+  }
+
+  placing({ spec, host }: z.output<typeof createInput>): HostAgent {
+    const holder = this.instances().find(({ name }) => name === spec.name);
+    if (holder !== undefined) {
+      throw new GantryError("name_taken", {
+        message: `There is an instance ${spec.name} already, on ${holder.host}.`,
+        hint: "Choose another name.",
+        details: { faults: [{ path: "spec.name", message: `already used on ${holder.host}` }] },
+      });
+    }
+    return this.named(host);
+  }
+
+  instances(): InstanceSummary[] {
+    const byUuid = Map.groupBy(
+      this.#all.flatMap(({ mirror }) => mirror.instances()),
+      ({ uuid }) => uuid,
+    );
+    return [...byUuid.values()]
+      .flatMap((rows) => mostTrue(rows) ?? [])
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  list(): HostSummary[] {
+    return this.#all.map(({ mirror }) => mirror.host);
+  }
+
+  operations({ instance, limit }: z.output<typeof operationListInput>): Operation[] {
+    const name = instance === undefined ? undefined : (this.find(instance)?.name ?? instance);
+    return this.#all
+      .flatMap(({ mirror }) => mirror.operations())
+      .filter((operation) => name === undefined || operation.instance === name)
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+      .slice(0, limit);
+  }
+
+  async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
+    const asked = this.#all.filter(({ mirror }) => mirror.online);
+    const trails = await Promise.allSettled(asked.map(({ agent }) => agent.audit(caller, limit)));
+    return trails
+      .flatMap((trail) => (trail.status === "fulfilled" ? trail.value : []))
+      .toSorted((a, b) => b.at.localeCompare(a.at))
+      .slice(0, limit);
+  }
+
+  watch(signal: AbortSignal): AsyncIterable<WatchEvent> {
+    return feed<WatchEvent>({
+      snapshot: () => ({ type: "snapshot", instances: this.instances(), hosts: this.list() }),
+      subscribe: (listener) => this.#changes.add(listener),
+      signal,
+    });
+  }
+
+  watchOperations(signal: AbortSignal): AsyncIterable<OperationEvent> {
+    return feed<OperationEvent>({
+      snapshot: () => ({ type: "snapshot", operations: this.operations({ limit: 50 }) }),
+      subscribe: (listener) => this.#onOperation((operation) => listener({ type: "changed", operation })),
+      signal,
+    });
+  }
+
+  #onOperation(listener: (operation: Operation) => void): Disposable {
+    const subscriptions = new DisposableStack();
+    for (const { mirror } of this.#all) {
+      subscriptions.use(mirror.onEvent((event) => event.type === "operation" && listener(event.operation)));
+    }
+    return subscriptions;
+  }
+
+  #follow(mirror: HostMirror): void {
+    mirror.onEvent((event) => {
+      if (event.type === "host") this.#changes.tell(event);
+      if (event.type === "changed") this.#tellInstance(event.instance);
+      if (event.type === "removed") this.#tellInstance(event);
+    });
+  }
+
+  /** Something changed about an instance on one host: says what that means for all of them. */
+  #tellInstance({ uuid, name, host }: { uuid: string; name: string; host: string }): void {
+    const instance = mostTrue(this.#all.flatMap(({ mirror }) => mirror.instance(uuid) ?? []));
+    this.#changes.tell(
+      instance === undefined ? { type: "removed", uuid, name, host } : { type: "changed", instance },
+    );
+  }
+}

@@ -1,0 +1,170 @@
+import type { Duplex } from "node:stream";
+import type { Hypervisor } from "@gantry/kvm-core";
+import {
+  type AuditEntry,
+  type createInput,
+  type deleteInput,
+  type Finding,
+  GantryError,
+  type HostInfo,
+  type InstanceDetail,
+  type InstanceSummary,
+  type InstanceVerb,
+  type MigrationPeer,
+  type MigrationPlan,
+  type migrationInput,
+  type Operation,
+  type operationWaitInput,
+  type rebootInput,
+  type stopInput,
+  type updateInput,
+  whyNot,
+} from "@gantry/kvm-core/model";
+import type { AuditTable } from "@gantry/store";
+import type * as z from "zod";
+import type { Caller } from "../auth/caller.ts";
+import type { Operations, Work } from "../operations/operations.ts";
+import type { HostAgent } from "./host-agent.ts";
+
+/** What the own host's verbs need. */
+export interface LocalHostServices {
+  readonly driver: Hypervisor;
+  readonly operations: Operations;
+  readonly audit: AuditTable;
+  readonly agent: HostInfo["agent"];
+  /** The peer an instance could move to. @throws GantryError `host_unknown` */
+  readonly migrationPeer: (host: string) => MigrationPeer<Duplex>;
+}
+
+/** This machine: short verbs go straight to the driver, long ones become operations. */
+export class LocalHost implements HostAgent {
+  readonly name: string;
+  readonly #services: LocalHostServices;
+
+  constructor(services: LocalHostServices) {
+    this.name = services.driver.host;
+    this.#services = services;
+  }
+
+  get(_: Caller, instance: string): Promise<InstanceDetail> {
+    return this.#services.driver.get(instance);
+  }
+
+  commandLine(_: Caller, instance: string): Promise<string[]> {
+    return this.#services.driver.commandLine(instance);
+  }
+
+  async create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
+    // Made before the operation is: a spec with faults is refused here and now, with every fault.
+    const { name } = await this.#services.driver.create(input);
+    return this.#begin("instance.create", { caller, instance: name }, async (context) => {
+      context.step("create", "done");
+      if (input.start) await this.#services.driver.start(name, context);
+    });
+  }
+
+  update(_: Caller, input: z.output<typeof updateInput>): Promise<InstanceSummary> {
+    return this.#services.driver.update(input.instance, input.spec);
+  }
+
+  async delete(caller: Caller, { instance, deleteDisks }: z.output<typeof deleteInput>): Promise<Operation> {
+    const { name } = this.#allowed("delete", instance);
+    return this.#begin("instance.delete", { caller, instance: name }, () =>
+      this.#services.driver.delete(instance, { deleteDisks }),
+    );
+  }
+
+  async start(caller: Caller, instance: string): Promise<Operation> {
+    const { name } = this.#allowed("start", instance);
+    return this.#begin("instance.start", { caller, instance: name }, (context) =>
+      this.#services.driver.start(instance, context),
+    );
+  }
+
+  async stop(caller: Caller, { instance, ...options }: z.output<typeof stopInput>): Promise<Operation> {
+    const { name } = this.#allowed(options.force ? "force-stop" : "stop", instance);
+    return this.#begin("instance.stop", { caller, instance: name }, (context) =>
+      this.#services.driver.stop(instance, options, context),
+    );
+  }
+
+  async reboot(caller: Caller, { instance, ...options }: z.output<typeof rebootInput>): Promise<Operation> {
+    const { name } = this.#allowed(options.hard ? "reset" : "reboot", instance);
+    return this.#begin("instance.reboot", { caller, instance: name }, (context) =>
+      this.#services.driver.reboot(instance, options, context),
+    );
+  }
+
+  async pause(_: Caller, instance: string): Promise<InstanceSummary> {
+    await this.#services.driver.pause(instance);
+    return this.#summary(instance);
+  }
+
+  async resume(_: Caller, instance: string): Promise<InstanceSummary> {
+    await this.#services.driver.resume(instance);
+    return this.#summary(instance);
+  }
+
+  async info(): Promise<HostInfo> {
+    return { ...(await this.#services.driver.hostFacts()), agent: this.#services.agent };
+  }
+
+  doctor(): Promise<Finding[]> {
+    return this.#services.driver.doctor();
+  }
+
+  plan(_: Caller, { instance, target, options }: z.output<typeof migrationInput>): Promise<MigrationPlan> {
+    return this.#services.driver.planMigration(instance, this.#services.migrationPeer(target), options);
+  }
+
+  async migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
+    const { name } = this.#allowed("migrate", input.instance);
+    const peer = this.#services.migrationPeer(input.target);
+    return this.#begin("instance.migrate", { caller, instance: name }, async (context) => ({
+      ...(await this.#services.driver.migrate(input.instance, { peer, options: input.options, context })),
+    }));
+  }
+
+  async operation(_: Caller, id: string): Promise<Operation> {
+    return this.#services.operations.get(id);
+  }
+
+  wait(_: Caller, input: z.output<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation> {
+    const options = { timeoutMs: input.timeoutSeconds * 1000, ...(signal && { signal }) };
+    return this.#services.operations.wait(input.id, options);
+  }
+
+  async cancel(_: Caller, id: string): Promise<Operation> {
+    return this.#services.operations.cancel(id);
+  }
+
+  async audit(_: Caller, limit: number): Promise<AuditEntry[]> {
+    return this.#services.audit.newest(limit);
+  }
+
+  #begin(kind: Operation["kind"], about: { caller: Caller; instance: string }, work: Work): Operation {
+    return this.#services.operations.begin({ kind, instance: about.instance, actor: about.caller.name }, work);
+  }
+
+  /** Refuses at once what the present state does not allow. The driver decides again under its lock. */
+  #allowed(verb: InstanceVerb, instance: string): InstanceSummary {
+    const summary = this.#summary(instance);
+    const why = whyNot(verb, summary.state);
+    if (why === undefined) return summary;
+    throw new GantryError("wrong_state", {
+      message: `${summary.name}: ${why}`,
+      where: `${summary.name} is ${summary.state} on ${this.name}.`,
+      hint: "Look at its present state; the list shows it.",
+      details: { state: summary.state, verb },
+    });
+  }
+
+  #summary(instance: string): InstanceSummary {
+    const found = this.#services.driver.list().find(({ name, uuid }) => name === instance || uuid === instance);
+    if (found !== undefined) return found;
+    throw new GantryError("not_found", {
+      message: `There is no instance ${instance} on ${this.name}.`,
+      hint: "`instances.list` shows those there are.",
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Hypervisor } from "@gantry/kvm-core";
+import { GantryError } from "@gantry/kvm-core/model";
+import { ConsoleDoor } from "./console/console-door.ts";
+import { ConsoleRooms } from "./console/console-room.ts";
+import { ConsoleSession, type SessionServices } from "./console/console-session.ts";
+import type { ConsoleWish, Leg } from "./console/leg.ts";
+import { RelayedConsole } from "./console/relayed-console.ts";
+import type { OpenHosts } from "./open-hosts.ts";
+import type { AuditedChange } from "./procedures/context.ts";
+
+/** Consoles of this host and, passed on, of its peers. */
+export function openConsoles({
+  hosts,
+  driver,
+  audit,
+  onError,
+}: {
+  readonly hosts: OpenHosts;
+  readonly driver: Hypervisor;
+  readonly audit: (change: AuditedChange) => void;
+  readonly onError: (error: unknown) => void;
+}): ConsoleDoor {
+  const services: SessionServices = {
+    host: driver.host,
+    rooms: new ConsoleRooms(),
+    stateOf: (instance) => hosts.stateHere(instance),
+    onInstanceChange: (listener) => hosts.all.onChange(listener),
+    tookOver: ({ caller, instance }) => {
+      const subject = hosts.all.find(instance)?.name ?? instance;
+      audit({ caller, action: "console.takeOver", subject, host: driver.host, result: "ok" });
+    },
+  };
+  const legOn = (host: string, wish: ConsoleWish): Leg | undefined => {
+    if (host === driver.host) {
+      const port = portOf(driver, wish);
+      return port && new ConsoleSession(services, wish, port);
+    }
+    // Whoever came through a peer goes back to that peer, which finds the way by itself.
+    const peer = wish.caller.via === undefined ? hosts.peerNamed(host) : undefined;
+    return peer && new RelayedConsole(peer, wish);
+  };
+  const whereabouts = {
+    find: (instance: string) => hosts.all.find(instance),
+    onChange: (listener: () => void) => hosts.all.onChange(listener),
+  };
+  return new ConsoleDoor({ whereabouts, legOn }, onError);
+}
+
+function portOf(driver: Hypervisor, { instance, port }: ConsoleWish) {
+  try {
+    return driver.console(instance, port);
+  } catch (error) {
+    if (GantryError.from(error).code === "not_found") return undefined;
+    throw error;
+  }
+}

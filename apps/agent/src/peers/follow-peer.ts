@@ -1,0 +1,88 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type RawData, WebSocket } from "ws";
+import { hostEventSchema } from "../hosts/host-event.ts";
+import type { HostMirror } from "../hosts/host-mirror.ts";
+import type { PeerAccess } from "./peer-access.ts";
+
+/** A peer pings each two seconds; one that is silent for this long does not answer. */
+const silenceMs = 6000;
+const handshakeMs = 3000;
+const firstPauseMs = 250;
+const longestPauseMs = 5000;
+/** Largest message of a peer: lists of thousands of instances fit. */
+const maxMessageBytes = 16 * 1024 * 1024;
+
+/** Keeps a peer's mirror true until disposed: subscribes to the peer, and when it is lost says so and tries again. */
+export function followPeer(access: PeerAccess, mirror: HostMirror): Disposable {
+  const end = new AbortController();
+  void follow(access, mirror, end.signal);
+  return { [Symbol.dispose]: () => end.abort() };
+}
+
+async function follow(access: PeerAccess, mirror: HostMirror, signal: AbortSignal): Promise<void> {
+  let pauseMs = firstPauseMs;
+  while (!signal.aborted) {
+    const connection = await listen(access, mirror, signal);
+    if (signal.aborted) return;
+    mirror.lost(connection.reason);
+    pauseMs = connection.heard ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
+    // Not all peers at the same moment after a switch comes back.
+    await delay(pauseMs * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+/** One connection, from its beginning to its end. Never throws. */
+async function listen(
+  access: PeerAccess,
+  mirror: HostMirror,
+  signal: AbortSignal,
+): Promise<{ heard: boolean; reason: string }> {
+  const { host } = access;
+  let heard = false;
+  let reason = `${host} does not answer.`;
+  const headers = await access.headers().catch(() => undefined);
+  if (headers === undefined) return { heard, reason: `The secret for ${host} cannot be read.` };
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  const socket = new WebSocket(`${access.webSocketUrl}/peer/watch`, {
+    headers,
+    handshakeTimeout: handshakeMs,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+  });
+  const silence = setTimeout(() => socket.terminate(), silenceMs);
+  const stop = () => socket.terminate();
+  signal.addEventListener("abort", stop, { once: true });
+  socket.on("ping", () => silence.refresh());
+  socket.on("message", (data) => {
+    silence.refresh();
+    const event = hostEventSchema.safeParse(parseJson(data));
+    if (!event.success) {
+      reason = `${host} runs a version of Gantry that this one does not understand.`;
+      socket.terminate();
+      return;
+    }
+    heard = true;
+    mirror.apply(event.data);
+  });
+  socket.on("unexpected-response", (_request, response) => {
+    reason = `${host} does not accept this agent's secret (HTTP ${response.statusCode ?? "?"}).`;
+    socket.terminate();
+  });
+  socket.on("error", () => undefined);
+  socket.on("close", (code) => {
+    if (code === 1001) reason = `The agent on ${host} was stopped.`;
+    close();
+  });
+  await closed;
+  clearTimeout(silence);
+  signal.removeEventListener("abort", stop);
+  return { heard, reason };
+}
+
+function parseJson(data: RawData): unknown {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    return undefined;
+  }
+}

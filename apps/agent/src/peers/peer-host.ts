@@ -1,0 +1,138 @@
+import type {
+  AuditEntry,
+  createInput,
+  deleteInput,
+  Finding,
+  HostInfo,
+  InstanceDetail,
+  InstanceSummary,
+  MigrationPlan,
+  migrationInput,
+  Operation,
+  operationWaitInput,
+  rebootInput,
+  stopInput,
+  updateInput,
+} from "@gantry/kvm-core/model";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import type * as z from "zod";
+import type { Caller } from "../auth/caller.ts";
+import type { HostAgent } from "../hosts/host-agent.ts";
+import type { AgentRouter } from "../router.ts";
+import type { PeerAccess } from "./peer-access.ts";
+import { peerFailure } from "./peer-failure.ts";
+
+/** Milliseconds a peer has for an answer. */
+const answerWithinMs = 30_000;
+
+type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
+
+/** A peer's host: every verb is the same call to the peer's agent, in the name of the same person. */
+export class PeerHost implements HostAgent {
+  readonly name: string;
+  readonly #access: PeerAccess;
+
+  constructor(access: PeerAccess) {
+    this.name = access.host;
+    this.#access = access;
+  }
+
+  get(caller: Caller, instance: string): Promise<InstanceDetail> {
+    return this.#call(caller, (agent, options) => agent.instances.get.query({ instance }, options));
+  }
+
+  async commandLine(caller: Caller, instance: string): Promise<string[]> {
+    const reply = this.#call(caller, (agent, options) => agent.instances.commandLine.query({ instance }, options));
+    return (await reply).argv;
+  }
+
+  create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.instances.create.mutate(input, options));
+  }
+
+  async update(caller: Caller, input: z.output<typeof updateInput>): Promise<InstanceSummary> {
+    return (await this.#call(caller, (agent, options) => agent.instances.update.mutate(input, options))).instance;
+  }
+
+  delete(caller: Caller, input: z.output<typeof deleteInput>): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.instances.delete.mutate(input, options));
+  }
+
+  start(caller: Caller, instance: string): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.instances.start.mutate({ instance }, options));
+  }
+
+  stop(caller: Caller, input: z.output<typeof stopInput>): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.instances.stop.mutate(input, options));
+  }
+
+  reboot(caller: Caller, input: z.output<typeof rebootInput>): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.instances.reboot.mutate(input, options));
+  }
+
+  async pause(caller: Caller, instance: string): Promise<InstanceSummary> {
+    return (await this.#call(caller, (agent, options) => agent.instances.pause.mutate({ instance }, options))).instance;
+  }
+
+  async resume(caller: Caller, instance: string): Promise<InstanceSummary> {
+    return (await this.#call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))).instance;
+  }
+
+  info(caller: Caller): Promise<HostInfo> {
+    return this.#call(caller, (agent, options) => agent.host.info.query({ host: this.name }, options));
+  }
+
+  async doctor(caller: Caller): Promise<Finding[]> {
+    const reply = this.#call(caller, (agent, options) => agent.host.doctor.query({ host: this.name }, options));
+    return (await reply).findings;
+  }
+
+  async plan(caller: Caller, input: z.output<typeof migrationInput>): Promise<MigrationPlan> {
+    return (await this.#call(caller, (agent, options) => agent.migrations.plan.query(input, options))).plan;
+  }
+
+  migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.migrations.start.mutate(input, options));
+  }
+
+  operation(caller: Caller, id: string): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.operations.get.query({ id }, options));
+  }
+
+  async wait(caller: Caller, input: z.output<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation> {
+    const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
+    const until = signal === undefined ? within : AbortSignal.any([within, signal]);
+    const call = this.#call(caller, (agent) => agent.operations.wait.query(input, { signal: until }));
+    return (await call).operation;
+  }
+
+  cancel(caller: Caller, id: string): Promise<Operation> {
+    return this.#begin(caller, (agent, options) => agent.operations.cancel.mutate({ id }, options));
+  }
+
+  async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
+    return (await this.#call(caller, (agent, options) => agent.audit.list.query({ limit }, options))).entries;
+  }
+
+  async #begin(
+    caller: Caller,
+    ask: (agent: Client, options: { signal: AbortSignal }) => Promise<{ operation: Operation }>,
+  ): Promise<Operation> {
+    return (await this.#call(caller, ask)).operation;
+  }
+
+  async #call<Reply>(
+    caller: Caller,
+    ask: (agent: Client, options: { signal: AbortSignal }) => Promise<Reply>,
+  ): Promise<Reply> {
+    try {
+      const headers = await this.#access.headers(caller);
+      const link = httpLink({ url: `${this.#access.url}/trpc`, headers });
+      return await ask(createTRPCClient<AgentRouter>({ links: [link] }), {
+        signal: AbortSignal.timeout(answerWithinMs),
+      });
+    } catch (thrown) {
+      throw peerFailure(this.name, thrown);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { request } from "node:http";
+import type { Duplex } from "node:stream";
+import {
+  type Check,
+  type CommitReply,
+  type CommitRequest,
+  GantryError,
+  type MigrationPeer,
+  type PrepareRequest,
+  type ProbeReply,
+} from "@gantry/kvm-core/model";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { migrationUpgrade } from "./migration-stream.ts";
+import type { PeerAccess } from "./peer-access.ts";
+import { peerFailure, unreachable } from "./peer-failure.ts";
+import type { PeerRouter } from "./peer-router.ts";
+
+/** Milliseconds the target has for an answer; starting its QEMU is the longest thing it does for one. */
+const answerWithinMs = 30_000;
+
+type Client = ReturnType<typeof createTRPCClient<PeerRouter>>;
+
+/** The target of a migration, reached through its agent. */
+export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
+  readonly host: string;
+  readonly #access: PeerAccess;
+
+  constructor(access: PeerAccess) {
+    this.host = access.host;
+    this.#access = access;
+  }
+
+  async check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]> {
+    return (await this.#call(signal, (peer, options) => peer.check.mutate(request, options))).checks;
+  }
+
+  async prepare(request: PrepareRequest, signal?: AbortSignal): Promise<void> {
+    await this.#call(signal, (peer, options) => peer.prepare.mutate(request, options));
+  }
+
+  probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply> {
+    return this.#call(signal, (peer, options) => peer.probe.query({ migrationId }, options));
+  }
+
+  commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply> {
+    return this.#call(signal, (peer, options) => peer.commit.mutate(request, options));
+  }
+
+  async abort(migrationId: string): Promise<void> {
+    await this.#call(undefined, (peer, options) => peer.abort.mutate({ migrationId }, options));
+  }
+
+  async openStream(migrationId: string, signal?: AbortSignal): Promise<Duplex> {
+    const headers = await this.#headers();
+    const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
+    const opening = request(`${this.#access.url}/peer/stream/${migrationId}`, {
+      headers: { ...headers, connection: "Upgrade", upgrade: migrationUpgrade },
+      signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), ...(signal ? [signal] : [])]),
+    });
+    opening.on("upgrade", (_response, socket, head) => {
+      if (head.length > 0) socket.unshift(head);
+      socket.setNoDelay(true);
+      resolve(socket);
+    });
+    opening.on("response", (response) => {
+      response.resume();
+      reject(refused(this.host, response.statusCode));
+    });
+    opening.on("error", (error) => reject(unreachable(this.host, error)));
+    opening.end();
+    return await promise;
+  }
+
+  async #call<Reply>(
+    signal: AbortSignal | undefined,
+    ask: (peer: Client, options: { signal: AbortSignal }) => Promise<Reply>,
+  ): Promise<Reply> {
+    const within = AbortSignal.timeout(answerWithinMs);
+    try {
+      const link = httpLink({ url: `${this.#access.url}/peer/trpc`, headers: await this.#headers() });
+      return await ask(createTRPCClient<PeerRouter>({ links: [link] }), {
+        signal: signal === undefined ? within : AbortSignal.any([within, signal]),
+      });
+    } catch (thrown) {
+      throw peerFailure(this.host, thrown);
+    }
+  }
+
+  async #headers(): Promise<Record<string, string>> {
+    try {
+      return await this.#access.headers();
+    } catch (error) {
+      throw peerFailure(this.host, error);
+    }
+  }
+}
+
+function refused(host: string, status: number | undefined): GantryError {
+  return new GantryError("migration_failed", {
+    message: `${host} refused the migration stream (HTTP ${status ?? "?"}).`,
+    hint: "The guest was not stopped. Look at the log of that host's agent and try again.",
+    details: { host, status },
+  });
+}

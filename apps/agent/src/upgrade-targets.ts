@@ -1,0 +1,101 @@
+import type { Hypervisor } from "@gantry/kvm-core";
+import { GantryError } from "@gantry/kvm-core/model";
+import { WebSocketServer } from "ws";
+import type { Tickets } from "./auth/tickets.ts";
+import type { ConsoleDoor } from "./console/console-door.ts";
+import { admit } from "./console/console-gate.ts";
+import { nothingHere, type Refusal, unauthenticated } from "./http/refusal.ts";
+import type { Subscriptions } from "./http/subscriptions.ts";
+import type { UpgradeTargets } from "./http/upgrade-router.ts";
+import type { OpenHosts } from "./open-hosts.ts";
+import { acceptMigrationStream } from "./peers/migration-stream.ts";
+import { tellPeer } from "./peers/tell-peer.ts";
+
+/** Where each kind of upgrade goes. */
+export function upgradeTargets({
+  tickets,
+  consoles,
+  subscriptions,
+  hosts,
+  driver,
+  stopping,
+  onError,
+}: {
+  readonly tickets: Tickets;
+  readonly consoles: ConsoleDoor;
+  readonly subscriptions: Subscriptions;
+  readonly hosts: OpenHosts;
+  readonly driver: Hypervisor;
+  readonly stopping: AbortSignal;
+  readonly onError: (error: unknown) => void;
+}): UpgradeTargets {
+  const peerSockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: 1024 });
+  return {
+    trpc(upgrade) {
+      if (upgrade.identity.caller === undefined) return unauthenticated();
+      subscriptions.open(upgrade, upgrade.identity.caller);
+      return undefined;
+    },
+    console(upgrade, name) {
+      const reference = decodeName(name);
+      const admission = admit(
+        {
+          identity: upgrade.identity,
+          subprotocols: upgrade.request.headers["sec-websocket-protocol"],
+          query: upgrade.url.searchParams,
+          instance: reference === undefined ? undefined : hosts.all.find(reference)?.uuid,
+        },
+        tickets,
+      );
+      if ("refused" in admission) return refusalOf(admission.refused);
+      if (consoles.isFull(admission.wish)) return full();
+      consoles.open(upgrade, admission.wish, admission.startAt);
+      return undefined;
+    },
+    peerWatch({ request, socket, head }) {
+      peerSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        void tellPeer(webSocket, hosts.self, stopping).catch(onError);
+      });
+      return undefined;
+    },
+    peerStream({ socket, head }, migrationId) {
+      void acceptMigrationStream(driver.incoming, { migrationId, socket, head }).catch((error: unknown) => {
+        socket.destroy();
+        onError(error);
+      });
+      return undefined;
+    },
+  };
+}
+
+function refusalOf(refused: "bad-query" | "unauthenticated" | "forbidden" | "not-found"): Refusal {
+  switch (refused) {
+    case "unauthenticated":
+      return unauthenticated();
+    case "not-found":
+      return nothingHere();
+    case "forbidden": {
+      const message = "This ticket or token does not open this console in this mode.";
+      const hint = "Ask for a ticket for this instance, or open it with mode=read.";
+      return { status: 403, error: new GantryError("forbidden", { message, hint }) };
+    }
+    case "bad-query": {
+      const message = "The console's query holds something it does not know.";
+      const hint = "It knows from=<number>, screen=1, mode=read|write and port=<number>.";
+      return { status: 400, error: new GantryError("invalid_input", { message, hint }) };
+    }
+  }
+}
+
+function full(): Refusal {
+  const message = "Too many viewers look at this console.";
+  return { status: 429, error: new GantryError("rate_limited", { message, hint: "Close some and try again." }) };
+}
+
+function decodeName(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
