@@ -30,10 +30,18 @@ export async function adoptHost(services: HostServices, table: InstanceTable, in
 async function adoptOne(services: HostServices, instance: Instance): Promise<void> {
   try {
     await adoptInstance(instance);
+    await markHandedOver(services, instance);
   } catch (error) {
     services.log("error", `${instance.name} could not be taken up`, { error: GantryError.from(error).message });
     instance.observe("unresponsive", GantryError.from(error).message);
   }
+}
+
+/** The last agent died after the commit of a migration: the guest is not ours any more, though its copy is still here. */
+async function markHandedOver({ ownership, host }: HostServices, instance: Instance): Promise<void> {
+  const held = await ownership.read(instance.uuid);
+  if (held === undefined || held.record.owner === host) return;
+  instance.observe("unknown", `It was handed over to ${held.record.owner}, which has not confirmed it yet.`);
 }
 
 /** True once per boot of the host: only then are instances started that want to run after a restart. */

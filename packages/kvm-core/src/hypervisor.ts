@@ -40,11 +40,17 @@ export class Hypervisor implements AsyncDisposable {
   readonly #services: HostServices;
   readonly #table: InstanceTable;
   readonly #lock: Disposable;
+  readonly #lifetime: AbortController;
 
-  private constructor(config: HypervisorConfig, services: HostServices, lock: Disposable) {
+  private constructor(
+    config: HypervisorConfig,
+    services: HostServices,
+    held: { readonly lock: Disposable; readonly lifetime: AbortController },
+  ) {
     this.#config = config;
     this.#services = services;
-    this.#lock = lock;
+    this.#lock = held.lock;
+    this.#lifetime = held.lifetime;
     this.#table = new InstanceTable();
     this.incoming = new IncomingMigrations(services, this.#table);
   }
@@ -56,10 +62,11 @@ export class Hypervisor implements AsyncDisposable {
    * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `path_refused`.
    */
   static async open(config: HypervisorConfig): Promise<Hypervisor> {
-    const services = await openHost(config);
+    const lifetime = new AbortController();
+    const services = await openHost(config, lifetime.signal);
     const lock = lockStateDir(services.layout.lockFile);
     try {
-      const hypervisor = new Hypervisor(config, services, lock);
+      const hypervisor = new Hypervisor(config, services, { lock, lifetime });
       await adoptHost(services, hypervisor.#table, hypervisor.incoming);
       return hypervisor;
     } catch (error) {
@@ -206,6 +213,7 @@ export class Hypervisor implements AsyncDisposable {
 
   /** Lets go of everything: guests run on, the next `open` takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#lifetime.abort();
     await this.incoming.release();
     for (const instance of this.#table.all()) {
       instance.live?.release();

@@ -1,12 +1,17 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { findQemu, probeKvm, readKvmCpuModels } from "./host/index.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
+import { crashPolicy } from "./instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "./instance/index.ts";
 import { GantryError } from "./model/error.ts";
 import { FileOwnershipStore, Layout } from "./state-dir/index.ts";
 
-/** Makes the directories, finds QEMU and decides how guests run: what every verb on this host needs. */
-export async function openHost(config: HypervisorConfig): Promise<HostServices> {
+/**
+ * Makes the directories, finds QEMU and decides how guests run: what every verb on this host needs.
+ *
+ * @param lifetime aborts when the host is let go; nothing is started after that.
+ */
+export async function openHost(config: HypervisorConfig, lifetime: AbortSignal): Promise<HostServices> {
   const layout = await prepareLayout(config);
   const qemu = await findQemu(config.qemu);
   const accelerator = await chooseAccelerator(config, qemu.binary);
@@ -21,6 +26,8 @@ export async function openHost(config: HypervisorConfig): Promise<HostServices> 
     imageRoots: config.imageRoots,
     networkHook: config.networkHook,
     log: config.log ?? (() => undefined),
+    lifetime,
+    crashPolicy: crashPolicy(lifetime),
   };
 }
 

@@ -29,7 +29,7 @@ export async function adoptInstance(instance: Instance): Promise<void> {
   }
   const { status } = await queryStatus(monitor);
   if (status === "shutdown") return await live.end({ state: "stopped", reason: "The guest shut down while no agent ran." });
-  instance.observe(stateOfRunState(status));
+  instance.observe(stateOfRunState(status), undefined, runtime.startedAt);
 }
 
 async function connect(instance: Instance, runtime: RuntimeFile): Promise<QmpConnection | undefined> {
@@ -58,4 +58,5 @@ async function buryDead(instance: Instance, runtime: RuntimeFile): Promise<void>
       : { state: "stopped", reason: "The host was restarted." };
   const gone = { runtime, incarnation: runtime.incarnation, markForgotten: () => undefined };
   await forgetProcess(instance, gone, end);
+  if (end.state === "crashed") instance.services.crashPolicy(instance);
 }

@@ -48,10 +48,15 @@ export class Instance {
     return this.#transition?.state ?? this.#observed.state;
   }
 
-  /** Records what was seen and tells the watchers if it is news. */
-  observe(state: InstanceState, reason?: string): void {
+  /** What was last seen, whatever a verb imposes meanwhile. */
+  get observedState(): InstanceState {
+    return this.#observed.state;
+  }
+
+  /** Records what was seen, since when (now, if not said), and tells the watchers if it is news. */
+  observe(state: InstanceState, reason?: string, since: string = new Date().toISOString()): void {
     if (this.#observed.state === state && this.#observed.reason === reason) return;
-    this.#observed = { state, since: new Date().toISOString(), reason };
+    this.#observed = { state, since, reason };
     this.publish();
   }
 

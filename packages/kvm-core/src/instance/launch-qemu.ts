@@ -57,7 +57,6 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   const logFile = layout.qemuLog(uuid);
   const argv = await commandLineOf(request, paths, taps);
   await appendFile(logFile, `gantry: ${new Date().toISOString()} incarnation ${incarnation}\n`, { mode: 0o600 });
-  for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
   const spawned = await spawnQemu({ binary: services.qemu.binary, argv, logFile });
   undo.defer(() => killProcess(spawned.identity, incarnation));
 

@@ -1,6 +1,7 @@
 import type { CpuModel, QemuFacts } from "../host/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { Layout } from "../state-dir/index.ts";
+import type { Instance } from "./instance.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 
 /** Takes a line for the log of the host. */
@@ -25,4 +26,8 @@ export interface HostServices {
   readonly imageRoots: readonly string[];
   readonly networkHook: string | undefined;
   readonly log: LogLine;
+  /** Aborts when this host is let go: whoever waits without end stops waiting, and leaves the rest to the next agent. */
+  readonly lifetime: AbortSignal;
+  /** Decides what follows a crash; told after everything the process left is removed. */
+  readonly crashPolicy: (instance: Instance) => void;
 }

@@ -55,8 +55,8 @@ export async function observeStatus(instance: Instance, live: LiveQemu): Promise
   const { status } = await queryStatus(live.monitor);
   if (instance.live !== live || live.intendedEnd !== undefined) return;
   const state = stateOfRunState(status);
-  // The cause of an I/O error came with its own event, and stays in sight until the guest goes on.
-  if (state === "io-error" && instance.state === "io-error") return;
+  // The cause of an I/O error or a panic came with its own event, and stays in sight until the guest goes on.
+  if (state === instance.observedState) return;
   instance.observe(state);
 }
 
@@ -80,7 +80,9 @@ async function handleDeath(instance: Instance, live: LiveQemu): Promise<void> {
     instance.observe("unresponsive", "QEMU closed its monitor but lives on.");
     await waitUntilGone(live.identity);
   }
+  const crashed = live.intendedEnd === undefined;
   await forgetProcess(instance, live, live.intendedEnd ?? (await explainCrash(instance)));
+  if (crashed) instance.services.crashPolicy(instance);
 }
 
 async function explainCrash(instance: Instance): Promise<ProcessEnd> {

@@ -16,18 +16,25 @@ export class IncomingGuest {
   readonly request: PrepareRequest;
   readonly live: LiveQemu;
   readonly ports: readonly SerialPort[];
+  /** Keeps its name free here until it has arrived or is given up. */
+  readonly reserved: Disposable;
   readonly #services: HostServices;
   #streamTaken = false;
 
-  private constructor(services: HostServices, request: PrepareRequest, parts: { live: LiveQemu; ports: readonly SerialPort[] }) {
+  private constructor(
+    services: HostServices,
+    request: PrepareRequest,
+    parts: { readonly live: LiveQemu; readonly ports: readonly SerialPort[]; readonly reserved: Disposable },
+  ) {
     this.#services = services;
     this.request = request;
     this.live = parts.live;
     this.ports = parts.ports;
+    this.reserved = parts.reserved;
   }
 
   /** Starts the process and lets it listen on a Unix socket that only this agent uses. */
-  static async launch(services: HostServices, request: PrepareRequest): Promise<IncomingGuest> {
+  static async launch(services: HostServices, request: PrepareRequest, reserved: Disposable): Promise<IncomingGuest> {
     const ports = await openPorts(services, request.uuid, request.spec);
     const live = await launchQemu({
       services,
@@ -40,7 +47,7 @@ export class IncomingGuest {
       incoming: true,
       record: (runtime) => writeIncoming(services.layout, { request, runtime }),
     });
-    const guest = new IncomingGuest(services, request, { live, ports });
+    const guest = new IncomingGuest(services, request, { live, ports, reserved });
     try {
       await migrateSetCapabilities(live.monitor, migrationCapabilities);
       await migrateIncoming(live.monitor, `unix:${live.paths.migration}`);
@@ -52,7 +59,11 @@ export class IncomingGuest {
   }
 
   /** Takes up what a former agent prepared; undefined when its process is gone or does not answer. */
-  static async adopt(services: HostServices, { request, runtime }: IncomingFile): Promise<IncomingGuest | undefined> {
+  static async adopt(
+    services: HostServices,
+    { request, runtime }: IncomingFile,
+    names: { reserve(name: string): Disposable },
+  ): Promise<IncomingGuest | undefined> {
     if (!(await isIncarnation(runtime.process, runtime.incarnation))) return undefined;
     const monitor = await QmpConnection.open({
       path: processPaths(runtime.processDir).monitor,
@@ -62,7 +73,7 @@ export class IncomingGuest {
     const live = new LiveQemu(runtime, monitor);
     const ports = await openPorts(services, request.uuid, request.spec);
     for (const [index, port] of ports.entries()) await port.attach(live.paths.serial(index));
-    return new IncomingGuest(services, request, { live, ports });
+    return new IncomingGuest(services, request, { live, ports, reserved: names.reserve(request.spec.name) });
   }
 
   /** Joins the stream of the source to the process. There is exactly one per migration. */
@@ -98,5 +109,6 @@ export class IncomingGuest {
     await removeTaps(this.live.runtime.taps);
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
     await removeIncoming(layout, this.request.migrationId);
+    this.reserved[Symbol.dispose]();
   }
 }

@@ -22,6 +22,8 @@ import { checkTarget } from "./target-checks.ts";
 export interface InstanceRegistry {
   find(reference: string): Instance | undefined;
   add(instance: Instance): void;
+  /** Keeps a name free for a guest on its way; throws `name_taken`. */
+  reserve(name: string): Disposable;
 }
 
 /**
@@ -43,7 +45,7 @@ export class IncomingMigrations {
   async adopt(): Promise<void> {
     const { layout } = this.#services;
     for (const file of await readIncoming(layout)) {
-      const guest = await IncomingGuest.adopt(this.#services, file);
+      const guest = await IncomingGuest.adopt(this.#services, file, this.#registry);
       if (guest === undefined) await removeIncoming(layout, file.request.migrationId);
       else this.#guests.set(file.request.migrationId, guest);
     }
@@ -65,7 +67,13 @@ export class IncomingMigrations {
     if (this.#guests.has(request.migrationId)) return;
     const failed = (await this.check(request)).filter(({ level }) => level === "fail");
     if (failed.length > 0) throw refused(request, failed);
-    this.#guests.set(request.migrationId, await IncomingGuest.launch(this.#services, request));
+    const reserved = this.#registry.reserve(request.spec.name);
+    try {
+      this.#guests.set(request.migrationId, await IncomingGuest.launch(this.#services, request, reserved));
+    } catch (error) {
+      reserved[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /** Joins the one stream of a migration to its waiting process. @throws GantryError `not_found`, `wrong_state`. */
@@ -119,6 +127,7 @@ export class IncomingMigrations {
     if (guest === undefined) throw unknownMigration(request.migrationId);
     const { instance, state } = await acceptHandOver(this.#services, guest, request);
     this.#guests.delete(request.migrationId);
+    guest.reserved[Symbol.dispose]();
     this.#registry.add(instance);
     return { state };
   }

@@ -26,7 +26,7 @@ export async function migrateInstance(
   using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);
   instance.assertAllowed("migrate");
   const move = await describeMove(instance, how);
-  const saga = new Saga(move.context);
+  const saga = new Saga(move.context, instance.services.lifetime);
   using _shown = instance.enter({ state: "migrating", migratingTo: move.peer.host });
   move.context.mayCancel(true);
 

@@ -7,16 +7,22 @@ import { type Duplex, pipeline } from "node:stream";
  * Source side: a Unix socket that takes exactly one connection, QEMU's, and joins it to `stream`. QEMU itself never
  * speaks to the network, so who may connect and how it is encrypted is decided in one place, between the agents.
  *
+ * @param lifetime cuts the stream when this host is let go: QEMU then ends the migration and the guest runs on.
  * @returns the path for `migrate unix:…`.
  */
-export async function relayOutgoing(path: string, stream: Duplex): Promise<string> {
+export async function relayOutgoing(path: string, stream: Duplex, lifetime: AbortSignal): Promise<string> {
   await rm(path, { force: true });
   const server = createServer((socket) => {
     server.close();
     join(socket, stream);
   });
   server.maxConnections = 1;
-  stream.once("close", () => server.close());
+  const cut = () => stream.destroy();
+  lifetime.addEventListener("abort", cut, { once: true });
+  stream.once("close", () => {
+    lifetime.removeEventListener("abort", cut);
+    server.close();
+  });
   const listening = once(server, "listening");
   server.listen(path);
   await listening;

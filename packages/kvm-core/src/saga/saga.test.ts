@@ -34,3 +34,13 @@ test("an undo that fails does not keep the others from being done", async () => 
   expect(undone).toEqual(["one"]);
   expect(heard).toContain("two failed");
 });
+
+test("whoever is let go in the middle undoes nothing and leaves it to recovery", async () => {
+  const lifetime = new AbortController();
+  const saga = new Saga({ step: () => undefined }, lifetime.signal);
+  const undone: string[] = [];
+  await saga.step("one", async () => undefined, async () => void undone.push("one"));
+  lifetime.abort();
+  await expect(saga.step("two", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(undone).toEqual([]);
+});

@@ -17,10 +17,13 @@ interface Undo {
 export class Saga {
   readonly #listener: SagaListener;
   readonly #undos: Undo[] = [];
+  readonly #lifetime: AbortSignal | undefined;
   #pastNoReturn = false;
 
-  constructor(listener: SagaListener) {
+  /** @param lifetime once aborted nothing is undone: whoever comes next finds everything as it stands and recovers. */
+  constructor(listener: SagaListener, lifetime?: AbortSignal) {
     this.#listener = listener;
+    this.#lifetime = lifetime;
   }
 
   /** Runs `act`. `undo` is registered before it starts, so that half of an act is undone too: it must bear that. */
@@ -33,7 +36,7 @@ export class Saga {
       return result;
     } catch (error) {
       this.#listener.step(name, "failed", GantryError.from(error).message);
-      if (!this.#pastNoReturn) await this.#undoAll();
+      if (!this.#pastNoReturn && this.#lifetime?.aborted !== true) await this.#undoAll();
       throw error;
     }
   }

@@ -129,7 +129,6 @@ export interface ProcessPaths {
   readonly rescueMonitor: string;
   readonly pidFile: string;
   readonly migration: string;
-  /** Path of a serial port's files, which end in `.in` and `.out`. */
   /** What `-chardev pipe` is given: QEMU opens this with `.in` and `.out` behind it. */
   serial(port: number): string;
 }

@@ -24,7 +24,7 @@ export async function resume(move: Move): Promise<void> {
       return;
     } catch (error) {
       if (await reversed(move)) throw neverRan(move, error);
-      if (performance.now() > deadline) throw inDoubt(move, GantryError.from(error).message);
+      if (performance.now() > deadline || instance.services.lifetime.aborted) throw inDoubt(move, GantryError.from(error).message);
       await delay(pauseMs);
     }
   }

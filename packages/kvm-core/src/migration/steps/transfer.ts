@@ -30,7 +30,7 @@ export async function transfer(move: Move): Promise<void> {
     "downtime-limit": options.allowedPauseMs,
   });
   const stream = await peer.openStream(id, context.signal);
-  const path = await relayOutgoing(live.paths.migration, stream);
+  const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
   await migrate(live.monitor, `unix:${path}`);
   await followUntilSwitchover(move);
 }
