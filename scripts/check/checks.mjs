@@ -15,4 +15,5 @@ export const checks = [
   { name: "layer rules fire", command: ["node", "scripts/check/layer-rules-fire.mjs"] },
   { name: "nothing unused", command: ["knip"] },
   { name: "errors documented", command: ["node", "scripts/check/errors-documented.mjs"] },
+  { name: "promises held", command: ["node", "scripts/check/promises-held.mjs"] },
 ];
