@@ -41,7 +41,7 @@ describe("the command line of a spec", () => {
     const ids = devices.map((device) => device["id"]);
     expect(new Set(ids).size).toBe(ids.length);
     const places = devices.flatMap(({ bus, addr }) =>
-      addr === undefined ? [] : [`${String(bus)} ${String(addr)}`],
+      addr === undefined ? [] : [JSON.stringify([bus, addr])],
     );
     expect(new Set(places).size).toBe(places.length);
     const driverless = devices.filter(({ driver, bus }) => bus === undefined && !isPlaceless(String(driver)));

@@ -40,7 +40,7 @@ function nbdNode(address: string, field: string): Record<string, unknown> {
   return {
     driver: "nbd",
     server: { type: "inet", host: bareHost(url), port: url.port === "" ? "10809" : url.port },
-    export: decodeURIComponent(url.pathname.replace(/^\//, "")),
+    export: decoded(url.pathname.replace(/^\//, ""), field),
     "reconnect-delay": nbdReconnectSeconds,
   };
 }
@@ -55,7 +55,7 @@ function iscsiNode(address: string, field: string): Record<string, unknown> {
     driver: "iscsi",
     transport: "tcp",
     portal: url.host,
-    target: decodeURIComponent(target),
+    target: decoded(target, field),
     lun: Number(unit),
   };
 }
@@ -67,6 +67,14 @@ function parsed(address: string, field: string): URL {
   if (url.username !== "" || url.password !== "")
     throw refused(field, "credentials do not belong in the address");
   return url;
+}
+
+function decoded(text: string, field: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw refused(field, "the address cannot be decoded: a % is not followed by two hex digits of UTF-8");
+  }
 }
 
 /** Host name or address; QEMU wants an IPv6 address without its brackets. */

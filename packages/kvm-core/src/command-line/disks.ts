@@ -60,7 +60,7 @@ function sharedProperties(disk: DiskSpec, index: number): Record<string, unknown
     drive: `node-${disk.name}`,
     // The guest finds the disk by its name, below /dev/disk/by-id.
     serial: disk.name,
-    // The firmware tries the disks in their order.
+    // The order in which firmware tries them. SeaBIOS looks at one hard disk only, the first, and then at the CDs.
     bootindex: index + 1,
     // A full or failing host disk stops the guest (state io-error) instead of handing it an error it may not survive.
     werror: "stop",

@@ -9,18 +9,25 @@ export type IpCommand = (program: "ip" | "bridge", args: readonly string[]) => P
 const deadlineMs = 10_000;
 
 /**
- * iproute2 as it is installed on this host. Never through a shell.
+ * iproute2 as it is installed on this host. Never through a shell. It fails with a GantryError `network_failed` that has
+ * what the program wrote to its standard error.
  *
- * @throws GantryError `network_failed` with what the program wrote to its standard error.
+ * @param prefix a command that runs the one after it, such as one that enters a network namespace.
  */
-export const runIp: IpCommand = async (program, args) => {
-  try {
-    const { stdout } = await promisify(execFile)(program, [...args], { timeout: deadlineMs });
-    return stdout;
-  } catch (cause) {
-    throw ipFailure(program, args, cause);
-  }
-};
+export function ipThrough(prefix: readonly string[]): IpCommand {
+  return async (program, args) => {
+    const [command = program, ...rest] = [...prefix, program, ...args];
+    try {
+      const { stdout } = await promisify(execFile)(command, rest, { timeout: deadlineMs });
+      return stdout;
+    } catch (cause) {
+      throw ipFailure(program, args, cause);
+    }
+  };
+}
+
+/** iproute2 in the agent's own network. */
+export const runIp: IpCommand = ipThrough([]);
 
 function ipFailure(program: string, args: readonly string[], cause: unknown): GantryError {
   const { stderr, why } = failedProgram(cause);

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { promisify } from "node:util";
+import { type IpCommand, ipThrough } from "../network/ip-command.ts";
 
 /**
  * A network namespace of a test's own, held by a process that ends with the scope. Whatever happens in it, the host's
@@ -13,14 +13,29 @@ export class TestNetwork implements AsyncDisposable {
     this.#holder = holder;
   }
 
+  /** Whether this user may make a network and a tap in it on this host. */
+  static async isPossible(): Promise<boolean> {
+    try {
+      await using network = await TestNetwork.make();
+      await network.run("ip", ["tuntap", "add", "dev", "probe", "mode", "tap"]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Makes an empty namespace: only loopback, down. */
   static async make(): Promise<TestNetwork> {
     const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
     // `cat` says that the namespace is there, and ends with us because its input does.
     const holder = spawn("unshare", [...user, "--net", "sh", "-c", "echo ready; exec cat"], {
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "ignore"],
     });
-    await once(holder.stdout, "data");
+    const ended = once(holder, "exit").then(() =>
+      Promise.reject(new Error("no network namespace can be made")),
+    );
+    await Promise.race([once(holder.stdout, "data"), ended]);
+    ended.catch(() => undefined);
     return new TestNetwork(holder);
   }
 
@@ -31,11 +46,7 @@ export class TestNetwork implements AsyncDisposable {
   }
 
   /** Runs a program of iproute2 in this network. */
-  readonly run = async (program: string, args: readonly string[]): Promise<string> => {
-    const [command = "", ...rest] = [...this.prefix, program, ...args];
-    const { stdout } = await promisify(execFile)(command, rest);
-    return stdout;
-  };
+  readonly run: IpCommand = (program, args) => ipThrough(this.prefix)(program, args);
 
   async [Symbol.asyncDispose](): Promise<void> {
     const ended = once(this.#holder, "exit");

@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type InstanceSpecInput, instanceSpecSchema } from "../model/index.ts";
+import { TestNetwork } from "../testing/test-network.ts";
+import { type PrepareNicsOptions, prepareNics, removeTaps } from "./prepare-nics.ts";
+import { readLink } from "./read-link.ts";
+import { tapName } from "./tap-name.ts";
+
+const uuid = "6a1a5b9e-3f43-4b5f-9b9e-0f6e3a5d1c11";
+
+// Making taps takes root, or a kernel that lets users have network namespaces of their own.
+const possible = await TestNetwork.isPossible();
+
+type Network = NonNullable<InstanceSpecInput["nics"]>[number]["network"];
+
+function specWith(...networks: Network[]) {
+  return instanceSpecSchema.parse({ name: "web-1", nics: networks.map((network) => ({ network })) });
+}
+
+async function bridged(...names: string[]): Promise<TestNetwork> {
+  const network = await TestNetwork.make();
+  for (const name of names) {
+    await network.run("ip", ["link", "add", name, "type", "bridge"]);
+    await network.run("ip", ["link", "set", name, "up"]);
+  }
+  return network;
+}
+
+async function tapsIn({ run }: TestNetwork): Promise<string[]> {
+  const links = JSON.parse(await run("ip", ["-json", "link", "show"])) as { ifname: string }[];
+  return links.map(({ ifname }) => ifname).filter((name) => name.startsWith("gt"));
+}
+
+function options(network: TestNetwork, more: Partial<PrepareNicsOptions> = {}): PrepareNicsOptions {
+  return { uuid, scope: "host-a", run: network.run, ...more };
+}
+
+describe.skipIf(!possible)("preparing interfaces", () => {
+  test("makes a tap for each one on a bridge: up, on its bridge, with the bridge's MTU", async () => {
+    await using network = await bridged("br0", "br1");
+    await network.run("ip", ["link", "set", "br1", "mtu", "1400"]);
+    const spec = specWith({ bridge: "br0" }, { user: {} }, { bridge: "br1" });
+    const { taps } = await prepareNics(spec, options(network));
+    expect(Object.keys(taps)).toEqual(["0", "2"]);
+    for (const [index, bridge, mtu] of [
+      [0, "br0", 1500],
+      [2, "br1", 1400],
+    ] as const) {
+      const text = await network.run("ip", ["-json", "-details", "link", "show", "dev", taps[index] ?? ""]);
+      const [link] = JSON.parse(text) as Record<string, unknown>[];
+      expect(link).toMatchObject({
+        ifname: tapName("host-a", uuid, index),
+        master: bridge,
+        mtu,
+        ifalias: `gantry web-1 nic ${index}`,
+        linkinfo: { info_kind: "tun", info_data: { type: "tap", vnet_hdr: true, persist: true } },
+      });
+      expect(link?.["flags"]).toContain("UP");
+    }
+  });
+
+  test("leaves a bridge's own MTU alone", async () => {
+    await using network = await bridged("br0");
+    await network.run("ip", ["link", "set", "br0", "mtu", "9000"]);
+    await prepareNics(specWith({ bridge: "br0" }), options(network));
+    expect(await readLink(network.run, "br0")).toMatchObject({ mtu: 9000 });
+  });
+
+  test("gives the tap to the user that QEMU runs as", async () => {
+    await using network = await bridged("br0");
+    const { taps } = await prepareNics(specWith({ bridge: "br0" }), options(network, { userId: 0 }));
+    const shown = await network.run("ip", ["-json", "-details", "link", "show", "dev", taps[0] ?? ""]);
+    expect(JSON.parse(shown)).toMatchObject([{ linkinfo: { info_data: { user: "root" } } }]);
+  });
+
+  test("takes everything away again when undone, and undoing twice is fine", async () => {
+    await using network = await bridged("br0");
+    const prepared = await prepareNics(specWith({ bridge: "br0" }, { bridge: "br0" }), options(network));
+    expect(await tapsIn(network)).toHaveLength(2);
+    await prepared.undo();
+    await prepared.undo();
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("replaces what a dead start left behind", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" });
+    await prepareNics(spec, options(network));
+    const { taps } = await prepareNics(spec, options(network));
+    expect(await tapsIn(network)).toEqual([taps[0]]);
+  });
+
+  test("makes different taps for two hosts in one network", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" });
+    await prepareNics(spec, options(network));
+    await prepareNics(spec, options(network, { scope: "host-b" }));
+    expect(await tapsIn(network)).toHaveLength(2);
+  });
+
+  test("names the missing bridge, the command that makes it, and leaves nothing behind", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" }, { bridge: "br7" });
+    await expect(prepareNics(spec, options(network))).rejects.toMatchObject({
+      code: "bridge_missing",
+      message: "There is no bridge br7 on this host.",
+      hint: expect.stringContaining("ip link add br7 type bridge && ip link set br7 up"),
+    });
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("does not take a network card for a bridge", async () => {
+    await using network = await bridged();
+    await expect(prepareNics(specWith({ bridge: "lo" }), options(network))).rejects.toMatchObject({
+      code: "bridge_missing",
+      message: expect.stringContaining("lo is not a bridge"),
+    });
+  });
+
+  test("refuses a VLAN on a bridge that does not separate VLANs, and leaves nothing behind", async () => {
+    await using network = await bridged("br0");
+    await expect(prepareNics(specWith({ bridge: "br0", vlan: 10 }), options(network))).rejects.toMatchObject({
+      code: "network_failed",
+      message: expect.stringContaining("VLAN 10"),
+      hint: expect.stringContaining("vlan_filtering 1"),
+    });
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("runs the hook once a tap is up, and takes the tap away when the hook fails", async () => {
+    await using network = await bridged("br0");
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-hook-"));
+    const hook = join(directory.path, "hook");
+    await writeFile(hook, '#!/bin/sh\necho "$INSTANCE|$MAC|$IP|$BRIDGE|$INTERFACE|$VLAN" >&2\nexit 1\n');
+    await chmod(hook, 0o700);
+    const tap = tapName("host-a", uuid, 0);
+    await expect(prepareNics(specWith({ bridge: "br0" }), options(network, { hook }))).rejects.toMatchObject({
+      code: "network_failed",
+      message: expect.stringContaining(`web-1|||br0|${tap}|`),
+    });
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("does nothing for interfaces in user mode", async () => {
+    const run = (): Promise<string> => Promise.reject(new Error("nothing is to be run"));
+    await expect(prepareNics(specWith({ user: {} }), { uuid, run })).resolves.toMatchObject({ taps: {} });
+  });
+});
+
+describe.skipIf(!possible)("removing taps", () => {
+  test("is idempotent", async () => {
+    await using network = await bridged("br0");
+    const { taps } = await prepareNics(specWith({ bridge: "br0" }), options(network));
+    await removeTaps(Object.values(taps), network.run);
+    await removeTaps(Object.values(taps), network.run);
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("never removes an interface that is not a tap of ours", async () => {
+    await using network = await bridged("br0");
+    await expect(removeTaps(["br0"], network.run)).rejects.toMatchObject({ code: "network_failed" });
+    expect(await readLink(network.run, "br0")).toMatchObject({ kind: "bridge" });
+  });
+});
+
+describe.skipIf(!possible)("a tap that a process holds", () => {
+  test("is not replaced", async () => {
+    await using network = await bridged("br0");
+    await using scope = new AsyncDisposableStack();
+    const { taps } = await prepareNics(specWith({ bridge: "br0" }), options(network));
+    const tap = taps[0] ?? "";
+    const netdev = `tap,id=n0,ifname=${tap},script=no,downscript=no`;
+    const [program = "", ...prefix] = network.prefix;
+    const machine = [
+      "qemu-system-x86_64",
+      "-machine",
+      "none",
+      "-S",
+      "-display",
+      "none",
+      "-netdev",
+      netdev,
+      "-qmp",
+      "stdio",
+    ];
+    const qemu = spawn(program, [...prefix, ...machine], { stdio: ["pipe", "pipe", "ignore"] });
+    scope.defer(async () => {
+      const exit = once(qemu, "exit");
+      qemu.kill("SIGKILL");
+      await exit;
+    });
+    await once(qemu.stdout, "data");
+    expect(await readLink(network.run, tap)).toMatchObject({ carrier: true });
+    await expect(prepareNics(specWith({ bridge: "br0" }), options(network))).rejects.toMatchObject({
+      code: "network_failed",
+      message: `Network interface ${tap} is in use by a running process.`,
+    });
+    expect(await tapsIn(network)).toEqual([tap]);
+  });
+});
