@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { AgentApi } from "./agent-api.ts";
+import { writeBootSectorDisk } from "./boot-sector-disk.ts";
+
+/** Makes instances for a test and removes them after it. */
+export class Instances implements AsyncDisposable {
+  readonly #api: AgentApi;
+  readonly #directory: string;
+  readonly #names: string[] = [];
+
+  constructor(api: AgentApi, sharedDirectory: string) {
+    this.#api = api;
+    this.#directory = sharedDirectory;
+  }
+
+  /** A name nobody has; the instance that the test gives it is removed with the others. */
+  newName(): string {
+    const name = `t-${randomBytes(3).toString("hex")}`;
+    this.#names.push(name);
+    return name;
+  }
+
+  /** A disk with the boot sector guest, where all hosts see it. */
+  async bootDisk(name: string): Promise<string> {
+    const path = join(this.#directory, `${name}.raw`);
+    await writeBootSectorDisk(path);
+    return path;
+  }
+
+  /** An instance of the boot sector guest; it runs on `host` unless `start` is false. */
+  async create({ host = "host-a", start = true } = {}): Promise<string> {
+    const name = this.newName();
+    const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
+    const spec = { name, memoryMiB: 16, boot: { firmware: "bios" }, disks };
+    await this.#api.run("instances.create", { spec, host, start });
+    return name;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const present = await this.#api.instances();
+    for (const { name, state } of present.filter((instance) => this.#names.includes(instance.name))) {
+      if (state !== "stopped") await this.#api.run("instances.stop", { instance: name, force: true });
+      await this.#api.run("instances.delete", { instance: name, deleteDisks: true });
+    }
+  }
+}
