@@ -1,0 +1,5 @@
+import { HostPage } from "#features/hosts/host-page.tsx";
+
+export default function Page() {
+  return <HostPage />;
+}

@@ -1,0 +1,5 @@
+import { InstancesPage } from "#features/instances/instances-page.tsx";
+
+export default function Page() {
+  return <InstancesPage />;
+}

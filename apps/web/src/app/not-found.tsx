@@ -1,0 +1,15 @@
+import { buttonClass } from "#components/ui/button-class.ts";
+import Link from "next/link";
+
+export default function NotFound() {
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-3 p-6 text-center">
+      <title>Not found · Gantry</title>
+      <h1 className="text-title font-semibold">There is no page at this address</h1>
+      <p className="text-dim">It may have been mistyped, or come from another version of Gantry.</p>
+      <Link href="/" className={buttonClass()}>
+        Show all instances
+      </Link>
+    </main>
+  );
+}

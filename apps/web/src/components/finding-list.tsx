@@ -1,0 +1,45 @@
+import { clsx } from "clsx";
+
+/** One thing that was looked at: what was seen and, when it is not well, what to do. */
+export interface FindingRow {
+  readonly key: string;
+  readonly level: "pass" | "warn" | "fail";
+  readonly message: string;
+  readonly evidence?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
+const levels = {
+  fail: { mark: "✕", word: "fails", className: "text-bad-text" },
+  warn: { mark: "!", word: "noted", className: "text-warn-text" },
+  pass: { mark: "✓", word: "passes", className: "text-good-text" },
+} as const;
+
+const order = ["fail", "warn", "pass"] as const;
+
+/** Findings, the worst first. */
+export function FindingList({ findings }: { findings: readonly FindingRow[] }) {
+  const sorted = order.flatMap((level) => findings.filter((finding) => finding.level === level));
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {sorted.map(({ key, level, message, evidence, fix }) => {
+        const { mark, word, className } = levels[level];
+        return (
+          <li key={`${key} ${message}`} className="flex gap-2.5">
+            <span aria-hidden className={clsx("w-4 shrink-0 text-center font-medium", className)}>
+              {mark}
+            </span>
+            <div className="min-w-0 break-words">
+              <p>
+                <span className="sr-only">{word}: </span>
+                {message}
+              </p>
+              {evidence !== undefined && evidence !== "" && <p className="text-small text-dim">{evidence}</p>}
+              {fix !== undefined && <p className="text-small">Fix: {fix}</p>}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,81 @@
+import type { HostSummary, InstanceState, OperationStatus } from "@gantry/kvm-core/model";
+import { clsx } from "clsx";
+
+/** The few looks a state can have. Hue means state and nothing else. */
+export type Tone = "running" | "off" | "paused" | "busy" | "bad" | "unknown";
+
+const dots: Readonly<Record<Tone, string>> = {
+  running: "bg-running",
+  off: "border-[1.5px] border-hollow",
+  paused: "bg-paused",
+  busy: "arc",
+  bad: "bg-bad",
+  unknown: "border-[1.5px] border-dashed border-hollow",
+};
+
+const instanceTones: Readonly<Record<InstanceState, Tone>> = {
+  stopped: "off",
+  starting: "busy",
+  running: "running",
+  paused: "paused",
+  stopping: "busy",
+  migrating: "busy",
+  incoming: "busy",
+  "io-error": "bad",
+  panicked: "bad",
+  crashed: "bad",
+  unresponsive: "bad",
+  unknown: "unknown",
+};
+
+const operationTones: Readonly<Record<OperationStatus, Tone>> = {
+  queued: "off",
+  running: "busy",
+  succeeded: "running",
+  failed: "bad",
+  cancelled: "off",
+  "in-doubt": "bad",
+};
+
+const instanceWords: Partial<Record<InstanceState, string>> = {
+  incoming: "arriving",
+  "io-error": "disk error",
+};
+
+/** How the state of an instance looks. */
+export function toneOfInstance(state: InstanceState): Tone {
+  return instanceTones[state];
+}
+
+/** How the state of a host looks. */
+export function toneOfHost(status: HostSummary["status"]): Tone {
+  return status === "online" ? "running" : "unknown";
+}
+
+/** How the status of an operation looks. */
+export function toneOfOperation(status: OperationStatus): Tone {
+  return operationTones[status];
+}
+
+/** The state of an instance in words: "migrating to host-b", "unknown". */
+export function instanceWord(instance: { state: InstanceState; migratingTo?: string | undefined }): string {
+  const word = instanceWords[instance.state] ?? instance.state;
+  return instance.state === "migrating" && instance.migratingTo !== undefined
+    ? `${word} to ${instance.migratingTo}`
+    : word;
+}
+
+/** The dot alone, where the word stands beside it or is said to screen readers otherwise. */
+export function StatusDot({ tone }: { tone: Tone }) {
+  return <span aria-hidden className={clsx("size-2 shrink-0 rounded-full", dots[tone])} />;
+}
+
+/** A state: always dot and word. The only renderer of states. */
+export function StatusBadge({ tone, word, dim = false }: { tone: Tone; word: string; dim?: boolean }) {
+  return (
+    <span className={clsx("inline-flex min-w-0 items-center gap-[7px]", dim && "text-dim")}>
+      <StatusDot tone={tone} />
+      <span className="truncate">{word}</span>
+    </span>
+  );
+}

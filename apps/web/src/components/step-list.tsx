@@ -1,0 +1,61 @@
+import { formatDuration } from "#lib/format.ts";
+import type { OperationStep } from "@gantry/kvm-core/model";
+import { clsx } from "clsx";
+
+const marks: Readonly<Record<OperationStep["status"], { mark: string; word: string; className: string }>> = {
+  pending: { mark: "○", word: "not yet", className: "text-faint" },
+  running: { mark: "●", word: "under way", className: "text-fg" },
+  done: { mark: "✓", word: "done", className: "text-good-text" },
+  failed: { mark: "✕", word: "failed", className: "text-bad-text" },
+  undone: { mark: "↺", word: "undone", className: "text-warn-text" },
+  skipped: { mark: "–", word: "skipped", className: "text-faint" },
+};
+
+interface StepListProps {
+  readonly steps: readonly OperationStep[];
+  /** Steps by other names than their own. */
+  readonly titles?: Readonly<Record<string, string>>;
+  /** A line drawn before the step of that name, such as the point of no return. */
+  readonly line?: { readonly before: string; readonly text: string };
+}
+
+/** The named steps of an operation, in order, with what became of each. */
+export function StepList({ steps, titles = {}, line }: StepListProps) {
+  return (
+    <ol className="flex flex-col">
+      {steps.map((step) => (
+        <li key={step.name}>
+          {line?.before === step.name && (
+            <p className="mt-1 mb-1 ml-[26px] border-t border-dashed border-line-strong pt-1 text-tiny text-dim">
+              {line.text}
+            </p>
+          )}
+          <Step step={step} title={titles[step.name] ?? step.name} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, title }: { step: OperationStep; title: string }) {
+  const { mark, word, className } = marks[step.status];
+  const took =
+    step.startedAt === undefined || step.endedAt === undefined
+      ? undefined
+      : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt));
+  const note = [step.note ?? [], took ?? []].flat().join(", ");
+  return (
+    <div
+      className={clsx("flex gap-2.5 py-1", step.status === "running" ? "font-medium text-fg" : "text-dim")}
+    >
+      <span aria-hidden className={clsx("w-4 shrink-0 text-center", className)}>
+        {mark}
+      </span>
+      <span className="min-w-0">
+        {title}
+        <span className="sr-only">, {word}</span>
+        {note !== "" && <span className="block text-small font-normal break-words text-faint">{note}</span>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { type Column, DataTable } from "#components/data-table.tsx";
+import { EmptyState, Loading } from "#components/empty-state.tsx";
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { PageFrame } from "#components/page-frame.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { useTRPC } from "#lib/agent-client.ts";
+import { errorBodyOf } from "#lib/agent-error.ts";
+import { formatTime } from "#lib/format.ts";
+import { useWhyForbidden } from "#lib/use-me.ts";
+import type { AuditEntry } from "@gantry/kvm-core/model";
+import { useQuery } from "@tanstack/react-query";
+
+const shown = 200;
+
+const columns: readonly Column<AuditEntry>[] = [
+  {
+    id: "at",
+    title: "When",
+    width: "minmax(72px, 136px)",
+    cell: (entry) => <time dateTime={entry.at}>{formatTime(entry.at)}</time>,
+  },
+  {
+    id: "actor",
+    title: "Who",
+    width: "minmax(72px, 1fr)",
+    wide: true,
+    cell: (entry) => `${entry.actor}, ${entry.role}`,
+  },
+  { id: "action", title: "What", width: "minmax(112px, 1.5fr)", cell: (entry) => entry.action },
+  { id: "subject", title: "To what", width: "minmax(72px, 1.5fr)", cell: (entry) => entry.subject },
+  { id: "host", title: "Host", width: "minmax(72px, 1fr)", wide: true, cell: (entry) => entry.host },
+  { id: "from", title: "From where", width: "minmax(96px, 1fr)", wide: true, cell: (entry) => entry.from },
+  { id: "result", title: "Result", width: "minmax(80px, 1fr)", wide: true, cell: (entry) => entry.result },
+];
+
+/** Who changed what, when, from where, and how it ended. */
+export function AuditPage() {
+  const trpc = useTRPC();
+  const forbidden = useWhyForbidden("admin");
+  const audit = useQuery({
+    ...trpc.audit.list.queryOptions({ limit: shown }),
+    staleTime: 0,
+    enabled: forbidden === undefined,
+  });
+  const entries = audit.data?.entries;
+  return (
+    <PageFrame
+      title="Audit"
+      note={`every change, newest first, the last ${shown}`}
+      actions={
+        <Button blocked={forbidden} busy={audit.isFetching} onClick={() => void audit.refetch()}>
+          Read again
+        </Button>
+      }
+    >
+      {forbidden !== undefined ? (
+        <EmptyState title="The audit trail is for administrators">
+          <p>{forbidden}</p>
+        </EmptyState>
+      ) : audit.isError ? (
+        <ErrorPanel title="The audit trail could not be read" error={errorBodyOf(audit.error)} />
+      ) : entries === undefined ? (
+        <Loading what="the audit trail" />
+      ) : entries.length === 0 ? (
+        <EmptyState title="Nothing has been changed yet" />
+      ) : (
+        <DataTable
+          label="Audit trail"
+          columns={columns}
+          rows={entries}
+          keyOf={(entry) => `${entry.host} ${entry.id}`}
+        />
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { Panel } from "#components/panel.tsx";
+import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
+import { useInstances } from "#lib/use-live.ts";
+import { instanceHref } from "#lib/use-url-state.ts";
+import { formatMiB, count } from "#lib/format.ts";
+import Link from "next/link";
+
+/** What the host runs. */
+export function HostInstances({ host }: { host: string }) {
+  const here = useInstances()?.filter((instance) => instance.host === host) ?? [];
+  return (
+    <Panel title="Instances" aside={<span className="text-dim">{here.length}</span>}>
+      {here.length === 0 && <p className="text-dim">It holds no instances.</p>}
+      <ul className="flex flex-col">
+        {here.map((instance) => (
+          <li
+            key={instance.uuid}
+            className="grid min-h-7 grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-3 sm:grid-cols-3"
+          >
+            <Link
+              href={instanceHref(instance.name)}
+              prefetch={false}
+              className="truncate font-medium hover:underline"
+            >
+              {instance.name}
+            </Link>
+            <StatusBadge tone={toneOfInstance(instance.state)} word={instanceWord(instance)} />
+            <span className="text-dim max-sm:hidden">
+              {count(instance.cpus, "vCPU")}, {formatMiB(instance.memoryMiB)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { EmptyState, Loading } from "#components/empty-state.tsx";
+import { PageFrame } from "#components/page-frame.tsx";
+import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
+import { TabPanel, Tabs } from "#components/tabs.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { formatSince } from "#lib/format.ts";
+import { useInstance, useInstances } from "#lib/use-live.ts";
+import { useNow } from "#lib/use-now.ts";
+import { hostHref, instanceHref, useUrlState } from "#lib/use-url-state.ts";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
+import { Overview } from "./overview.tsx";
+import { PowerButtons } from "./power-buttons.tsx";
+
+/** A tab of the page whose content another feature brings. */
+export type TabContent = (instance: InstanceSummary) => ReactNode;
+
+interface InstancePageProps {
+  readonly consoleTab: TabContent;
+  readonly migrateTab: TabContent;
+}
+
+/** One instance: its state and power in the header, and a tab for each thing one does with it. */
+export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
+  const { get } = useUrlState();
+  const name = get("name") ?? "";
+  const instance = useInstance(name);
+  const isLoading = useInstances() === undefined;
+
+  if (instance === undefined) {
+    return (
+      <PageFrame title={name === "" ? "Instance" : name}>
+        {isLoading ? <Loading what={name} /> : <NoSuchInstance name={name} />}
+      </PageFrame>
+    );
+  }
+  const tab = get("tab");
+  const current = tab === "console" || tab === "migrate" ? tab : "overview";
+  return (
+    <PageFrame
+      title={instance.name}
+      crumb={
+        <>
+          <Link href={hostHref(instance.host)} prefetch={false} className="hover:underline">
+            {instance.host}
+          </Link>
+          <span aria-hidden>/</span>
+        </>
+      }
+      note={<StateNote instance={instance} />}
+      actions={<PowerButtons instance={instance} />}
+      tabs={
+        <Tabs
+          label={`Parts of ${instance.name}`}
+          current={current}
+          tabs={[
+            { id: "overview", label: "Overview", href: instanceHref(instance.name) },
+            { id: "console", label: "Console", href: instanceHref(instance.name, "console") },
+            { id: "migrate", label: "Migrate", href: instanceHref(instance.name, "migrate") },
+          ]}
+        />
+      }
+    >
+      <TabPanel current={current} className="flex min-h-0 flex-1 flex-col gap-3">
+        {current === "overview" && <Overview instance={instance} />}
+        {current === "console" && consoleTab(instance)}
+        {current === "migrate" && migrateTab(instance)}
+      </TabPanel>
+    </PageFrame>
+  );
+}
+
+function StateNote({ instance }: { instance: InstanceSummary }) {
+  const since = formatSince(instance.since, useNow(1_000));
+  return (
+    <span data-testid="instance-state">
+      <StatusBadge dim tone={toneOfInstance(instance.state)} word={`${instanceWord(instance)}, ${since}`} />
+    </span>
+  );
+}
+
+function NoSuchInstance({ name }: { name: string }) {
+  const router = useRouter();
+  return (
+    <EmptyState
+      title={name === "" ? "No instance is named in this address" : `There is no instance named ${name}`}
+    >
+      <p>It may have been deleted, or its host has not been seen since the agent started.</p>
+      <Button onClick={() => router.push("/")}>Show all instances</Button>
+    </EmptyState>
+  );
+}

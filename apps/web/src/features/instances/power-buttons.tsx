@@ -1,0 +1,37 @@
+"use client";
+
+import { Button } from "#components/ui/button.tsx";
+import { Menu } from "#components/ui/menu.tsx";
+import { verbsToShow, type PowerVerb } from "#lib/power-verbs.ts";
+import { usePowerActions } from "#lib/use-power-action.ts";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { Ellipsis } from "lucide-react";
+
+const inMenu: readonly PowerVerb[] = ["delete"];
+
+/** The power group of an instance's page. */
+export function PowerButtons({ instance }: { instance: InstanceSummary }) {
+  const action = usePowerActions();
+  return (
+    <>
+      {verbsToShow(instance.state).map((verb) => {
+        const { label, blocked, busy, run } = action(instance, verb);
+        return (
+          <Button key={verb} blocked={busy ? undefined : blocked} busy={busy} onClick={() => void run()}>
+            {label}
+          </Button>
+        );
+      })}
+      <Menu
+        label={`More for ${instance.name}`}
+        className="size-7 px-0!"
+        items={inMenu.map((verb) => {
+          const { label, blocked, run } = action(instance, verb);
+          return { label, blocked, danger: true, onSelect: () => void run() };
+        })}
+      >
+        <Ellipsis aria-hidden className="size-4" />
+      </Menu>
+    </>
+  );
+}

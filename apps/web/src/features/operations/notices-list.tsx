@@ -1,0 +1,27 @@
+"use client";
+
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { useNotices } from "#lib/notices.tsx";
+
+/** Calls that were refused. Each stays until somebody has read and dismissed it. */
+export function Notices() {
+  const { notices, dismiss } = useNotices();
+  if (notices.length === 0) return null;
+  return (
+    <ul
+      aria-label="Refused"
+      className="flex max-h-[40dvh] flex-col gap-2 overflow-y-auto border-b border-line p-2 text-body text-fg"
+    >
+      {notices.map(({ title, error }) => (
+        <li key={title}>
+          <ErrorPanel title={`${title}: refused`} error={error}>
+            <Button className="ml-auto h-6 text-small" onClick={() => dismiss(title)}>
+              Dismiss
+            </Button>
+          </ErrorPanel>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { ProgressBar } from "#components/meter.tsx";
+import { StepList } from "#components/step-list.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { useCancelOperation } from "#lib/use-cancel-operation.ts";
+import { instanceHref } from "#lib/use-url-state.ts";
+import type { Operation } from "@gantry/kvm-core/model";
+import { isEnded } from "@gantry/kvm-core/model";
+import Link from "next/link";
+
+/** What is behind the line of an operation: who, where, steps, progress, the whole error, and Cancel. */
+export function OperationDetails({ operation }: { operation: Operation }) {
+  const cancel = useCancelOperation(operation);
+  return (
+    <div className="flex flex-col gap-3 px-3.5 pt-1 pb-3.5 md:pl-10">
+      <p className="text-dim">
+        <Link
+          href={instanceHref(operation.instance)}
+          prefetch={false}
+          className="text-accent underline-offset-2 hover:underline"
+        >
+          {operation.instance}
+        </Link>{" "}
+        on {operation.host}, asked by {operation.actor}
+      </p>
+      {!isEnded(operation) && operation.progress !== undefined && (
+        <div className="flex max-w-xl flex-col gap-1">
+          <ProgressBar share={operation.progress.fraction} text={operation.progress.text} />
+          <p className="text-dim">{operation.progress.text}</p>
+        </div>
+      )}
+      {operation.steps.length > 0 && <StepList steps={operation.steps} />}
+      {operation.error !== undefined && <ErrorPanel error={operation.error} />}
+      {!isEnded(operation) && (
+        <div>
+          <Button blocked={cancel.blocked} busy={cancel.busy} onClick={cancel.run}>
+            Cancel
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { StatusDot, toneOfOperation } from "#components/status-badge.tsx";
+import { count } from "#lib/format.ts";
+import { operationLine } from "#lib/operation-words.ts";
+import { useOperations } from "#lib/use-live.ts";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { Notices } from "./notices-list.tsx";
+import { OperationItem } from "./operation-item.tsx";
+
+const shownInTray = 8;
+
+/** Along the bottom of every page: the newest operation in one line, the last few when opened, and what was refused. */
+export function OperationsTray() {
+  const operations = useOperations();
+  const [isOpen, setOpen] = useState(false);
+  const newest = operations?.[0];
+  const today = operations?.filter((one) => isToday(one.createdAt)).length ?? 0;
+  useToggleKey(() => setOpen((open) => !open));
+
+  return (
+    <footer className="flex min-h-0 min-w-0 flex-col border-t border-line bg-panel text-small text-dim [grid-area:tray]">
+      <Notices />
+      {isOpen && (
+        <div
+          id="operations-tray"
+          className="max-h-[45dvh] overflow-y-auto border-b border-line bg-bg text-body text-fg"
+        >
+          {operations === undefined || newest === undefined ? (
+            <p className="p-4 text-dim">
+              Nothing has been done yet. What you start, stop or move appears here.
+            </p>
+          ) : (
+            <ul aria-label="Newest operations">
+              {operations.slice(0, shownInTray).map((operation) => (
+                <OperationItem key={operation.id} operation={operation} />
+              ))}
+            </ul>
+          )}
+          <p className="px-3.5 py-2">
+            <Link
+              href="/operations/"
+              prefetch={false}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              All operations
+            </Link>
+          </p>
+        </div>
+      )}
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? "operations-tray" : undefined}
+        aria-keyshortcuts="o"
+        aria-label={`Operations: ${newest === undefined ? "none yet" : operationLine(newest)}`}
+        className="flex h-8 w-full items-center gap-2.5 px-3.5 text-left -outline-offset-2 hover:bg-hover"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {newest !== undefined && <StatusDot tone={toneOfOperation(newest.status)} />}
+        <span className="min-w-0 flex-1 truncate">
+          {newest === undefined ? "No operations yet" : operationLine(newest)}
+        </span>
+        <span className="shrink-0 max-md:hidden">{count(today, "operation")} today</span>
+        <kbd
+          aria-hidden
+          className="rounded-sm border border-line-strong px-1 text-tiny leading-[14px] max-md:hidden"
+        >
+          o
+        </kbd>
+      </button>
+      <p role="status" className="sr-only">
+        {newest === undefined ? "" : operationLine(newest)}
+      </p>
+    </footer>
+  );
+}
+
+function useToggleKey(toggle: () => void): void {
+  useEffect(() => {
+    const listening = new AbortController();
+    const press = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.key !== "o" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        target instanceof HTMLElement &&
+        target.closest("input, textarea, select, [data-keys=own], [role=menu]")
+      )
+        return;
+      toggle();
+    };
+    document.addEventListener("keydown", press, { signal: listening.signal });
+    return () => listening.abort();
+  });
+}
+
+function isToday(at: string): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { useTRPC } from "#lib/agent-client.ts";
+import { useConnection } from "#lib/agent-provider.tsx";
+import { formatTime } from "#lib/format.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+
+/** Says that the agent does not answer, since when, and that guests do not mind. It is tried for ever. */
+export function AgentBanner() {
+  const connection = useConnection();
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+
+  useEffect(() => {
+    // A line may also break because the session ended; only a question over HTTP tells which.
+    if (connection.status === "lost") void cache.invalidateQueries({ queryKey: trpc.auth.me.queryKey() });
+  }, [connection.status, cache, trpc]);
+
+  return (
+    <div role="status" className="[grid-area:banner]">
+      {connection.status === "lost" && (
+        <p className="flex items-center gap-2 border-b border-line bg-panel px-3.5 py-1.5 max-md:pl-14">
+          <span aria-hidden className="arc size-3 shrink-0 rounded-full" />
+          <span>
+            <strong className="font-medium">The agent does not answer</strong> since{" "}
+            {formatTime(new Date(connection.since).toISOString())}. Guests run on without it; their states are
+            not known. Trying again.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

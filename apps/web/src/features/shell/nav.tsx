@@ -1,0 +1,149 @@
+"use client";
+
+import { StatusDot, toneOfHost, toneOfInstance, instanceWord } from "#components/status-badge.tsx";
+import { useHosts, useInstances } from "#lib/use-live.ts";
+import { hostHref, instanceHref } from "#lib/use-url-state.ts";
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { SearchBox } from "./search-box.tsx";
+
+const pages = [
+  { href: "/", label: "Instances" },
+  { href: "/hosts/", label: "Hosts" },
+  { href: "/operations/", label: "Operations" },
+  { href: "/audit/", label: "Audit" },
+  { href: "/doctor/", label: "Doctor" },
+] as const;
+
+/** Search, the pages, and every host with its instances. The same in the rail and in the drawer. */
+export function Nav({ onLeave }: { onLeave?: () => void }) {
+  const [search, setSearch] = useState("");
+  const router = useRouter();
+  const pathname = usePathname();
+  const shown = useMatching(search);
+  const openFirst = () => {
+    const first = shown.flatMap((host) => host.instances)[0];
+    if (first === undefined) return;
+    setSearch("");
+    router.push(instanceHref(first.name));
+    onLeave?.();
+  };
+  return (
+    <nav
+      aria-label="Pages and instances"
+      className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-2 py-2.5"
+    >
+      <SearchBox value={search} onChange={setSearch} onEnter={openFirst} />
+      <ul className="flex flex-col">
+        {pages.map(({ href, label }) => (
+          <li key={href}>
+            <NavLink href={href} current={pathname === href} {...(onLeave ? { onLeave } : {})}>
+              {label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <HostTree hosts={shown} isSearch={search !== ""} {...(onLeave ? { onLeave } : {})} />
+    </nav>
+  );
+}
+
+type HostBranch = ReturnType<typeof useMatching>[number];
+
+function HostTree({
+  hosts,
+  isSearch,
+  onLeave,
+}: {
+  hosts: readonly HostBranch[];
+  isSearch: boolean;
+  onLeave?: () => void;
+}) {
+  const pathname = usePathname();
+  const name = useSearchParams().get("name");
+  const leave = onLeave ? { onLeave } : {};
+  return (
+    <div>
+      <h2 id="nav-hosts" className="px-2 text-tiny leading-6 font-medium text-faint">
+        Hosts
+      </h2>
+      {isSearch && hosts.length === 0 && (
+        <p className="px-2 text-small text-dim">Nothing has that in its name.</p>
+      )}
+      <ul aria-labelledby="nav-hosts">
+        {hosts.map((host) => (
+          <li key={host.name}>
+            <NavLink
+              href={hostHref(host.name)}
+              current={pathname === "/host/" && name === host.name}
+              {...leave}
+            >
+              <StatusDot tone={toneOfHost(host.status)} />
+              <span className="truncate">{host.name}</span>
+              <span className="sr-only">{host.status}</span>
+            </NavLink>
+            <ul>
+              {host.instances.map((instance) => (
+                <li key={instance.uuid}>
+                  <NavLink
+                    href={instanceHref(instance.name)}
+                    current={pathname === "/instance/" && name === instance.name}
+                    inner
+                    {...leave}
+                  >
+                    <StatusDot tone={toneOfInstance(instance.state)} />
+                    <span className="truncate">{instance.name}</span>
+                    <span className="sr-only">{instanceWord(instance)}</span>
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface NavLinkProps {
+  readonly href: string;
+  readonly current: boolean;
+  readonly inner?: boolean;
+  readonly onLeave?: () => void;
+  readonly children: ReactNode;
+}
+
+function NavLink({ href, current, inner = false, onLeave, children }: NavLinkProps) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-current={current ? "page" : undefined}
+      onClick={() => onLeave?.()}
+      className={clsx(
+        "flex h-[26px] items-center gap-2 rounded-md pr-2 max-md:h-9",
+        inner ? "pl-6" : "pl-2",
+        current ? "bg-selected text-fg" : "hover:bg-hover",
+        inner && !current && "text-dim",
+      )}
+    >
+      {children}
+    </Link>
+  );
+}
+
+function useMatching(search: string) {
+  const hosts = useHosts() ?? [];
+  const instances = useInstances() ?? [];
+  const wanted = search.trim().toLowerCase();
+  return hosts
+    .map((host) => ({
+      ...host,
+      instances: instances.filter(
+        (instance) => instance.host === host.name && instance.name.includes(wanted),
+      ),
+    }))
+    .filter((host) => wanted === "" || host.name.includes(wanted) || host.instances.length > 0);
+}

@@ -1,0 +1,68 @@
+const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** Bytes in the largest unit that keeps the number at 1 or more: `49 MiB`, `1.5 GiB`, `0 B`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1023.5 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${threeDigits(value, unit)} ${units[unit] ?? "B"}`;
+}
+
+/** MiB, as the model counts memory, in the fitting unit. */
+export function formatMiB(mib: number): string {
+  return formatBytes(mib * 1024 * 1024);
+}
+
+/** Bytes per second. */
+export function formatRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** A length of time in at most two units: `24 ms`, `1.4 s`, `8 min`, `2 h 10 min`, `14 d 3 h`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  const seconds = ms / 1_000;
+  if (seconds < 10) return `${(Math.floor(seconds * 10) / 10).toString()} s`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return withRest(hours, "h", minutes % 60, "min");
+  return withRest(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+/** How long ago, for states: whole seconds at least, never below zero when clocks differ. */
+export function formatSince(since: string, now: number): string {
+  const ms = Math.max(0, now - Date.parse(since));
+  return ms < 1_000 ? "0 s" : formatDuration(ms < 10_000 ? Math.floor(ms / 1_000) * 1_000 : ms);
+}
+
+/** Time of day, with the date when it was not today: `12:41:07`, `23 Nov 12:41:07`. */
+export function formatTime(at: string, now = Date.now()): string {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString("en-GB", { hour12: false });
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
+}
+
+/** `1 instance`, `3 instances`. */
+export function count(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`;
+}
+
+/** A share as whole percent. */
+export function formatPercent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function threeDigits(value: number, unit: number): string {
+  if (unit === 0 || value >= 99.95) return Math.round(value).toString();
+  return (Math.round(value * 10) / 10).toString();
+}
+
+function withRest(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { isEnded } from "@gantry/kvm-core/model";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { type InstancesEvent, type OperationsEvent, useTRPC, useTRPCClient } from "./agent-client.ts";
+import { useConnectionStore } from "./agent-provider.tsx";
+import { upsertHost, upsertInstance, upsertOperation } from "./lists.ts";
+import { useOperationsKey } from "./use-live.ts";
+
+/** Keeps the cache true: two subscriptions push everything that changes on any host into it. Draws nothing. */
+export function LiveData() {
+  useInstanceEvents();
+  useOperationEvents();
+  return null;
+}
+
+function useInstanceEvents(): void {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const cache = useQueryClient();
+  const connection = useConnectionStore();
+
+  useEffect(() => {
+    const instancesKey = trpc.instances.list.queryKey();
+    const hostsKey = trpc.hosts.list.queryKey();
+    const forgetDetails = (name: string) =>
+      cache.invalidateQueries({ queryKey: trpc.instances.get.queryKey({ instance: name }) });
+    const apply = (event: InstancesEvent) => {
+      if (event.type === "snapshot") {
+        cache.setQueryData(instancesKey, { instances: event.instances });
+        cache.setQueryData(hostsKey, { hosts: event.hosts });
+        void cache.invalidateQueries({ queryKey: trpc.instances.get.pathKey() });
+      } else if (event.type === "changed") {
+        cache.setQueryData(instancesKey, (old) => ({
+          instances: upsertInstance(old?.instances ?? [], event.instance),
+        }));
+        void forgetDetails(event.instance.name);
+      } else if (event.type === "removed") {
+        cache.setQueryData(instancesKey, (old) => ({
+          // One that moved is announced by its new host; the farewell of the old one must not remove it.
+          instances: (old?.instances ?? []).filter(
+            (row) => row.uuid !== event.uuid || row.host !== event.host,
+          ),
+        }));
+        void forgetDetails(event.name);
+      } else {
+        cache.setQueryData(hostsKey, (old) => ({ hosts: upsertHost(old?.hosts ?? [], event.host) }));
+      }
+    };
+    const subscription = client.instances.events.subscribe(undefined, {
+      onStarted: () => connection.opened(),
+      onData: apply,
+    });
+    return () => {
+      subscription.unsubscribe();
+      connection.idle();
+    };
+  }, [trpc, client, cache, connection]);
+}
+
+function useOperationEvents(): void {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const cache = useQueryClient();
+  const key = useOperationsKey();
+
+  useEffect(() => {
+    const apply = (event: OperationsEvent) => {
+      if (event.type === "snapshot") cache.setQueryData(key, { operations: event.operations });
+      else
+        cache.setQueryData(key, (old) => ({
+          operations: upsertOperation(old?.operations ?? [], event.operation),
+        }));
+      if (event.type === "changed" && isEnded(event.operation)) {
+        void cache.invalidateQueries({
+          queryKey: trpc.instances.get.queryKey({ instance: event.operation.instance }),
+        });
+        void cache.invalidateQueries({ queryKey: trpc.audit.list.pathKey() });
+      }
+    };
+    const subscription = client.operations.events.subscribe(undefined, { onData: apply });
+    return () => subscription.unsubscribe();
+  }, [trpc, client, cache, key]);
+}

@@ -1,0 +1,58 @@
+import type { Operation, OperationKind, OperationStatus } from "@gantry/kvm-core/model";
+
+const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>> = {
+  "instance.create": { doing: "Creating", verb: "Create" },
+  "instance.start": { doing: "Starting", verb: "Start" },
+  "instance.stop": { doing: "Stopping", verb: "Stop" },
+  "instance.reboot": { doing: "Rebooting", verb: "Reboot" },
+  "instance.delete": { doing: "Deleting", verb: "Delete" },
+  "instance.migrate": { doing: "Migrating", verb: "Migrate" },
+  "instance.clone": { doing: "Cloning", verb: "Clone" },
+};
+
+const statusWords: Readonly<Record<OperationStatus, string>> = {
+  queued: "waiting",
+  running: "under way",
+  succeeded: "done",
+  failed: "failed",
+  cancelled: "cancelled",
+  "in-doubt": "needs a person",
+};
+
+/** A status in the product's words. */
+export function statusWord(status: OperationStatus): string {
+  return statusWords[status];
+}
+
+/** What an operation is, as a title: "Migrate demo". */
+export function operationTitle(operation: Pick<Operation, "kind" | "instance">): string {
+  return `${kindWords[operation.kind].verb} ${operation.instance}`;
+}
+
+/** The operation in one line for the tray: what is done to whom, and how far it is or how it ended. */
+export function operationLine(operation: Operation): string {
+  const { doing } = kindWords[operation.kind];
+  switch (operation.status) {
+    case "queued":
+      return `${doing} ${operation.instance}: waiting`;
+    case "running":
+      return `${doing} ${operation.instance}: ${runningWords(operation)}`;
+    case "succeeded":
+      return `${operationTitle(operation)}: done`;
+    case "cancelled":
+      return `${operationTitle(operation)}: cancelled`;
+    case "failed":
+    case "in-doubt":
+      return `${operationTitle(operation)}: ${operation.error?.message ?? statusWords[operation.status]}`;
+  }
+}
+
+/** Why a second operation of the same instance has to wait. */
+export function underWay(operation: Pick<Operation, "kind">): string {
+  return `${kindWords[operation.kind].doing} is under way.`;
+}
+
+function runningWords(operation: Operation): string {
+  if (operation.progress !== undefined && operation.progress.text !== "") return operation.progress.text;
+  return operation.steps.find((step) => step.status === "running")?.name ?? "under way";
+}

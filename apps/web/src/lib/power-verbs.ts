@@ -1,0 +1,97 @@
+import type { InstanceState, InstanceSummary, Operation, OperationKind, Role } from "@gantry/kvm-core/model";
+import { isEnded, mayAct, whyNot } from "@gantry/kvm-core/model";
+import type { Question } from "./confirm.ts";
+import type { ConnectionState } from "./connection.ts";
+import { underWay } from "./operation-words.ts";
+
+/** What the power buttons can ask of an instance. */
+export type PowerVerb = "start" | "stop" | "force-stop" | "reboot" | "reset" | "pause" | "resume" | "delete";
+
+interface VerbFacts {
+  readonly label: string;
+  readonly role: Role;
+  /** The operation it begins, when it is long work. */
+  readonly kind?: OperationKind;
+  readonly consequence?: string;
+  readonly option?: string;
+}
+
+const facts: Readonly<Record<PowerVerb, VerbFacts>> = {
+  start: { label: "Start", role: "operator", kind: "instance.start" },
+  stop: { label: "Stop", role: "operator", kind: "instance.stop" },
+  "force-stop": {
+    label: "Force stop",
+    role: "operator",
+    consequence:
+      "QEMU ends at once, as if the plug were pulled. What the guest has not yet written to its disks is lost.",
+  },
+  reboot: { label: "Reboot", role: "operator", kind: "instance.reboot" },
+  reset: {
+    label: "Reset",
+    role: "operator",
+    consequence:
+      "The machine starts again at once without asking the guest. What it has not yet written to its disks is lost.",
+  },
+  pause: { label: "Pause", role: "operator" },
+  resume: { label: "Resume", role: "operator" },
+  delete: {
+    label: "Delete",
+    role: "admin",
+    kind: "instance.delete",
+    consequence: "Its configuration and its console log are removed for ever. Its disks are kept.",
+    option: "Delete its disk files too",
+  },
+};
+
+/** The word on the button. */
+export function powerLabel(verb: PowerVerb): string {
+  return facts[verb].label;
+}
+
+/** The question to ask before; undefined for verbs that can be taken back. */
+export function questionBefore(verb: PowerVerb, name: string): Question | undefined {
+  const { label, consequence, option } = facts[verb];
+  if (consequence === undefined) return undefined;
+  return {
+    title: `${label} ${name}?`,
+    consequence,
+    action: label,
+    ...(option === undefined ? {} : { option }),
+  };
+}
+
+/** What has to be known to say whether a verb is possible now. */
+export interface Circumstances {
+  readonly instance: Pick<InstanceSummary, "name" | "state">;
+  readonly role: Role | undefined;
+  readonly connection: ConnectionState;
+  readonly operations: readonly Operation[];
+}
+
+/** Why the verb is not possible now, in one sentence; undefined when it is. */
+export function whyNotNow(verb: PowerVerb, { instance, role, connection, operations }: Circumstances) {
+  const { role: least, label } = facts[verb];
+  if (connection.status === "lost") return "The agent does not answer.";
+  if (role === undefined) return "Not signed in yet.";
+  if (!mayAct(role, least)) return `${label} needs the role ${least}; you are signed in as ${role}.`;
+  const other = operations.find((one) => one.instance === instance.name && !isEnded(one));
+  // A guest that does not obey the power button must not keep one from pulling the plug.
+  if (other !== undefined && verb !== "force-stop") return underWay(other);
+  return whyNot(verb, instance.state);
+}
+
+/** Whether the operation that this verb begins is under way. */
+export function isUnderWay(verb: PowerVerb, name: string, operations: readonly Operation[]): boolean {
+  const { kind } = facts[verb];
+  return (
+    kind !== undefined &&
+    operations.some((one) => one.instance === name && one.kind === kind && !isEnded(one))
+  );
+}
+
+/** The buttons that make sense in a state: of each pair, the one that could be pressed next. */
+export function verbsToShow(state: InstanceState): readonly PowerVerb[] {
+  const isOff = state === "stopped" || state === "crashed";
+  const isHeld = state === "paused" || state === "io-error";
+  return [isOff ? "start" : "stop", "reboot", isHeld ? "resume" : "pause", "force-stop", "reset"];
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type AgentClient, type AnsweredOperation, useTRPCClient } from "./agent-client.ts";
+import { useConnection } from "./agent-provider.tsx";
+import { useAsk } from "./confirm.ts";
+import { upsertOperation } from "./lists.ts";
+import { useNotices } from "./notices.tsx";
+import { isUnderWay, type PowerVerb, powerLabel, questionBefore, whyNotNow } from "./power-verbs.ts";
+import { useOperations, useOperationsKey } from "./use-live.ts";
+import { useMe } from "./use-me.ts";
+
+/** May I, why not, is it running, do it: all that a power button knows. */
+export interface PowerAction {
+  readonly label: string;
+  /** Why it cannot be pressed now. */
+  readonly blocked: string | undefined;
+  /** Whether the agent is at it. */
+  readonly busy: boolean;
+  readonly run: () => Promise<void>;
+}
+
+/** Power actions of instances, one per verb. A refusal becomes a notice; the new state comes from the agent alone. */
+export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) => PowerAction {
+  const client = useTRPCClient();
+  const cache = useQueryClient();
+  const connection = useConnection();
+  const operations = useOperations() ?? [];
+  const operationsKey = useOperationsKey();
+  const { data: me } = useMe();
+  const { report } = useNotices();
+  const ask = useAsk();
+  const call = useMutation({
+    mutationFn: ({ verb, name, option }: { verb: PowerVerb; name: string; option: boolean }) =>
+      send(client, { verb, name, option }),
+    onSuccess: (operation) => {
+      if (operation === undefined) return;
+      cache.setQueryData(operationsKey, (old) => ({
+        operations: upsertOperation(old?.operations ?? [], operation),
+      }));
+    },
+    onError: (error, { verb, name }) => report(`${powerLabel(verb)} ${name}`, error),
+  });
+
+  return (instance, verb) => ({
+    label: powerLabel(verb),
+    blocked: whyNotNow(verb, { instance, role: me?.role, connection, operations }),
+    busy:
+      isUnderWay(verb, instance.name, operations) ||
+      (call.isPending && call.variables.verb === verb && call.variables.name === instance.name),
+    run: async () => {
+      const question = questionBefore(verb, instance.name);
+      const answer = question === undefined ? { option: false } : await ask(question);
+      if (answer !== undefined) call.mutate({ verb, name: instance.name, option: answer.option });
+    },
+  });
+}
+
+/** One power action of one instance. */
+export function usePowerAction(instance: InstanceSummary, verb: PowerVerb): PowerAction {
+  return usePowerActions()(instance, verb);
+}
+
+async function send(
+  client: AgentClient,
+  { verb, name, option }: { verb: PowerVerb; name: string; option: boolean },
+): Promise<AnsweredOperation | undefined> {
+  const instance = name;
+  switch (verb) {
+    case "start":
+      return (await client.instances.start.mutate({ instance })).operation;
+    case "stop":
+    case "force-stop":
+      return (await client.instances.stop.mutate({ instance, force: verb === "force-stop" })).operation;
+    case "reboot":
+    case "reset":
+      return (await client.instances.reboot.mutate({ instance, hard: verb === "reset" })).operation;
+    case "delete":
+      return (await client.instances.delete.mutate({ instance, deleteDisks: option })).operation;
+    case "pause":
+      await client.instances.pause.mutate({ instance });
+      return undefined;
+    case "resume":
+      await client.instances.resume.mutate({ instance });
+      return undefined;
+  }
+}
