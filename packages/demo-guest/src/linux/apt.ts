@@ -26,7 +26,8 @@ export class Apt {
   static async withFreshLists(directory: string, context: BuildContext): Promise<Apt> {
     await mkdir(join(directory, "state", "lists", "partial"), { recursive: true });
     await mkdir(join(directory, "cache", "archives", "partial"), { recursive: true });
-    const places = [`Dir::State=${directory}/state`, `Dir::Cache=${directory}/cache`];
+    const places = [`Dir::State=${directory}/state`, `Dir::State::lists=${directory}/state/lists`];
+    places.push(`Dir::Cache=${directory}/cache`);
     // Changing Dir::State would otherwise also move the list of installed packages.
     places.push("Dir::State::status=/var/lib/dpkg/status");
     const apt = new Apt(
@@ -63,9 +64,12 @@ export class Apt {
     directory?: string,
   ) {
     this.#context.onProgress(work);
+    let reported: number | undefined;
     const onStatus = (text: string) => {
       const percent = lastPercent(text);
-      if (percent !== undefined) this.#context.onProgress({ ...work, percent });
+      if (percent === undefined || percent === reported) return;
+      reported = percent;
+      this.#context.onProgress({ ...work, percent });
     };
     const failing = args[0] === "update" ? ["-o", "APT::Update::Error-Mode=any"] : [];
     const command = [...this.#options, ...failing, "-o", "APT::Status-Fd=3", "-qq", ...args];
@@ -93,8 +97,10 @@ export function dependsField(show: string): string[] {
     .filter((name) => name !== undefined);
 }
 
-/** apt reports its downloads as lines `dlstatus:<item>:<percent>:<text>`. */
+/** apt reports its downloads as lines `dlstatus:<item>:<percent>:<text>`; the last one's percent, whole. */
 export function lastPercent(status: string): number | undefined {
-  const percents = [...status.matchAll(/^dlstatus:[^:]*:([\d.]+):/gm)].map((match) => Number(match[1]));
+  const percents = [...status.matchAll(/^dlstatus:[^:]*:([\d.]+):/gm)].map((match) =>
+    Math.floor(Number(match[1])),
+  );
   return percents.at(-1);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CpioEntry } from "./cpio.ts";
 import { WANTED_MODULES } from "./guest-modules.ts";
@@ -55,10 +55,16 @@ export async function keepGuest(
   await writeDurably(join(complete, "vmlinuz"), kernel);
   await writeDurably(join(complete, "initrd.gz"), initrd);
   await writeDurably(join(complete, "guest.json"), Buffer.from(`${JSON.stringify(record)}\n`));
-  // Another build may have finished first: its guest is the same. What is damaged makes room.
-  if ((await cachedGuest(directory)) !== undefined) return;
-  await rm(directory, { recursive: true, force: true });
-  await rename(complete, directory);
+  try {
+    await rename(complete, directory);
+  } catch (error) {
+    // Another build finished first, and its guest is the same; or a damaged one is in the way.
+    if ((await cachedGuest(directory)) !== undefined) return;
+    await rename(directory, join(workspace, "damaged")).catch(() => {
+      throw error;
+    });
+    await rename(complete, directory);
+  }
 }
 
 async function writeDurably(path: string, content: Buffer): Promise<void> {
