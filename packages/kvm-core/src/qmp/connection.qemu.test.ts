@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { TestQemu } from "../testing/test-qemu.ts";
 import { cont, queryStatus, queryVersion, quit, stop, yankMigration } from "./commands/index.ts";
@@ -82,6 +84,34 @@ describe("A connection to a real QEMU", () => {
     expect(await queryStatus(monitor)).toMatchObject({ status: "prelaunch" });
   });
 
+  test("reaches a QEMU whose main loop hangs, past any number of commands that wait in it", async () => {
+    await using qemu = await TestQemu.start(bare);
+    await using silent = await silentServer(`${qemu.directory}/nbd`);
+    await using monitor = await QmpConnection.open({ path: qemu.monitorPath });
+    // Opening a disk on a server that never says hello holds QEMU's main loop.
+    const server = { type: "unix", path: silent.path };
+    const opening = monitor.execute(
+      "blockdev-add",
+      { driver: "nbd", "node-name": "stuck", server },
+      { timeoutMs: 60_000 },
+    );
+    await silent.visited;
+    const waiting = Array.from({ length: 20 }, () =>
+      monitor.execute("query-status", undefined, { timeoutMs: 30 }),
+    );
+    for (const outcome of await Promise.allSettled(waiting)) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "monitor_timeout" } });
+    }
+    const stuck = { type: "block-node", "node-name": "stuck" };
+    expect(await monitor.executeOutOfBand("query-yank")).toContainEqual(stuck);
+    await silent.hangUp();
+    await expect(opening).rejects.toMatchObject({
+      code: "monitor_failed",
+      details: { command: "blockdev-add" },
+    });
+    expect(await queryStatus(monitor)).toMatchObject({ status: "prelaunch" });
+  });
+
   test("rejects what is in flight and resolves closed when QEMU is killed", async () => {
     await using qemu = await TestQemu.start(bare);
     await using monitor = await QmpConnection.open({ path: qemu.monitorPath });
@@ -151,3 +181,22 @@ describe("A connection to a real QEMU", () => {
     expect(lines[0]?.text).toContain('"QMP"');
   });
 });
+
+/** A server that takes connections and never says a word. */
+async function silentServer(path: string) {
+  const visited = Promise.withResolvers<void>();
+  const visitors = new Set<Socket>();
+  const server = createServer((socket) => {
+    visitors.add(socket.on("error", () => socket.destroy()));
+    visited.resolve();
+  });
+  server.listen(path);
+  await once(server, "listening");
+  const hangUp = async () => {
+    for (const visitor of visitors) visitor.destroy();
+    if (!server.listening) return;
+    server.close();
+    await once(server, "close");
+  };
+  return { path, visited: visited.promise, hangUp, [Symbol.asyncDispose]: hangUp };
+}

@@ -20,6 +20,6 @@ export async function makeEndpoint(path: string): Promise<void> {
 }
 
 /** Removes what {@link makeEndpoint} made; nothing there is fine. */
-export async function removeEndpoint(path: string): Promise<void> {
+async function removeEndpoint(path: string): Promise<void> {
   await Promise.all([rm(`${path}.in`, { force: true }), rm(`${path}.out`, { force: true })]);
 }

@@ -21,7 +21,7 @@ export type PortRecord = z.output<typeof recordSchema>;
 const fileSchema = z.strictObject({ version: z.literal(1), checksum: z.string(), body: z.unknown() });
 
 /** The record of a log that nobody has numbered yet. */
-export const newRecord: PortRecord = { base: 0, oldest: 0, boots: [] };
+const newRecord: PortRecord = { base: 0, oldest: 0, boots: [] };
 
 /**
  * Reads the record at `path`. One that is absent, cut or altered counts as new: the console goes on, its numbers start

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { constants } from "node:fs";
 import {
   appendFile,
@@ -180,7 +179,7 @@ describe("The endpoint of a serial port", () => {
 
   test("can be waited for and given up", async () => {
     await using made = await openPort();
-    execFileSync("mkfifo", [`${made.endpoint}.in`]);
+    await made.port.prepare(made.endpoint);
     const controller = new AbortController();
     const attaching = made.port.attach(made.endpoint, controller.signal);
     controller.abort();

@@ -2,11 +2,11 @@ import * as z from "zod";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-export const queryVersionSchema = z
+const queryVersionSchema = z
   .object({ qemu: z.object({ major: z.number(), minor: z.number(), micro: z.number() }) })
   .transform(({ qemu }) => `${qemu.major}.${qemu.minor}.${qemu.micro}`);
 
-export const queryMachinesSchema = z.array(
+const queryMachinesSchema = z.array(
   z
     .object({
       name: z.string(),
@@ -24,7 +24,7 @@ export const queryMachinesSchema = z.array(
     })),
 );
 
-export const queryCpuDefinitionsSchema = z.array(
+const queryCpuDefinitionsSchema = z.array(
   z
     .object({
       name: z.string(),

@@ -27,7 +27,7 @@ const nodeSchema = z
     image,
   }));
 
-export const queryBlockSchema = z.array(
+const queryBlockSchema = z.array(
   z
     .object({
       qdev: z.string().optional(),
@@ -43,7 +43,7 @@ export const queryBlockSchema = z.array(
     })),
 );
 
-export const queryNamedBlockNodesSchema = z.array(nodeSchema);
+const queryNamedBlockNodesSchema = z.array(nodeSchema);
 
 const counters = z
   .object({
@@ -65,7 +65,7 @@ const counters = z
     failedWrites: stats.failed_wr_operations,
   }));
 
-export const queryBlockstatsSchema = z.array(
+const queryBlockstatsSchema = z.array(
   z
     .object({ qdev: z.string().optional(), "node-name": z.string().optional(), stats: counters })
     .transform(({ qdev, "node-name": nodeName, stats }) => ({ qdev, nodeName, ...stats })),

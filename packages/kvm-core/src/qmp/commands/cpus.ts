@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-export const queryCpusFastSchema = z.array(
+const queryCpusFastSchema = z.array(
   z
     .object({ "cpu-index": z.number(), "thread-id": z.number() })
     .transform((cpu) => ({ index: cpu["cpu-index"], threadId: cpu["thread-id"] })),

@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-export const queryNameSchema = z.object({ name: z.string().optional() }).transform(({ name }) => name);
-export const queryUuidSchema = z.object({ UUID: z.string() }).transform(({ UUID }) => UUID);
-export const queryChardevsSchema = z.array(
+const queryNameSchema = z.object({ name: z.string().optional() }).transform(({ name }) => name);
+const queryUuidSchema = z.object({ UUID: z.string() }).transform(({ UUID }) => UUID);
+const queryChardevsSchema = z.array(
   z
     .object({ label: z.string(), filename: z.string(), "frontend-open": z.boolean() })
     .transform(({ label, filename, "frontend-open": frontendOpen }) => ({ label, filename, frontendOpen })),

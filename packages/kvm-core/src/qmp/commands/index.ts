@@ -1,23 +1,9 @@
-export {
-  type CpuDefinition,
-  type Machine,
-  queryCpuDefinitions,
-  queryMachines,
-  queryVersion,
-} from "./abilities.ts";
+export { queryCpuDefinitions, queryMachines, queryVersion } from "./abilities.ts";
 export type { QmpCaller } from "./ask.ts";
+export { queryBlock, queryBlockstats, queryNamedBlockNodes } from "./block.ts";
+export { queryCpusFast } from "./cpus.ts";
+export { queryChardevs, queryName, queryUuid } from "./identity.ts";
 export {
-  type BlockDevice,
-  type BlockNode,
-  type BlockStats,
-  queryBlock,
-  queryBlockstats,
-  queryNamedBlockNodes,
-} from "./block.ts";
-export { type GuestCpu, queryCpusFast } from "./cpus.ts";
-export { type Chardev, queryChardevs, queryName, queryUuid } from "./identity.ts";
-export {
-  type MigrationParameters,
   migrate,
   migrateCancel,
   migrateContinue,
@@ -27,7 +13,7 @@ export {
   yankMigration,
 } from "./migration.ts";
 export { quit, systemPowerdown, systemReset } from "./power.ts";
-export { type MigrationInfo, type MigrationStatusWord, queryMigrate } from "./query-migrate.ts";
-export { cont, queryStatus, type RunStateWord, type Status, stop } from "./run-state.ts";
+export { type MigrationInfo, queryMigrate } from "./query-migrate.ts";
+export { cont, queryStatus, stop } from "./run-state.ts";
 export { chardevSendBreak } from "./send-break.ts";
 export { sendKey } from "./send-key.ts";

@@ -40,7 +40,7 @@ const ramSchema = z
     passes: ram["dirty-sync-count"],
   }));
 
-export const queryMigrateSchema = z
+const queryMigrateSchema = z
   .object({
     status: z.string().default("none"),
     "error-desc": z.string().optional(),

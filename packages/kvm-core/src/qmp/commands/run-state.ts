@@ -21,7 +21,7 @@ export type RunStateWord =
   | "suspended"
   | "watchdog";
 
-export const queryStatusSchema = z.object({ status: z.string(), running: z.boolean() });
+const queryStatusSchema = z.object({ status: z.string(), running: z.boolean() });
 
 /** Whether the guest's CPUs run, and QEMU's word for its state (see {@link RunStateWord}). */
 export interface Status {

@@ -1,14 +1,14 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import type { SerialGuest } from "./serial-guest.ts";
 
 /** A process of its own that follows a guest's port, as an agent does: to be killed or stopped by a test. */
 export class FollowingProcess implements AsyncDisposable {
   readonly #process: ChildProcessByStdio<null, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
+  readonly #lines: AsyncIterator<string, undefined>;
 
   private constructor(process: ChildProcessByStdio<null, Readable, null>, lines: Interface) {
     this.#process = process;
@@ -17,9 +17,13 @@ export class FollowingProcess implements AsyncDisposable {
 
   /** Resolves once the process is attached. */
   static async start({ logPath, endpoint }: SerialGuest): Promise<FollowingProcess> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "follow.ts"), logPath, endpoint], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(import.meta.resolve("./follow.ts")), logPath, endpoint],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     const following = new FollowingProcess(child, createInterface(child.stdout));
     while ((await following.#next()) !== "attached");
     return following;
