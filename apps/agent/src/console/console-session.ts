@@ -79,7 +79,8 @@ export class ConsoleSession implements Leg {
     const seq = screen?.seq ?? firstByte(startAt, this.#port);
     const state = this.#services.stateOf(this.#wish.instance) ?? "unknown";
     const { mode } = this.#wish;
-    if (!continued) {
+    if (continued) viewer.sendControl({ type: "state", state });
+    else {
       const { boot, seq: now } = this.#port;
       const hello = { seq, now, boot, mode, state, host: this.#services.host, viewers: room.viewers(), size: room.size };
       viewer.sendControl({ type: "hello", ...hello });

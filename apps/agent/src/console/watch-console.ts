@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ConsoleClose, InstanceSummary } from "@gantry/kvm-core/model";
 import type { ConsoleWish, Leg, LegEnd } from "./leg.ts";
 import type { StartAt } from "./start-at.ts";
@@ -5,6 +6,9 @@ import type { ViewerSocket } from "./viewer-socket.ts";
 
 /** Milliseconds an instance may be on no host's list, between leaving one and being seen on the next. */
 const findWithinMs = 5000;
+const retryMs = 100;
+/** Tries to begin on a new host before the viewer is asked to come back by itself. */
+const maxAttempts = 30;
 
 /** Where instances are, as far as this agent knows. */
 export interface Whereabouts {
@@ -34,20 +38,28 @@ export async function watchConsole(
 ): Promise<ConsoleClose | undefined> {
   let startAt = first;
   let from: string | undefined;
-  for (;;) {
+  let told: string | undefined;
+  for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
     const instance = await settled(whereabouts, wish.instance, { except: from, signal: viewer.closed });
     if (viewer.closed.aborted) return undefined;
     if (instance === undefined) return "deleted";
     const leg = legOn(instance.host, wish);
     if (leg === undefined) return "moved";
-    if (from !== undefined) viewer.sendControl({ type: "moved", from, host: instance.host });
+    if (from !== undefined && told !== instance.host) viewer.sendControl({ type: "moved", from, host: instance.host });
+    told = instance.host;
     const end = await leg.run(viewer, { startAt, continued: from !== undefined });
     if (end !== "moved") return closeOf(end);
-    if (leg.next !== undefined) {
-      startAt = { kind: "from", seq: leg.next };
-      from = instance.host;
+    if (leg.next === undefined) {
+      // Its new host does not know yet that it has it.
+      await delay(retryMs);
+      continue;
     }
+    startAt = { kind: "from", seq: leg.next };
+    from = instance.host;
+    told = undefined;
+    attempts = 0;
   }
+  return "moved";
 }
 
 function closeOf(end: Exclude<LegEnd, "moved">): ConsoleClose | undefined {

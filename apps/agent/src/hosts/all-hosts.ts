@@ -87,7 +87,7 @@ export class AllHosts implements Hosts {
       throw new GantryError("name_taken", {
         message: `There is an instance ${spec.name} already, on ${holder.host}.`,
         hint: "Choose another name.",
-        details: { faults: [{ path: "spec.name", message: `already used on ${holder.host}` }] },
+        details: { faults: [{ path: "name", message: `already used on ${holder.host}` }] },
       });
     }
     return this.named(host);

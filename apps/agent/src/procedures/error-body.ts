@@ -7,8 +7,12 @@ export function gantryErrorOf(error: TRPCError): GantryError {
   if (error.cause instanceof GantryError) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause instanceof z.core.$ZodError) {
     const faults = faultsOf(new z.ZodError(error.cause.issues));
-    const ofSpec = faults.length > 0 && faults.every((fault) => fault.path.startsWith("spec"));
-    return invalid(ofSpec ? "The instance spec" : "The request", faults, ofSpec ? "invalid_spec" : "invalid_input");
+    const ofSpec = faults.map((fault) => ({ ...fault, path: fault.path.replace(/^spec\.?/, "") }));
+    const isOfSpec = faults.length > 0 && faults.every((fault) => /^spec(\.|$)/.test(fault.path));
+    // The driver names places in a spec without `spec.` in front, so the schema does too.
+    return isOfSpec
+      ? invalid("The instance spec", ofSpec, "invalid_spec")
+      : invalid("The request", faults, "invalid_input");
   }
   if (error.code === "NOT_FOUND") {
     return new GantryError("not_found", { message: error.message, hint: "Check the name of the procedure." });

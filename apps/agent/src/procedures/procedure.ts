@@ -16,7 +16,10 @@ const t = initTRPC
   .create({
     // Otherwise tRPC sends stack traces whenever NODE_ENV is not "production".
     isDev: false,
-    errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, gantry: errorBodyOf(error) } }),
+    errorFormatter: ({ shape, error }) => {
+      const gantry = errorBodyOf(error);
+      return { ...shape, message: gantry.message, data: { ...shape.data, gantry } };
+    },
   });
 
 /** Builds a router of procedures. */
@@ -47,12 +50,14 @@ export const anyone = base.meta({ role: "public" });
 
 function forRole(role: Role) {
   return base.meta({ role }).use(async ({ ctx, next, type, path, getRawInput }) => {
-    const caller = requireRole(ctx, role);
-    const proceed = () => next({ ctx: { ...ctx, caller } });
-    if (type !== "mutation") return proceed();
+    if (type !== "mutation") return next({ ctx: { ...ctx, caller: requireRole(ctx, role) } });
     const subject = subjectOf(await getRawInput());
+    if (ctx.caller !== undefined && !mayAct(ctx.caller.role, role)) {
+      ctx.audit({ caller: ctx.caller, action: path, subject: subject.name, host: ctx.host, result: "forbidden" });
+    }
+    const caller = requireRole(ctx, role);
     const host = hostOf(ctx, subject);
-    const result = await proceed();
+    const result = await next({ ctx: { ...ctx, caller } });
     const outcome = result.ok ? "ok" : gantryErrorOf(result.error).code;
     // A change that another host made stands in that host's trail; one that could not reach it, in ours.
     if (host === ctx.host || outcome === "host_unreachable") {

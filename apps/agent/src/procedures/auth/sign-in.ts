@@ -10,5 +10,6 @@ export const signIn = anyone
   .output(meSchema)
   .mutation(({ ctx, input }) => {
     const caller = ctx.auth.signIn(input);
+    ctx.audit({ caller, action: "auth.signIn", subject: caller.name, host: ctx.host, result: "ok" });
     return { name: caller.name, role: caller.role, host: ctx.host, version: ctx.version };
   });
