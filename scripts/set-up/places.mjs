@@ -20,5 +20,6 @@ export function childEnvironment() {
     TURBO_NO_UPDATE_NOTIFIER: "1",
     npm_config_update_notifier: "false",
     npm_config_fund: "false",
+    npm_config_loglevel: "error",
   };
 }

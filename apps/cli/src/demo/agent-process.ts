@@ -112,7 +112,8 @@ export class AgentProcess implements AsyncDisposable {
     while (!stopped.aborted) {
       const how = await death(this.#child, stopped);
       if (stopped.aborted) return;
-      const [newest] = (await this.#output.lastWords()).slice(-1);
+      // Somebody's signal needs no explanation, and leaves no time to give one.
+      const [newest] = how.startsWith("ended") ? (await this.#output.lastWords()).slice(-1) : [];
       this.#options.onDeath(newest === undefined ? how : `${how}: ${newest}`);
       await delay(this.#backoff.next(), undefined, { signal: stopped }).catch(() => undefined);
       if (!stopped.aborted)
