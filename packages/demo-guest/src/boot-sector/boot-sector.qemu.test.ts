@@ -69,6 +69,13 @@ describe.for(["pc", "q35"])("On machine type %s", (machine) => {
     });
   });
 
+  test("the echo guest gives back every byte, in order, however many come at once", async ({ signal }) => {
+    await using run = await boot({ sector: "echo", machine, signal });
+    await run.guest.serial.waitFor(/>/, signal);
+    run.guest.type("0123456789 hello");
+    await run.guest.serial.waitFor(/0123456789 hello/, signal);
+  });
+
   test("the letters guest prints whole alphabets without end and obeys the power button", async ({
     signal,
   }) => {

@@ -5,6 +5,9 @@
  * Committed so that nobody needs an assembler.
  */
 export const bootSectorCode = {
+  echo:
+    "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eefac7063000447cc70632000000bafc03b008eebaf9" +
+    "03b001eee42124efe621b03ebaf803eefbf4ebfc5052bafd03eca8017407baf803eceeebf1b020e6205a58cf",
   interactive:
     "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eebecd7ce89d00bafd03eca801741dbaf803ec3c5174" +
     "3c3c5274433c50744a3c4874373c57744ae86b00ebdbba0006edf6c4017518a16c042b06c97c83f81272090106c97cb0" +
