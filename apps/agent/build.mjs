@@ -13,6 +13,8 @@ await build({
   // Optional accelerators of ws; it looks for them and does without.
   external: ["bufferutil", "utf-8-validate"],
   // CommonJS dependencies call require, which an ES module does not have.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Fault, faultsOf, GantryError } from "@gantry/kvm-core/model";
 import * as yaml from "yaml";
 import * as z from "zod";
@@ -68,7 +68,8 @@ function parseFlags(argv: readonly string[]): Flags {
   const texts = ["config", ...settingKeys.map(flagOf)].map((name) => [name, { type: "string" as const }]);
   const flags = ["help", "version"].map((name) => [name, { type: "boolean" as const }]);
   try {
-    return parseArgs({ args: [...argv], options: Object.fromEntries([...texts, ...flags]), strict: true }).values;
+    return parseArgs({ args: [...argv], options: Object.fromEntries([...texts, ...flags]), strict: true })
+      .values;
   } catch (error) {
     throw badSettings([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
   }
@@ -83,9 +84,11 @@ function readPeers(value: unknown, origin: string | undefined): { peers?: unknow
   if (typeof value !== "string") return {};
   if (value.startsWith("/")) return { peers: readAs(z.array(z.unknown()), value) };
   try {
-    return { peers: JSON.parse(value) };
+    return { peers: z.unknown().parse(JSON.parse(value)) };
   } catch {
-    throw badSettings([{ path: origin ?? "peers", message: "give a JSON list, or the absolute path of a file" }]);
+    throw badSettings([
+      { path: origin ?? "peers", message: "give a JSON list, or the absolute path of a file" },
+    ]);
   }
 }
 

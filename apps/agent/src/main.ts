@@ -29,7 +29,8 @@ try {
 } catch (thrown) {
   const error = GantryError.from(thrown);
   process.stderr.write(`${error.message}\n${error.hint}\n`);
-  if (error.code === "internal" && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`);
+  if (error.code === "internal" && error.cause instanceof Error)
+    process.stderr.write(`${error.cause.stack}\n`);
   process.exitCode = exitCodeOf(error);
 }
 // Nothing of ours is left to do; what a library keeps open must not keep the process.

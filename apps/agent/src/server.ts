@@ -43,14 +43,17 @@ export interface Agent extends AsyncDisposable {
  */
 export async function openAgent(settings: Settings, log: Logger): Promise<Agent> {
   await using stack = new AsyncDisposableStack();
-  const onError = (error: unknown, path?: string) => log.error({ err: error, ...(path && { path }) }, "unexpected failure");
+  const onError = (error: unknown, path?: string) =>
+    log.error({ err: error, ...(path && { path }) }, "unexpected failure");
   await mkdir(settings.stateDir, { recursive: true, mode: 0o700 });
   const store = stack.use(openStore(join(settings.stateDir, "agent.db")));
   const driver = stack.use(await Hypervisor.open(driverConfig(settings, store, log)));
   const operations = new Operations(driver.host, store.operations);
   operations.endInterrupted();
   const adminTokenFile = await ensureAdminToken(settings.stateDir, store.tokens);
-  const peerSecret = await readOrMakeSecret(settings.peerSecretFile ?? join(settings.stateDir, "peer.secret"));
+  const peerSecret = await readOrMakeSecret(
+    settings.peerSecretFile ?? join(settings.stateDir, "peer.secret"),
+  );
 
   const hosts = stack.use(openHosts({ settings, driver, operations, audit: store.audit, version, onError }));
   const validity = stack.use(new Validity());
@@ -86,7 +89,15 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     return context({ caller, auth, transport: "websocket" });
   }, onError);
   const stopping = new AbortController();
-  const targets = upgradeTargets({ tickets, consoles, subscriptions, hosts, driver, stopping: stopping.signal, onError });
+  const targets = upgradeTargets({
+    tickets,
+    consoles,
+    subscriptions,
+    hosts,
+    driver,
+    stopping: stopping.signal,
+    onError,
+  });
 
   const ports: number[] = [];
   for (const address of [settings.listen, ...(settings.peerListen ? [settings.peerListen] : [])]) {

@@ -52,7 +52,10 @@ export const settingsSchema = z
     peerSecretFile: absolutePathSchema.optional(),
     /** Further `name` or `name:port` that browsers may reach this agent by, separated by commas. */
     allowedHosts: z
-      .preprocess(listOf(","), z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/, "give name or name:port")))
+      .preprocess(
+        listOf(","),
+        z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/, "give name or name:port")),
+      )
       .default([]),
     logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   })
@@ -60,14 +63,16 @@ export const settingsSchema = z
     const names = [hostName, ...peers.map(({ name }) => name)];
     for (const [index, { name }] of peers.entries()) {
       if (names.indexOf(name) !== index + 1) {
-        context.addIssue({ code: "custom", path: ["peers", index, "name"], message: "this name is already used" });
+        context.addIssue({
+          code: "custom",
+          path: ["peers", index, "name"],
+          message: "this name is already used",
+        });
       }
     }
   });
 /** See {@link settingsSchema}. */
 export type Settings = z.output<typeof settingsSchema>;
-/** Name of a setting. */
-export type SettingKey = keyof Settings & string;
 
 /** All setting names. */
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);

@@ -89,7 +89,10 @@ function refusalOf(refused: "bad-query" | "unauthenticated" | "forbidden" | "not
 
 function full(): Refusal {
   const message = "Too many viewers look at this console.";
-  return { status: 429, error: new GantryError("rate_limited", { message, hint: "Close some and try again." }) };
+  return {
+    status: 429,
+    error: new GantryError("rate_limited", { message, hint: "Close some and try again." }),
+  };
 }
 
 function decodeName(name: string): string | undefined {

@@ -14,7 +14,16 @@ export class AuditTable {
       .prepare(
         "INSERT INTO audit (at, actor, role, source, action, subject, host, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       )
-      .run(entry.at, entry.actor, entry.role, entry.from, entry.action, entry.subject, entry.host, entry.result);
+      .run(
+        entry.at,
+        entry.actor,
+        entry.role,
+        entry.from,
+        entry.action,
+        entry.subject,
+        entry.host,
+        entry.result,
+      );
   }
 
   /** Newest first. */

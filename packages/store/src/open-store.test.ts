@@ -76,7 +76,12 @@ describe("The store of an agent", () => {
 
   it("forgets sessions by hash, by name and by age", () => {
     using store = openStore(":memory:");
-    const session = { name: "admin", role: "admin", createdAt: "2026-01-01T00:00:00Z", expiresAt: 1000 } as const;
+    const session = {
+      name: "admin",
+      role: "admin",
+      createdAt: "2026-01-01T00:00:00Z",
+      expiresAt: 1000,
+    } as const;
     store.sessions.add({ ...session, hash: "a" });
     store.sessions.add({ ...session, hash: "b", name: "eve" });
     expect(store.sessions.find("a", 999)?.role).toBe("admin");

@@ -11,7 +11,15 @@ const uuid = "3a5b6c1e-7d4f-4a2b-9c8d-0e1f2a3b4c5d";
 const other = "9f8e7d6c-5b4a-4392-8170-6f5e4d3c2b1a";
 
 function recordOf(changes: Partial<OwnershipRecord> = {}): OwnershipRecord {
-  return { uuid, owner: "host-a", incarnation: null, epoch: 0, state: "stopped", migration: null, ...changes };
+  return {
+    uuid,
+    owner: "host-a",
+    incarnation: null,
+    epoch: 0,
+    state: "stopped",
+    migration: null,
+    ...changes,
+  };
 }
 
 /** The promises every ownership store keeps. Call it in a test file of the store. */

@@ -3,7 +3,13 @@ import { roles } from "@gantry/kvm-core/model";
 import * as z from "zod";
 
 const rowSchema = z
-  .object({ hash: z.string(), name: z.string(), role: z.enum(roles), created_at: z.string(), expires_at: z.int() })
+  .object({
+    hash: z.string(),
+    name: z.string(),
+    role: z.enum(roles),
+    created_at: z.string(),
+    expires_at: z.int(),
+  })
   .transform(({ hash, name, role, created_at, expires_at }) => ({
     hash,
     name,
@@ -30,7 +36,9 @@ export class SessionTable {
   }
 
   find(hash: string, now: number): StoredSession | undefined {
-    const row = this.#database.prepare("SELECT * FROM sessions WHERE hash = ? AND expires_at > ?").get(hash, now);
+    const row = this.#database
+      .prepare("SELECT * FROM sessions WHERE hash = ? AND expires_at > ?")
+      .get(hash, now);
     return row === undefined ? undefined : rowSchema.parse(row);
   }
 

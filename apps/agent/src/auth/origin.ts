@@ -18,7 +18,9 @@ export class KnownOrigins {
 
   /** The agent listens on this port, reachable by these addresses and by loopback. */
   add(addresses: readonly string[], port: number): void {
-    const listening = ["localhost", "127.0.0.1", "::1", ...addresses].map((address) => `${bracketed(address)}:${port}`);
+    const listening = ["localhost", "127.0.0.1", "::1", ...addresses].map(
+      (address) => `${bracketed(address)}:${port}`,
+    );
     const configured = this.#names.map((name) => (name.includes(":") ? name : `${name}:${port}`));
     for (const authority of [...listening, ...configured]) {
       this.#authorities.add(authority);
@@ -36,8 +38,12 @@ export class KnownOrigins {
 }
 
 /** Whether a browser says that the page which sends this is ours. A cookie counts for nothing else. */
-export function isFromOwnPage({ origin, fetchSite }: RequestHeaders, { changes }: { changes: boolean }): boolean {
-  if (fetchSite !== undefined && fetchSite !== "same-origin" && !(fetchSite === "none" && !changes)) return false;
+export function isFromOwnPage(
+  { origin, fetchSite }: RequestHeaders,
+  { changes }: { changes: boolean },
+): boolean {
+  if (fetchSite !== undefined && fetchSite !== "same-origin" && !(fetchSite === "none" && !changes))
+    return false;
   // Browsers send Origin with every POST and every WebSocket; a request without it is not theirs.
   return !changes || origin !== undefined;
 }

@@ -46,7 +46,10 @@ export class SignInDesk implements AuthDesk {
     if (holder === undefined) {
       limit.failed(from);
       throw new GantryError("unauthenticated", {
-        message: "link" in credential ? "This link was used before, or is too old." : "This token is not known here.",
+        message:
+          "link" in credential
+            ? "This link was used before, or is too old."
+            : "This token is not known here.",
         hint: "Make a new link: `gantry link`, or `auth.link` with the token in admin.token.",
       });
     }

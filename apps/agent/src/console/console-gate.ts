@@ -23,7 +23,10 @@ export interface ConsoleRequest {
  * Decides who may look and who may type. A token shows its role; a browser needs a one-time ticket, because its cookie
  * alone would open a console for any page that can make it connect.
  */
-export function admit({ identity, subprotocols, query, instance }: ConsoleRequest, tickets: Tickets): Admission {
+export function admit(
+  { identity, subprotocols, query, instance }: ConsoleRequest,
+  tickets: Tickets,
+): Admission {
   const ticket = (subprotocols ?? "")
     .split(",")
     .map((protocol) => protocol.trim())

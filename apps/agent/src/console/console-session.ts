@@ -47,7 +47,10 @@ export class ConsoleSession implements Leg {
     return this.#next;
   }
 
-  async run(viewer: ViewerSocket, { startAt, continued }: { startAt: StartAt; continued: boolean }): Promise<LegEnd> {
+  async run(
+    viewer: ViewerSocket,
+    { startAt, continued }: { startAt: StartAt; continued: boolean },
+  ): Promise<LegEnd> {
     const tell = (control: Parameters<ViewerSocket["sendControl"]>[0]) => viewer.sendControl(control);
     const person = { name: this.#wish.caller.name, mode: this.#wish.mode, tell };
     const { instance, port } = this.#wish;
@@ -82,10 +85,20 @@ export class ConsoleSession implements Leg {
     if (continued) viewer.sendControl({ type: "state", state });
     else {
       const { boot, seq: now } = this.#port;
-      const hello = { seq, now, boot, mode, state, host: this.#services.host, viewers: room.viewers(), size: room.size };
+      const hello = {
+        seq,
+        now,
+        boot,
+        mode,
+        state,
+        host: this.#services.host,
+        viewers: room.viewers(),
+        size: room.size,
+      };
       viewer.sendControl({ type: "hello", ...hello });
     }
-    if (startAt.kind === "from" && startAt.seq < seq) viewer.sendControl({ type: "gap", from: startAt.seq, to: seq });
+    if (startAt.kind === "from" && startAt.seq < seq)
+      viewer.sendControl({ type: "gap", from: startAt.seq, to: seq });
     if (screen !== undefined) viewer.sendControl({ type: "screen", ...room.size, ...screen });
     viewer.sendControl(room.seatOf(member));
     return seq;
@@ -110,7 +123,10 @@ export class ConsoleSession implements Leg {
       }
       const tooSlow = blocked && next >= owed && pending > skipBeyondBytes;
       if (tooSlow || next < this.#port.oldest) {
-        next = this.#skip(viewer, { from: next, to: tooSlow ? this.#port.seq - defaultReplayBytes : this.#port.oldest });
+        next = this.#skip(viewer, {
+          from: next,
+          to: tooSlow ? this.#port.seq - defaultReplayBytes : this.#port.oldest,
+        });
         continue;
       }
       const pause = pauseBeforeFrame({
@@ -168,7 +184,8 @@ export class ConsoleSession implements Leg {
       this.#window.acknowledged(control.seq);
       this.#bell.ring();
     } else if (control.type === "size") room.resize(member, { cols: control.cols, rows: control.rows });
-    else if (control.type === "seat" && room.changeSeat(member, control.action)) this.#services.tookOver(this.#wish);
+    else if (control.type === "seat" && room.changeSeat(member, control.action))
+      this.#services.tookOver(this.#wish);
   }
 
   #followState(viewer: ViewerSocket): Disposable {

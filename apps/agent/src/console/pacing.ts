@@ -18,7 +18,13 @@ export interface FrameMoment {
  * throughput, and waiting to fill frames delays echoes. So: the first bytes at once, then a frame each 4 ms; full frames
  * and echoes at once.
  */
-export function pauseBeforeFrame({ now, lastFrameAt, lastKeyAt, pendingBytes, frameBytes }: FrameMoment): number {
+export function pauseBeforeFrame({
+  now,
+  lastFrameAt,
+  lastKeyAt,
+  pendingBytes,
+  frameBytes,
+}: FrameMoment): number {
   if (pendingBytes >= frameBytes) return 0;
   if (now - lastKeyAt <= echoWithinMs && pendingBytes <= echoBytes) return 0;
   return Math.max(0, lastFrameAt + frameEveryMs - now);

@@ -35,7 +35,10 @@ export class RelayedConsole implements Leg {
     return this.#next;
   }
 
-  async run(viewer: ViewerSocket, { startAt, continued }: { startAt: StartAt; continued: boolean }): Promise<LegEnd> {
+  async run(
+    viewer: ViewerSocket,
+    { startAt, continued }: { startAt: StartAt; continued: boolean },
+  ): Promise<LegEnd> {
     const headers = await this.#peer.headers(this.#wish.caller).catch(() => undefined);
     if (headers === undefined) return "host-away";
     const { promise: ended, resolve: end } = Promise.withResolvers<LegEnd>();

@@ -1,7 +1,10 @@
 import { defaultReplayBytes } from "@gantry/kvm-core/model";
 import * as z from "zod";
 
-const count = z.string().regex(/^\d{1,15}$/).transform(Number);
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 
 /** The query of `GET /console/<instance>`. Anything else in it is refused. */
 export const consoleQuerySchema = z

@@ -31,7 +31,7 @@ export interface WatchServices {
  * @returns why the viewer is to be closed; undefined when it has left by itself.
  */
 export async function watchConsole(
-  { whereabouts, legOn }: WatchServices,
+  services: WatchServices,
   wish: ConsoleWish,
   viewer: ViewerSocket,
   first: StartAt,
@@ -40,12 +40,16 @@ export async function watchConsole(
   let from: string | undefined;
   let told: string | undefined;
   for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
-    const instance = await settled(whereabouts, wish.instance, { except: from, signal: viewer.closed });
+    const instance = await settled(services.whereabouts, wish.instance, {
+      except: from,
+      signal: viewer.closed,
+    });
     if (viewer.closed.aborted) return undefined;
     if (instance === undefined) return "deleted";
-    const leg = legOn(instance.host, wish);
+    const leg = services.legOn(instance.host, wish);
     if (leg === undefined) return "moved";
-    if (from !== undefined && told !== instance.host) viewer.sendControl({ type: "moved", from, host: instance.host });
+    if (from !== undefined && told !== instance.host)
+      viewer.sendControl({ type: "moved", from, host: instance.host });
     told = instance.host;
     const end = await leg.run(viewer, { startAt, continued: from !== undefined });
     if (end !== "moved") return closeOf(end);

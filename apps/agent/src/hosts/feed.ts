@@ -13,7 +13,11 @@ export interface FeedSource<Event> {
  * The present first, then each event, until the signal aborts. A reader that falls behind costs a bounded queue: beyond
  * it the queue is dropped and the reader gets the present again.
  */
-export async function* feed<Event>({ snapshot, subscribe, signal }: FeedSource<Event>): AsyncGenerator<Event, void> {
+export async function* feed<Event>({
+  snapshot,
+  subscribe,
+  signal,
+}: FeedSource<Event>): AsyncGenerator<Event, void> {
   const waiting: Event[] = [];
   let fellBehind = true;
   let wake = Promise.withResolvers<void>();

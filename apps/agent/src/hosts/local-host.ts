@@ -143,7 +143,10 @@ export class LocalHost implements HostAgent {
   }
 
   #begin(kind: Operation["kind"], about: { caller: Caller; instance: string }, work: Work): Operation {
-    return this.#services.operations.begin({ kind, instance: about.instance, actor: about.caller.name }, work);
+    return this.#services.operations.begin(
+      { kind, instance: about.instance, actor: about.caller.name },
+      work,
+    );
   }
 
   /** Refuses at once what the present state does not allow. The driver decides again under its lock. */
@@ -160,7 +163,9 @@ export class LocalHost implements HostAgent {
   }
 
   #summary(instance: string): InstanceSummary {
-    const found = this.#services.driver.list().find(({ name, uuid }) => name === instance || uuid === instance);
+    const found = this.#services.driver
+      .list()
+      .find(({ name, uuid }) => name === instance || uuid === instance);
     if (found !== undefined) return found;
     throw new GantryError("not_found", {
       message: `There is no instance ${instance} on ${this.name}.`,

@@ -26,12 +26,19 @@ export interface AppServices {
   readonly origins: KnownOrigins;
   readonly ui: ServeUi;
   readonly desk: (request: ConstructorParameters<typeof SignInDesk>[1]) => AuthDesk;
-  readonly context: (request: { caller: Caller | undefined; auth: AuthDesk; transport: "http" }) => AgentContext;
+  readonly context: (request: {
+    caller: Caller | undefined;
+    auth: AuthDesk;
+    transport: "http";
+  }) => AgentContext;
   readonly peerContext: (peer: string) => PeerContext;
   readonly onError: (error: unknown, path?: string) => void;
 }
 
-type Environment = { Bindings: { incoming: IncomingMessage } };
+/** What the Node adapter adds to a request. */
+interface Environment {
+  Bindings: { incoming: IncomingMessage };
+}
 
 /** Everything this agent answers over plain HTTP. */
 export function createApp(services: AppServices): Hono<Environment> {
@@ -44,7 +51,9 @@ export function createApp(services: AppServices): Hono<Environment> {
     return undefined;
   });
   app.get("/healthz", (context) =>
-    context.json({ status: "ok", version: services.version, host: services.host }, 200, { "cache-control": "no-store" }),
+    context.json({ status: "ok", version: services.version, host: services.host }, 200, {
+      "cache-control": "no-store",
+    }),
   );
   app.all("/trpc/*", async ({ env: { incoming }, req: { raw: request } }) => {
     const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
@@ -54,7 +63,8 @@ export function createApp(services: AppServices): Hono<Environment> {
   app.all("/peer/trpc/*", async ({ env: { incoming }, req: { raw: request } }) => {
     const identity = services.authenticator.identify(factsOf(incoming));
     const peer = identity.caller?.via;
-    if (peer === undefined) return respondRefusal(identity.by === "nothing" ? unauthenticated() : nothingHere());
+    if (peer === undefined)
+      return respondRefusal(identity.by === "nothing" ? unauthenticated() : nothingHere());
     return finish(
       await serveTrpc(
         { request, incoming, identity },

@@ -30,5 +30,7 @@ function headersOf(): Record<string, string> {
 function bodyOf({ status, error }: Refusal): string {
   const gantry = error.toBody();
   // -32600: "invalid request" of JSON-RPC, the closest tRPC knows for something it never saw.
-  return JSON.stringify({ error: { message: error.message, code: -32600, data: { httpStatus: status, gantry } } });
+  return JSON.stringify({
+    error: { message: error.message, code: -32600, data: { httpStatus: status, gantry } },
+  });
 }

@@ -12,7 +12,11 @@ const maxMessageBytes = 16 * 1024;
 
 /** tRPC subscriptions over WebSockets. */
 export class Subscriptions {
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxMessageBytes });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+  });
   readonly #callers = new WeakMap<IncomingMessage, Caller>();
   readonly #handler;
 

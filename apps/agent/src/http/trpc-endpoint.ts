@@ -42,7 +42,8 @@ export async function serveTrpc<Router extends AnyRouter>(
   const url = new URL(request.url);
   const refusal = refuseDepth(url.searchParams.get("input") ?? "");
   if (refusal !== undefined) return refusal;
-  const body = request.method === "GET" ? undefined : await readBody(request, options.maxBytes ?? maxBodyBytes);
+  const body =
+    request.method === "GET" ? undefined : await readBody(request, options.maxBytes ?? maxBodyBytes);
   if (body === null) return tooLarge();
   if (body !== undefined && body !== "") {
     const refused = refuseBody(request.headers.get("content-type") ?? undefined, body);

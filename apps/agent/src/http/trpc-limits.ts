@@ -12,7 +12,12 @@ const maxDepth = 16;
 export function refuseBody(contentType: string | undefined, body: string): Refusal | undefined {
   // Other types can be sent by a plain form of any page.
   if (contentType?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
-    return refused(415, "invalid_input", "The body is not JSON.", "Send it with `Content-Type: application/json`.");
+    return refused(
+      415,
+      "invalid_input",
+      "The body is not JSON.",
+      "Send it with `Content-Type: application/json`.",
+    );
   }
   return refuseDepth(body);
 }
@@ -20,7 +25,12 @@ export function refuseBody(contentType: string | undefined, body: string): Refus
 /** Why the `?input=` of a query is refused. */
 export function refuseDepth(json: string): Refusal | undefined {
   if (jsonDepth(json) <= maxDepth) return undefined;
-  return refused(400, "too_large", `The input is nested deeper than ${maxDepth} levels.`, "Send something flatter.");
+  return refused(
+    400,
+    "too_large",
+    `The input is nested deeper than ${maxDepth} levels.`,
+    "Send something flatter.",
+  );
 }
 
 /** The body is longer than {@link maxBodyBytes}. */

@@ -52,10 +52,18 @@ function route(
   if (url === null) return nothingHere();
   const identity = authenticator.identify(facts);
   // Whoever shows no token is a browser, and a browser says which page it shows.
-  if (identity.by !== "bearer" && identity.by !== "peer" && !isFromOwnPage(facts.headers, { changes: true })) {
+  if (
+    identity.by !== "bearer" &&
+    identity.by !== "peer" &&
+    !isFromOwnPage(facts.headers, { changes: true })
+  ) {
     return facts.header("authorization") === undefined ? foreign("page") : unauthenticated();
   }
-  const upgrade: Upgrade = { request, socket, head, url, identity };
+  return dispatch({ request, socket, head, url, identity }, targets);
+}
+
+function dispatch(upgrade: Upgrade, targets: UpgradeTargets): Refusal | undefined {
+  const { identity, url } = upgrade;
   const [, room, ...rest] = url.pathname.split("/");
   if (room === "console" && rest.length === 1) return targets.console(upgrade, rest[0] ?? "");
   if (identity.by === "nothing") return unauthenticated();

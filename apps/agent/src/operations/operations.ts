@@ -24,7 +24,10 @@ export class Operations {
   }
 
   /** Begins the work and answers at once. */
-  begin({ kind, instance, actor }: { kind: OperationKind; instance: string; actor: string }, work: Work): Operation {
+  begin(
+    { kind, instance, actor }: { kind: OperationKind; instance: string; actor: string },
+    work: Work,
+  ): Operation {
     const operation: Operation = {
       id: randomBytes(8).toString("hex"),
       kind,
@@ -66,7 +69,10 @@ export class Operations {
   }
 
   /** The operation once it has ended, or as it is after `timeoutMs`. */
-  async wait(id: string, { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal }): Promise<Operation> {
+  async wait(
+    id: string,
+    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<Operation> {
     const operation = this.get(id);
     if (isEnded(operation)) return operation;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -84,7 +90,7 @@ export class Operations {
   cancel(id: string): Operation {
     const operation = this.get(id);
     const running = this.#running.get(id);
-    if (running !== undefined && running.present.mayCancel) {
+    if (running?.present.mayCancel) {
       running.cancel();
       return running.present;
     }
@@ -92,7 +98,9 @@ export class Operations {
       message: isEnded(operation)
         ? `This operation has ended (${operation.status}).`
         : "This operation cannot be cancelled at this point.",
-      hint: isEnded(operation) ? "Nothing is left to cancel." : "Wait for it to end; `operations.wait` does so.",
+      hint: isEnded(operation)
+        ? "Nothing is left to cancel."
+        : "Wait for it to end; `operations.wait` does so.",
     });
   }
 
@@ -115,7 +123,9 @@ export class Operations {
           status: "failed",
           mayCancel: false,
           endedAt: new Date().toISOString(),
-          steps: operation.steps.map((step) => (step.status === "running" ? { ...step, status: "failed" } : step)),
+          steps: operation.steps.map((step) =>
+            step.status === "running" ? { ...step, status: "failed" } : step,
+          ),
           error: error.toBody(),
         },
         true,

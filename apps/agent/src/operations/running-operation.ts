@@ -1,5 +1,10 @@
 import type { OperationContext } from "@gantry/kvm-core";
-import { GantryError, type Operation, type OperationStatus, type OperationStep } from "@gantry/kvm-core/model";
+import {
+  GantryError,
+  type Operation,
+  type OperationStatus,
+  type OperationStep,
+} from "@gantry/kvm-core/model";
 import type { Work } from "./operations.ts";
 
 /** Hears each new form of an operation. `lasting`: worth writing down; mere progress is not. */
@@ -27,7 +32,9 @@ export class RunningOperation {
   }
 
   cancel(): void {
-    this.#cancel.abort(new GantryError("cancelled", { message: "This was cancelled.", hint: "Nothing needs to be done." }));
+    this.#cancel.abort(
+      new GantryError("cancelled", { message: "This was cancelled.", hint: "Nothing needs to be done." }),
+    );
   }
 
   /** Does the work. Never throws: how it ended is in the record. */
@@ -47,7 +54,8 @@ export class RunningOperation {
   #context(): OperationContext {
     return {
       signal: this.#cancel.signal,
-      step: (name, status, note) => this.#change({ steps: withStep(this.#present.steps, { name, status, note }) }),
+      step: (name, status, note) =>
+        this.#change({ steps: withStep(this.#present.steps, { name, status, note }) }),
       progress: (fraction, text, result) =>
         this.#change({ progress: { fraction, text }, ...(result && { result: { ...result } }) }, false),
       mayCancel: (allowed) => this.#change({ mayCancel: allowed }),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type RawData, WebSocket } from "ws";
+import { WebSocket } from "ws";
 import { hostEventSchema } from "../hosts/host-event.ts";
 import type { HostMirror } from "../hosts/host-mirror.ts";
 import type { PeerAccess } from "./peer-access.ts";
@@ -27,7 +27,9 @@ async function follow(access: PeerAccess, mirror: HostMirror, signal: AbortSigna
     mirror.lost(connection.reason);
     pauseMs = connection.heard ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
     // Not all peers at the same moment after a switch comes back.
-    await delay(pauseMs * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => undefined);
+    await delay(pauseMs * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(
+      () => undefined,
+    );
   }
 }
 
@@ -53,9 +55,9 @@ async function listen(
   const stop = () => socket.terminate();
   signal.addEventListener("abort", stop, { once: true });
   socket.on("ping", () => silence.refresh());
-  socket.on("message", (data) => {
+  socket.on("message", (data: Buffer) => {
     silence.refresh();
-    const event = hostEventSchema.safeParse(parseJson(data));
+    const event = hostEventSchema.safeParse(parseJson(data.toString()));
     if (!event.success) {
       reason = `${host} runs a version of Gantry that this one does not understand.`;
       socket.terminate();
@@ -79,9 +81,9 @@ async function listen(
   return { heard, reason };
 }
 
-function parseJson(data: RawData): unknown {
+function parseJson(data: string): unknown {
   try {
-    return JSON.parse(data.toString());
+    return JSON.parse(data);
   } catch {
     return undefined;
   }

@@ -16,7 +16,9 @@ export async function acceptMigrationStream(
     refuseUpgrade(socket, nothingHere());
     return;
   }
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${migrationUpgrade}\r\n\r\n`);
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${migrationUpgrade}\r\n\r\n`,
+  );
   if (head.length > 0) socket.unshift(head);
   await incoming.acceptStream(migrationId, socket);
 }

@@ -42,7 +42,9 @@ export class PeerHost implements HostAgent {
   }
 
   async commandLine(caller: Caller, instance: string): Promise<string[]> {
-    const reply = this.#call(caller, (agent, options) => agent.instances.commandLine.query({ instance }, options));
+    const reply = this.#call(caller, (agent, options) =>
+      agent.instances.commandLine.query({ instance }, options),
+    );
     return (await reply).argv;
   }
 
@@ -51,7 +53,8 @@ export class PeerHost implements HostAgent {
   }
 
   async update(caller: Caller, input: z.output<typeof updateInput>): Promise<InstanceSummary> {
-    return (await this.#call(caller, (agent, options) => agent.instances.update.mutate(input, options))).instance;
+    return (await this.#call(caller, (agent, options) => agent.instances.update.mutate(input, options)))
+      .instance;
   }
 
   delete(caller: Caller, input: z.output<typeof deleteInput>): Promise<Operation> {
@@ -71,11 +74,14 @@ export class PeerHost implements HostAgent {
   }
 
   async pause(caller: Caller, instance: string): Promise<InstanceSummary> {
-    return (await this.#call(caller, (agent, options) => agent.instances.pause.mutate({ instance }, options))).instance;
+    return (await this.#call(caller, (agent, options) => agent.instances.pause.mutate({ instance }, options)))
+      .instance;
   }
 
   async resume(caller: Caller, instance: string): Promise<InstanceSummary> {
-    return (await this.#call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))).instance;
+    return (
+      await this.#call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))
+    ).instance;
   }
 
   info(caller: Caller): Promise<HostInfo> {
@@ -83,7 +89,9 @@ export class PeerHost implements HostAgent {
   }
 
   async doctor(caller: Caller): Promise<Finding[]> {
-    const reply = this.#call(caller, (agent, options) => agent.host.doctor.query({ host: this.name }, options));
+    const reply = this.#call(caller, (agent, options) =>
+      agent.host.doctor.query({ host: this.name }, options),
+    );
     return (await reply).findings;
   }
 
@@ -99,7 +107,11 @@ export class PeerHost implements HostAgent {
     return this.#begin(caller, (agent, options) => agent.operations.get.query({ id }, options));
   }
 
-  async wait(caller: Caller, input: z.output<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation> {
+  async wait(
+    caller: Caller,
+    input: z.output<typeof operationWaitInput>,
+    signal?: AbortSignal,
+  ): Promise<Operation> {
     const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
     const until = signal === undefined ? within : AbortSignal.any([within, signal]);
     const call = this.#call(caller, (agent) => agent.operations.wait.query(input, { signal: until }));

@@ -18,7 +18,10 @@ export function gantryErrorOf(error: TRPCError): GantryError {
     return new GantryError("not_found", { message: error.message, hint: "Check the name of the procedure." });
   }
   if (error.code === "INTERNAL_SERVER_ERROR") return GantryError.from(error.cause ?? error);
-  return new GantryError("invalid_input", { message: error.message, hint: "Correct the request and send it again." });
+  return new GantryError("invalid_input", {
+    message: error.message,
+    hint: "Correct the request and send it again.",
+  });
 }
 
 /** The body that travels in `error.data.gantry`. */

@@ -53,7 +53,13 @@ function forRole(role: Role) {
     if (type !== "mutation") return next({ ctx: { ...ctx, caller: requireRole(ctx, role) } });
     const subject = subjectOf(await getRawInput());
     if (ctx.caller !== undefined && !mayAct(ctx.caller.role, role)) {
-      ctx.audit({ caller: ctx.caller, action: path, subject: subject.name, host: ctx.host, result: "forbidden" });
+      ctx.audit({
+        caller: ctx.caller,
+        action: path,
+        subject: subject.name,
+        host: ctx.host,
+        result: "forbidden",
+      });
     }
     const caller = requireRole(ctx, role);
     const host = hostOf(ctx, subject);

@@ -13,7 +13,9 @@ const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
  *   same origin as `'self'`.
  */
 export function policyFor(html: string, origin: string): string {
-  const hashes = new Set([...html.matchAll(inlineScript)].map(([, script = ""]) => `'sha256-${sha256(script)}'`));
+  const hashes = new Set(
+    [...html.matchAll(inlineScript)].map(([, script = ""]) => `'sha256-${sha256(script)}'`),
+  );
   return [
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(" "),

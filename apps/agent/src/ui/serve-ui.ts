@@ -46,11 +46,15 @@ async function respond({ path, file }: Found, status: 200 | 404, request: UiRequ
   const headers = new Headers({ "content-type": file.contentType, vary: "Accept-Encoding" });
   const isPage = path.endsWith(".html");
   // Names below /_next/static contain a hash of their content; everything else may change with the next build.
-  headers.set("cache-control", path.startsWith("/_next/static/") ? "public, max-age=31536000, immutable" : "no-cache");
+  headers.set(
+    "cache-control",
+    path.startsWith("/_next/static/") ? "public, max-age=31536000, immutable" : "no-cache",
+  );
   headers.set("etag", file.etag);
   if (isPage) headers.set("content-security-policy", policyFor(file.plain.toString(), request.origin));
   if (isPage) headers.set("x-frame-options", "DENY");
-  if (status === 200 && request.ifNoneMatch === file.etag) return new Response(null, { status: 304, headers });
+  if (status === 200 && request.ifNoneMatch === file.etag)
+    return new Response(null, { status: 304, headers });
   const encoding = encodingFor(request.acceptEncoding, file);
   if (encoding === undefined) return new Response(new Uint8Array(file.plain), { status, headers });
   headers.set("content-encoding", encoding);

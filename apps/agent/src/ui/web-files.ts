@@ -24,7 +24,10 @@ export async function readWebFiles(directory: string): Promise<ReadonlyMap<strin
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return new Map(
     await Promise.all(
-      paths.map(async (path) => [`/${relative(directory, path).split(sep).join("/")}`, await readWebFile(path)] as const),
+      paths.map(
+        async (path) =>
+          [`/${relative(directory, path).split(sep).join("/")}`, await readWebFile(path)] as const,
+      ),
     ),
   );
 }

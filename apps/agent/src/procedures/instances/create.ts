@@ -5,4 +5,6 @@ import { operator } from "../procedure.ts";
 export const create = operator
   .input(createInput)
   .output(operationReplySchema)
-  .mutation(async ({ ctx, input }) => ({ operation: await ctx.hosts.placing(input).create(ctx.caller, input) }));
+  .mutation(async ({ ctx, input }) => ({
+    operation: await ctx.hosts.placing(input).create(ctx.caller, input),
+  }));

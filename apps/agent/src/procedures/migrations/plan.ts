@@ -6,4 +6,6 @@ import { operator } from "../procedure.ts";
 export const plan = operator
   .input(migrationInput)
   .output(z.object({ plan: migrationPlanSchema }))
-  .query(async ({ ctx, input }) => ({ plan: await ctx.hosts.holding(input.instance).plan(ctx.caller, input) }));
+  .query(async ({ ctx, input }) => ({
+    plan: await ctx.hosts.holding(input.instance).plan(ctx.caller, input),
+  }));
