@@ -1,5 +1,6 @@
 import type { Fault, InstanceSpec } from "../model/index.ts";
 import { checkImage } from "./check-image.ts";
+import { checkInitrdPath } from "./check-kernel.ts";
 import { checkPath } from "./check-path.ts";
 
 /** Where files may lie. */
@@ -18,21 +19,20 @@ export async function checkFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
   { imageRoots }: CheckFilesOptions,
 ): Promise<Fault[]> {
-  const checks = [
-    ...bootChecks(spec.boot, imageRoots),
-    ...spec.disks.map((disk, index) => checkDisk(disk, index, imageRoots)),
-  ];
-  return (await Promise.all(checks)).flat();
+  const disks = spec.disks.map((disk, index) => checkDisk(disk, index, imageRoots));
+  return (await Promise.all([checkBoot(spec.boot, imageRoots), ...disks])).flat();
 }
 
-function bootChecks(boot: InstanceSpec["boot"], roots: readonly string[]): Promise<Fault[]>[] {
+async function checkBoot(boot: InstanceSpec["boot"], roots: readonly string[]): Promise<Fault[]> {
   if (!("kernel" in boot)) return [];
-  return [
-    checkPath({ path: boot.kernel, field: "boot.kernel", kind: "file", writable: false, roots }),
-    ...(boot.initrd === undefined
-      ? []
-      : [checkPath({ path: boot.initrd, field: "boot.initrd", kind: "file", writable: false, roots })]),
-  ];
+  const { kernel, initrd } = boot;
+  const required = { kind: "file", writable: false, roots } as const;
+  const faults = await Promise.all([
+    checkPath({ path: kernel, field: "boot.kernel", ...required }),
+    initrd === undefined ? [] : checkPath({ path: initrd, field: "boot.initrd", ...required }),
+  ]);
+  const found = faults.flat();
+  return found.length > 0 || initrd === undefined ? found : checkInitrdPath(kernel, initrd);
 }
 
 async function checkDisk(

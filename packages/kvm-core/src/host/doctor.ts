@@ -1,4 +1,5 @@
 import type { Finding } from "../model/index.ts";
+import { examineClock } from "./examine-clock.ts";
 import { examineDirectories } from "./examine-directories.ts";
 import { examineKvm } from "./examine-kvm.ts";
 import { examineMemory } from "./examine-memory.ts";
@@ -27,6 +28,7 @@ export async function runDoctor(request: DoctorRequest): Promise<Finding[]> {
     examineNetwork(),
     examineDirectories(request),
     examineMemory(),
+    examineClock(),
   ]);
   return findings.flat();
 }

@@ -20,6 +20,16 @@ export async function examineKvm({
   if (binary === undefined) return [];
   const { usable, reason, fix } = await probeKvm({ qemu: binary, cacheDir: stateDir });
   if (usable) return [{ code: "kvm", level: "ok", message: reason }];
+  // Who chose to run in software needs no repair.
+  if (accel === "tcg") {
+    return [
+      {
+        code: "kvm_unused",
+        level: "ok",
+        message: `${reason} Instances run in software (TCG), as configured.`,
+      },
+    ];
+  }
   const consequence =
     accel === "kvm" ? "Instances cannot start." : "Instances run in software (TCG), much slower.";
   return [

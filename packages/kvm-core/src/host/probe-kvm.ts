@@ -75,6 +75,11 @@ async function whichKvm(): Promise<string> {
   return other === undefined ? "" : ` (This kernel's KVM is ${other}, without VT-x or AMD-V.)`;
 }
 
+/** Whether the agent's user may open /dev/kvm. That alone says little. */
+export async function isKvmOpen(): Promise<boolean> {
+  return (await whyClosed()) === undefined;
+}
+
 async function whyClosed(): Promise<KvmVerdict | undefined> {
   const code = await access("/dev/kvm", constants.R_OK | constants.W_OK).then(
     () => undefined,

@@ -57,7 +57,11 @@ export async function askQemu(
   qemu.stdin.end(commands.map((command) => `${JSON.stringify(command)}\n`).join(""));
   const returns: unknown[] = [];
   for await (const line of createInterface({ input: qemu.stdout })) {
-    const answer = answerSchema.parse(JSON.parse(line));
+    const answer = parseAnswer(line);
+    if (answer === undefined) {
+      qemu.kill("SIGKILL");
+      throw new Error("it does not speak QMP");
+    }
     if ("error" in answer) stderr = answer.error.desc;
     if ("return" in answer) returns.push(answer.return);
   }
@@ -65,4 +69,12 @@ export async function askQemu(
   if (failure !== undefined) throw failure;
   if (returns.length < questions.length + 1) throw new Error(stderr.trim() || "it ended without an answer");
   return returns.slice(1, questions.length + 1);
+}
+
+function parseAnswer(line: string): z.output<typeof answerSchema> | undefined {
+  try {
+    return answerSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }

@@ -10,19 +10,29 @@ export interface ProbeRun {
   readonly cpuModel: string;
   readonly accelerator: "kvm" | "tcg";
   readonly signal?: AbortSignal | undefined;
+  /** How long it may take; on a busy host with working KVM it takes a few hundredths of a second. */
+  readonly deadlineMs?: number;
 }
 
 /** Whether the guest came to its end; if not, a clause that tells how far it came ("the probe guest could not …"). */
 export type ProbeResult = { readonly passed: true } | { readonly passed: false; readonly reason: string };
 
-const deadlineMs = 10_000;
-
 /** Runs the probe guest once, as firmware of a machine without disks. Leaves nothing behind. */
-export async function runProbeGuest({ qemu, cpuModel, accelerator, signal }: ProbeRun): Promise<ProbeResult> {
+export async function runProbeGuest({
+  qemu,
+  cpuModel,
+  accelerator,
+  signal,
+  deadlineMs = 10_000,
+}: ProbeRun): Promise<ProbeResult> {
   await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-probe-"));
   const rom = join(directory.path, "rom");
   await writeFile(rom, probeRom(), { mode: 0o600 });
-  return judge(await runToEnd(qemu, machineArguments(rom, cpuModel, accelerator), signal));
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const stop = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  const ending = await runToEnd(qemu, machineArguments(rom, cpuModel, accelerator), stop);
+  signal?.throwIfAborted();
+  return judge(ending, deadline.aborted ? ` within ${deadlineMs / 1000} s` : "");
 }
 
 function machineArguments(rom: string, cpuModel: string, accelerator: string): string[] {
@@ -38,13 +48,10 @@ interface Ending {
   readonly output: string;
   readonly stderr: string;
   readonly status: number | null;
-  readonly timedOut: boolean;
 }
 
-async function runToEnd(qemu: string, argv: readonly string[], signal?: AbortSignal): Promise<Ending> {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  const stop = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-  const child = spawn(qemu, argv, { stdio: ["ignore", "pipe", "pipe"], signal: stop, killSignal: "SIGKILL" });
+async function runToEnd(qemu: string, argv: readonly string[], signal: AbortSignal): Promise<Ending> {
+  const child = spawn(qemu, argv, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
   let output = "";
   let stderr = "";
   child.stdout.setEncoding("latin1").on("data", (text: string) => {
@@ -57,19 +64,17 @@ async function runToEnd(qemu: string, argv: readonly string[], signal?: AbortSig
   });
   child.on("error", () => undefined);
   const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  signal?.throwIfAborted();
-  return { output, stderr, status, timedOut: deadline.aborted };
+  return { output, stderr, status };
 }
 
-function judge({ output, stderr, status, timedOut }: Ending): ProbeResult {
+function judge({ output, stderr, status }: Ending, late: string): ProbeResult {
   const expected = `${probeStages.map(([letter]) => letter).join("")}${probeDone}\n`;
   if (status === probeExitStatus && output === expected) return { passed: true };
   const said = complaint(stderr);
   const quoted = said === "" ? "" : ` (${said})`;
   if (output === "") return { passed: false, reason: `QEMU could not start the probe guest${quoted}` };
   const next = probeStages.find(([letter], index) => output[index] !== letter)?.[1] ?? "end by itself";
-  const how = timedOut ? ` within ${deadlineMs / 1000} s` : "";
-  return { passed: false, reason: `the probe guest could not ${next}${how}${quoted}` };
+  return { passed: false, reason: `the probe guest could not ${next}${late}${quoted}` };
 }
 
 /** The first line of QEMU's complaints that is not a mere warning, without the program's name. */
