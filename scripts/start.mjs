@@ -16,5 +16,5 @@ await runScript(context, async () => {
   await installSystemPackages({ ...context, yes: options.yes }, needsToRun);
   await installDependencies(context);
   await build(context);
-  return runDemo(options);
+  return runDemo(context.talk, options);
 });

@@ -9,7 +9,7 @@ const parentLookMs = 1_000;
  *
  * @returns {Promise<number>} its exit status
  */
-export async function runDemo({ hosts, port, state, json }) {
+export async function runDemo(talk, { hosts, port, state, json }) {
   const args = [
     "demo",
     "--hosts",
@@ -33,7 +33,11 @@ export async function runDemo({ hosts, port, state, json }) {
   if (process.stdin.isTTY) process.stdin.on("data", () => child.connected && child.send("link"));
   const status = await new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (code, signal) => {
+      if (signal !== null)
+        talk.line(`The demo was ended by ${signal}. Start it again: it ends what was left.`);
+      resolve(code ?? 1);
+    });
   });
   clearInterval(watch);
   process.stdin.pause();
