@@ -1,15 +1,8 @@
-export { type CheckFilesOptions, checkFiles } from "./check-files.ts";
-export { type DoctorRequest, runDoctor } from "./doctor.ts";
-export {
-  type CpuModel,
-  findQemu,
-  type MachineType,
-  oldestQemu,
-  type QemuFacts,
-  readKvmCpuModels,
-} from "./find-qemu.ts";
-export { type KvmVerdict, probeKvm } from "./probe-kvm.ts";
-export { type HostFactsRequest, readHostFacts } from "./read-host-facts.ts";
-export { type ResolvedMachine, resolveMachine } from "./resolve-machine.ts";
+export { checkFiles } from "./check-files.ts";
+export { runDoctor } from "./doctor.ts";
+export { type CpuModel, findQemu, type QemuFacts, readKvmCpuModels } from "./find-qemu.ts";
 export { isInside } from "./is-inside.ts";
-export { type HostMemory, readMemory } from "./read-proc.ts";
+export { probeKvm } from "./probe-kvm.ts";
+export { readHostFacts } from "./read-host-facts.ts";
+export { readMemory } from "./read-proc.ts";
+export { resolveMachine } from "./resolve-machine.ts";
