@@ -1,0 +1,63 @@
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import * as z from "zod";
+import type { BenchAgent } from "../agent/bench-agent.ts";
+import { WireMeter } from "../figures/wire-meter.ts";
+import type { Lab } from "../lab.ts";
+import type { BenchReport } from "../report/report.ts";
+
+const rounds = 3;
+const linkSchema = z.object({ url: z.string() });
+
+/** What the list of instances brings over the wire to a browser that has nothing yet, and a console on top of that. */
+export async function firstLoad(lab: Lab): Promise<BenchReport> {
+  const agent = await lab.agent();
+  const { spec } = await lab.guest("demo", "echo");
+  await agent.calls.create(spec);
+  await agent.calls.start(spec.name);
+  await using browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+  });
+  const cookies = await signIn(browser, agent);
+  const lists: number[] = [];
+  const consoles: number[] = [];
+  const notes: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    lab.signal.throwIfAborted();
+    await using context = await browser.newContext();
+    await context.addCookies(cookies);
+    const list = await visit(context, `${agent.url}/`);
+    const console = await visit(context, `${agent.url}/instance/?name=${spec.name}&tab=console`);
+    lists.push(list.total / 1000);
+    consoles.push(console.total / 1000);
+    if (round === 0) notes.push(`list: ${list.describe()}`, `console: ${console.describe()}`);
+  }
+  return {
+    bench: "First load",
+    series: [],
+    comparisons: [
+      { name: "list of instances, empty cache", unit: "kB", values: lists, aim: { atMost: 160 } },
+      { name: "console, after the list", unit: "kB", values: consoles, aim: { atMost: 100 } },
+    ],
+    notes,
+  };
+}
+
+/** Uses a one-time link in a window of its own, so that its cache is not the one that is measured. */
+async function signIn(browser: Browser, agent: BenchAgent): ReturnType<BrowserContext["cookies"]> {
+  const { url } = linkSchema.parse(await agent.calls.mutate("auth.link", {}));
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForURL((at) => at.pathname === "/");
+  return await context.cookies();
+}
+
+async function visit(context: BrowserContext, url: string): Promise<WireMeter> {
+  const page = await context.newPage();
+  const meter = await WireMeter.attach(page);
+  await page.goto(url);
+  await page.waitForLoadState("networkidle");
+  await page.close();
+  return meter;
+}
