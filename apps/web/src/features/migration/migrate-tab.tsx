@@ -1,4 +1,17 @@
+"use client";
+
 import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { lazy, Suspense } from "react";
+import { Loading } from "#components/empty-state.tsx";
+
+// Who migrates nothing never loads it.
+const MigrateView = lazy(() => import("./migrate-view.tsx"));
+
+/** Moving an instance to another host. */
 export function MigrateTab({ instance }: { instance: InstanceSummary }) {
-  return <p>{instance.name}</p>;
+  return (
+    <Suspense fallback={<Loading what="the migration" />}>
+      <MigrateView instance={instance} />
+    </Suspense>
+  );
 }

@@ -1,0 +1,53 @@
+"use client";
+
+import { Panel } from "#components/panel.tsx";
+import { formatMiB } from "#lib/format.ts";
+import { useHosts } from "#lib/use-live.ts";
+import { useWatch } from "react-hook-form";
+import { ChoiceField, TextField } from "./form-fields.tsx";
+import type { FormValues } from "./form-values.ts";
+
+/** Name, host and size. */
+export function BasicsSection() {
+  const hosts = useHosts() ?? [];
+  const chosen = useWatch<FormValues, "host">({ name: "host" });
+  const host = hosts.find((one) => (chosen === "" ? one.self : one.name === chosen));
+  const available = host?.memoryAvailableMiB;
+  const self = hosts.find((one) => one.self)?.name;
+  return (
+    <Panel title="Basics">
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField name="name" label="Name" hint="1–63 of a–z, 0–9, '-' and '.'" />
+        <ChoiceField
+          name="host"
+          label="Host"
+          choices={[
+            ["", self === undefined ? "this agent's host" : `${self}, this agent`],
+            ...hosts
+              .filter((one) => !one.self)
+              .map(
+                (one) =>
+                  [one.name, one.status === "online" ? one.name : `${one.name} (does not answer)`] as const,
+              ),
+          ]}
+        />
+        <TextField
+          name="cpus"
+          label="vCPUs"
+          inputMode="numeric"
+          hint={host?.cpus === undefined ? "1–255" : `1–255; ${host.name} has ${host.cpus}`}
+        />
+        <TextField
+          name="memoryMiB"
+          label="Memory (MiB)"
+          inputMode="numeric"
+          hint={
+            available === undefined
+              ? "16 or more"
+              : `16 or more; ${formatMiB(available)} available on ${host?.name ?? ""} now`
+          }
+        />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
+import type { ReactNode } from "react";
+import { type FieldPath, get, useFormContext } from "react-hook-form";
+import type { FormValues } from "./form-values.ts";
+
+interface FieldProps {
+  readonly name: FieldPath<FormValues>;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly className?: string;
+}
+
+/** A line of text of the form, with its fault. */
+export function TextField({ name, label, hint, className, ...input }: FieldProps & TextOptions) {
+  const { register } = useFormContext<FormValues>();
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={useFault(name)}
+      {...(className === undefined ? {} : { className })}
+    >
+      {(control) => <Input {...control} {...input} {...register(name)} />}
+    </Field>
+  );
+}
+
+interface TextOptions {
+  readonly placeholder?: string;
+  readonly inputMode?: "numeric";
+}
+
+/** A choice of the form, with its fault. */
+export function ChoiceField({ name, label, hint, className, choices }: FieldProps & ChoiceOptions) {
+  const { register } = useFormContext<FormValues>();
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={useFault(name)}
+      {...(className === undefined ? {} : { className })}
+    >
+      {(control) => (
+        <Select {...control} {...register(name)}>
+          {choices.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+interface ChoiceOptions {
+  readonly choices: readonly (readonly [value: string, text: string])[];
+}
+
+/** A tick box of the form. */
+export function CheckField({ name, label }: { name: FieldPath<FormValues>; label: string }) {
+  const { register } = useFormContext<FormValues>();
+  const fault = useFault(name);
+  return (
+    <div>
+      <Checkbox label={label} {...register(name)} />
+      {fault !== undefined && <p className="text-small text-bad-text">{fault}</p>}
+    </div>
+  );
+}
+
+function useFault(name: string): string | undefined {
+  const { formState } = useFormContext<FormValues>();
+  const error: unknown = get(formState.errors, name);
+  return typeof error === "object" &&
+    error !== null &&
+    "message" in error &&
+    typeof error.message === "string"
+    ? error.message
+    : undefined;
+}

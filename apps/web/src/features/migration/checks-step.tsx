@@ -1,0 +1,98 @@
+"use client";
+
+import { CopyButton } from "#components/copy-button.tsx";
+import { Loading } from "#components/empty-state.tsx";
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { FindingList } from "#components/finding-list.tsx";
+import { Panel } from "#components/panel.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { useTRPC } from "#lib/agent-client.ts";
+import { errorBodyOf } from "#lib/agent-error.ts";
+import { upsertOperation } from "#lib/lists.ts";
+import { useOperationsKey } from "#lib/use-live.ts";
+import { useWhyForbidden } from "#lib/use-me.ts";
+import { useUrlState } from "#lib/use-url-state.ts";
+import { type InstanceSummary, migrationOptionsSchema, whyNot } from "@gantry/kvm-core/model";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { optionsOf, type WizardState } from "./wizard-state.ts";
+
+interface ChecksStepProps {
+  readonly instance: InstanceSummary;
+  readonly state: WizardState;
+  readonly target: string;
+}
+
+/** Both hosts are asked whether it would go well. A failed check blocks; each says what to do. */
+export function ChecksStep({ instance, state, target }: ChecksStepProps) {
+  const trpc = useTRPC();
+  const { set } = useUrlState();
+  const forbidden = useWhyForbidden("operator");
+  const checked = optionsOf(state);
+  const options = "options" in checked ? checked.options : migrationOptionsSchema.parse({});
+  const input = { instance: instance.name, target, options };
+  const asked = useQuery({
+    ...trpc.migrations.plan.queryOptions(input),
+    staleTime: 0,
+    gcTime: 0,
+    enabled: forbidden === undefined,
+  });
+  const start = useStartMigration();
+  const plan = asked.data?.plan;
+  const blocked =
+    forbidden ??
+    ("faults" in checked ? "Its options are not possible; go back and correct them." : undefined) ??
+    whyNot("migrate", instance.state) ??
+    (plan === undefined ? "The checks have not answered yet." : undefined) ??
+    (plan?.blocked === true ? "A check failed; its line says what to do." : undefined);
+
+  return (
+    <div className="flex max-w-3xl flex-col gap-3">
+      <Panel
+        title={`${instance.name}: ${instance.host} → ${target}`}
+        aside={
+          <Button
+            look="quiet"
+            className="h-6 text-small"
+            blocked={forbidden}
+            busy={asked.isFetching}
+            onClick={() => void asked.refetch()}
+          >
+            Check again
+          </Button>
+        }
+      >
+        {plan !== undefined && <p>{plan.forecast.text}</p>}
+        {asked.isError && <ErrorPanel title="It could not be checked" error={errorBodyOf(asked.error)} />}
+        {asked.isPending && forbidden === undefined && <Loading what="the checks of both hosts" />}
+        {plan !== undefined && (
+          <FindingList findings={plan.checks.map((check) => ({ key: check.code, ...check }))} />
+        )}
+      </Panel>
+      {start.isError && <ErrorPanel title={`Not started`} error={errorBodyOf(start.error)} />}
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => set({ step: "options" }, "push")}>Back</Button>
+        <Button look="primary" blocked={blocked} busy={start.isPending} onClick={() => start.mutate(input)}>
+          Migrate to {target}
+        </Button>
+        <CopyButton label="Copy as command" text={`gantry migrate ${instance.name} --to ${target}`} />
+      </div>
+    </div>
+  );
+}
+
+function useStartMigration() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const operationsKey = useOperationsKey();
+  const { set } = useUrlState();
+  return useMutation(
+    trpc.migrations.start.mutationOptions({
+      onSuccess: ({ operation }) => {
+        cache.setQueryData(operationsKey, (old) => ({
+          operations: upsertOperation(old?.operations ?? [], operation),
+        }));
+        set({ operation: operation.id, step: undefined });
+      },
+    }),
+  );
+}

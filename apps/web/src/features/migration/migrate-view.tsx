@@ -1,0 +1,47 @@
+"use client";
+
+import { Loading } from "#components/empty-state.tsx";
+import { useOperations } from "#lib/use-live.ts";
+import { useUrlState } from "#lib/use-url-state.ts";
+import { type InstanceSummary, isEnded } from "@gantry/kvm-core/model";
+import { ChecksStep } from "./checks-step.tsx";
+import { migrationOf } from "./find-migration.ts";
+import { MigrationResultView } from "./migration-result.tsx";
+import { MigrationRun } from "./migration-run.tsx";
+import { OptionsStep } from "./options-step.tsx";
+import { StepTrail } from "./step-trail.tsx";
+import { TargetStep } from "./target-step.tsx";
+import { wizardOf } from "./wizard-state.ts";
+
+/**
+ * Target, options, checks, run, result. Everything is in the address or in the operation, so that a reload at any moment
+ * shows the same.
+ */
+export default function MigrateView({ instance }: { instance: InstanceSummary }) {
+  const { get } = useUrlState();
+  const operations = useOperations();
+  if (operations === undefined) return <Loading what="operations" />;
+
+  const state = wizardOf(get);
+  const operation = migrationOf(operations, { instance: instance.name, id: get("operation") });
+  if (operation !== undefined) {
+    const place = { operation, instance, target: instance.migratingTo ?? state.target };
+    return (
+      <>
+        <StepTrail current={isEnded(operation) ? "result" : "run"} />
+        {isEnded(operation) ? <MigrationResultView {...place} /> : <MigrationRun {...place} />}
+      </>
+    );
+  }
+  const { target } = state;
+  return (
+    <>
+      <StepTrail current={state.step} />
+      {(state.step === "target" || target === undefined) && <TargetStep instance={instance} state={state} />}
+      {state.step === "options" && target !== undefined && <OptionsStep state={state} />}
+      {state.step === "checks" && target !== undefined && (
+        <ChecksStep instance={instance} state={state} target={target} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { formatMiB } from "#lib/format.ts";
+import { useHosts } from "#lib/use-live.ts";
+import { useUrlState } from "#lib/use-url-state.ts";
+import type { HostSummary, InstanceSummary } from "@gantry/kvm-core/model";
+import { clsx } from "clsx";
+import { type Unfit, whyUnfit } from "./host-fitness.ts";
+import type { WizardState } from "./wizard-state.ts";
+
+/** Every host; those that cannot take the instance say why and what would help. */
+export function TargetStep({ instance, state }: { instance: InstanceSummary; state: WizardState }) {
+  const hosts = useHosts() ?? [];
+  const { set } = useUrlState();
+  const fit = hosts.filter((host) => whyUnfit(host, instance) === undefined);
+  const chosen = fit.find((host) => host.name === state.target)?.name;
+  return (
+    <form
+      className="flex max-w-3xl flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen !== undefined) set({ step: "options" }, "push");
+      }}
+    >
+      <fieldset className="flex flex-col rounded-md border border-line">
+        <legend className="sr-only">Where should {instance.name} run?</legend>
+        {hosts.map((host) => (
+          <HostChoice
+            key={host.name}
+            host={host}
+            unfit={whyUnfit(host, instance)}
+            isChosen={host.name === chosen}
+            onChoose={() => set({ target: host.name })}
+          />
+        ))}
+      </fieldset>
+      {fit.length === 0 && (
+        <p className="text-dim">
+          No host can take {instance.name} now. Each line above says what would help.
+        </p>
+      )}
+      <div>
+        <Button
+          type="submit"
+          look="primary"
+          blocked={chosen === undefined ? "Choose a host first." : undefined}
+        >
+          Next
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface HostChoiceProps {
+  readonly host: HostSummary;
+  readonly unfit: Unfit | undefined;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
+  const id = `target-${host.name}`;
+  return (
+    <div
+      className={clsx(
+        "grid grid-cols-[16px_minmax(0,1fr)] items-center gap-x-3 border-b border-line px-3 py-2 last:border-b-0",
+        isChosen && "bg-selected",
+      )}
+    >
+      <input
+        type="radio"
+        id={id}
+        name="target"
+        className="size-3.5 accent-accent"
+        aria-describedby={`${id}-facts`}
+        aria-disabled={unfit !== undefined || undefined}
+        checked={isChosen}
+        onChange={() => unfit === undefined && onChoose()}
+      />
+      <label htmlFor={id} className={clsx("font-medium", unfit !== undefined && "text-dim")}>
+        {host.name}
+      </label>
+      <div id={`${id}-facts`} className="col-start-2 flex flex-wrap gap-x-4 text-small text-dim">
+        <StatusBadge tone={toneOfHost(host.status)} word={host.status} />
+        {host.memoryAvailableMiB !== undefined && (
+          <span>{formatMiB(host.memoryAvailableMiB)} memory available</span>
+        )}
+        {host.cpus !== undefined && <span>{host.cpus} CPUs</span>}
+        {unfit !== undefined && (
+          <span className="w-full text-fg">
+            {unfit.reason} {unfit.fix}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
