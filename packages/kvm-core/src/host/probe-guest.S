@@ -79,7 +79,7 @@ inram:
  wrmsr
  mov %cr0, %eax
  or $0x80000002, %eax            # paging; monitor coprocessor
- and $0xfffffffb, %eax           # no FPU emulation
+ and $0x9ffffffb, %eax            # no FPU emulation, caches on
  mov %eax, %cr0
  lgdt gdtr
  ljmpl $0x08, $long
