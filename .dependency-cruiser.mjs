@@ -27,8 +27,8 @@ export default {
     forbid(
       "workspaces-by-name",
       "Another workspace is imported by its name, never by a relative path.",
-      { path: "^(apps|packages)/([^/]+)/|^(e2e)/" },
-      { path: "^(apps|packages|e2e)/", pathNot: "^$1/$2/|^$3/", dependencyTypes: ["local"] },
+      { path: "^(apps|packages)/([^/]+)/" },
+      { path: "^(apps|packages|e2e)/", pathNot: "^$1/$2/", dependencyTypes: ["local"] },
     ),
     forbid(
       "packages-below-apps",

@@ -11,10 +11,9 @@ import { GantryError } from "@gantry/kvm-core/model";
  * @throws GantryError `state_dir_in_use`
  */
 export async function lockDemo(root: string): Promise<AsyncDisposable> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  const digest = createHash("sha256")
-    .update(await realpath(root))
-    .digest("hex");
+  // A directory that does not exist yet has no other name either.
+  const place = await realpath(root).catch(() => root);
+  const digest = createHash("sha256").update(place).digest("hex");
   const server = createServer((socket) => socket.destroy());
   try {
     server.listen(`\0gantry-demo-${digest.slice(0, 32)}`);
