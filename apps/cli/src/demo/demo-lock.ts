@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { realpath } from "node:fs/promises";
 import { createServer } from "node:net";
+import { basename, dirname, join } from "node:path";
 import { GantryError } from "@gantry/kvm-core/model";
 
 /**
@@ -32,4 +33,14 @@ export async function lockDemo(root: string): Promise<AsyncDisposable> {
       await once(server, "close");
     },
   };
+}
+
+/** The one name without links of a directory, also of one that is still to be made. */
+async function nameInFull(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await nameInFull(parent), basename(path));
+  }
 }
