@@ -78,6 +78,13 @@ export function createApp(services: AppServices): Hono<Environment> {
       ),
     );
   });
+  // Nobody learns what else is here without signing in; only the UI's own files are for everyone.
+  for (const path of ["/console/*", "/peer/*", "/metrics", "/api/*"]) {
+    app.all(path, ({ env: { incoming } }) => {
+      const { caller } = services.authenticator.identify(factsOf(incoming));
+      return respondRefusal(caller === undefined ? unauthenticated() : nothingHere());
+    });
+  }
   app.get("*", ({ req }) =>
     services.ui({
       path: req.path,
