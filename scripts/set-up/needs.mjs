@@ -43,5 +43,4 @@ export const needsOfTests = [
     apk: "binutils",
   },
   { command: "ip", apt: "iproute2", dnf: "iproute", pacman: "iproute2", zypper: "iproute2", apk: "iproute2" },
-  { command: "git", apt: "git", dnf: "git", pacman: "git", zypper: "git", apk: "git" },
 ];
