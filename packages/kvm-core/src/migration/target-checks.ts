@@ -23,6 +23,7 @@ export async function checkTarget(request: PrepareRequest, view: TargetView): Pr
     ["same_host", sameHost(request, services)],
     ["name_or_uuid_taken", nameTaken(request, view)],
     ["machine_type_missing", machineType(request, services)],
+    ["cpu_missing_flags", cpuModel(request, services)],
     ["qemu_older", qemuVersion(request, services)],
     ["kvm_missing", accelerator(request, services)],
     ["memory_short", await memory(request)],
@@ -62,6 +63,18 @@ function machineType({ machine }: PrepareRequest, { qemu }: HostServices): Check
     message: `The target's QEMU ${qemu.version} does not know machine type ${machine.machineType}.`,
     evidence: qemu.version,
     fix: "Upgrade QEMU on the target to at least the version of the source.",
+  };
+}
+
+function cpuModel({ machine }: PrepareRequest, { qemu, kvmModels }: HostServices): CheckResult {
+  const model = (kvmModels ?? qemu.cpuModels).find(({ name }) => name === machine.cpuModel);
+  const missing = kvmModels === undefined ? [] : (model?.unavailable ?? []);
+  if (model !== undefined && missing.length === 0) return pass("The target has this CPU model.", machine.cpuModel);
+  return {
+    level: "fail",
+    message: `The target cannot give a guest the CPU model ${machine.cpuModel}.`,
+    evidence: model === undefined ? `QEMU ${qemu.version} does not know it` : `missing: ${missing.join(", ")}`,
+    fix: "Choose a host with the same processor, or a CPU model that both have, and start the guest anew.",
   };
 }
 
