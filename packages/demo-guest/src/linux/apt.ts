@@ -13,7 +13,7 @@ export class Apt {
 
   private constructor(options: readonly string[], context: BuildContext) {
     // Root's apt would otherwise drop its rights before writing, and then cannot write where we want the file.
-    this.#options = ["-o", "APT::Sandbox::User=root", ...options];
+    this.#options = ["-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=3", ...options];
     this.#context = context;
   }
 
