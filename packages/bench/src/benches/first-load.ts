@@ -26,8 +26,8 @@ export async function firstLoad(lab: Lab): Promise<BenchReport> {
     lab.signal.throwIfAborted();
     await using context = await browser.newContext();
     await context.addCookies(cookies);
-    const list = await visit(context, `${agent.url}/`);
-    const console = await visit(context, `${agent.url}/instance/?name=${spec.name}&tab=console`);
+    const list = await visit(context, `${agent.url}/`, `text=${spec.name}`);
+    const console = await visit(context, `${agent.url}/instance/?name=${spec.name}&tab=console`, ".xterm");
     lists.push(list.total / 1000);
     consoles.push(console.total / 1000);
     if (round === 0) notes.push(`list: ${list.describe()}`, `console: ${console.describe()}`);
@@ -53,10 +53,12 @@ async function signIn(browser: Browser, agent: BenchAgent): ReturnType<BrowserCo
   return await context.cookies();
 }
 
-async function visit(context: BrowserContext, url: string): Promise<WireMeter> {
+/** Opens a page and counts until `sight` is there and nothing more is fetched. */
+async function visit(context: BrowserContext, url: string, sight: string): Promise<WireMeter> {
   const page = await context.newPage();
   const meter = await WireMeter.attach(page);
   await page.goto(url);
+  await page.locator(sight).first().waitFor();
   await page.waitForLoadState("networkidle");
   await page.close();
   return meter;
