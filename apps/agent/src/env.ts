@@ -65,11 +65,11 @@ export function helpText(): string {
 type Flags = Readonly<Record<string, unknown>>;
 
 function parseFlags(argv: readonly string[]): Flags {
-  const texts = ["config", ...settingKeys.map(flagOf)].map((name) => [name, { type: "string" as const }]);
-  const flags = ["help", "version"].map((name) => [name, { type: "boolean" as const }]);
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const name of ["config", ...settingKeys.map(flagOf)]) options[name] = { type: "string" };
+  for (const name of ["help", "version"]) options[name] = { type: "boolean" };
   try {
-    return parseArgs({ args: [...argv], options: Object.fromEntries([...texts, ...flags]), strict: true })
-      .values;
+    return parseArgs({ args: [...argv], options, strict: true }).values;
   } catch (error) {
     throw badSettings([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
   }

@@ -1,5 +1,5 @@
 import { SerializeAddon } from "@xterm/addon-serialize";
-import { Terminal } from "@xterm/headless";
+import headless from "@xterm/headless";
 import type { ConsolePort } from "./console-port.ts";
 
 /** Output that decides what the screen shows: enough for several repaints of a full-screen program. */
@@ -11,7 +11,7 @@ export async function paintScreen(
   { cols, rows }: { cols: number; rows: number },
 ): Promise<{ seq: number; data: string }> {
   const seq = port.seq;
-  const terminal = new Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
+  const terminal = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
   try {
     const serializer = new SerializeAddon();
     terminal.loadAddon(serializer);

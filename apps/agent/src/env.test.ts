@@ -1,0 +1,92 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readSettings } from "./env.ts";
+
+const env = { GANTRY_CONFIG: "/dev/null", GANTRY_HOST_NAME: "host-a" };
+
+function settingsOf(wishes: { argv?: string[]; env?: Record<string, string> }) {
+  const request = readSettings({ argv: wishes.argv ?? [], env: { ...env, ...wishes.env } });
+  if (request.kind !== "run") throw new Error(`asked for ${request.kind}`);
+  return request.settings;
+}
+
+describe("The agent's settings", () => {
+  it("have the documented defaults", () => {
+    expect(settingsOf({})).toMatchObject({
+      stateDir: "/var/lib/gantry",
+      runDir: "/run/gantry",
+      logDir: "/var/log/gantry",
+      listen: { address: "127.0.0.1", port: 7400 },
+      accel: "auto",
+      store: "sqlite",
+      imageRoots: [],
+      peers: [],
+    });
+  });
+
+  it("come from the flag before the environment before the file", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-env-"));
+    const file = join(directory.path, "agent.yaml");
+    await writeFile(file, "hostName: from-file\naccel: kvm\nimageRoots: [/srv/a, /srv/b]\nlogLevel: warn\n");
+    const settings = settingsOf({
+      argv: ["--accel", "tcg"],
+      env: { GANTRY_CONFIG: file, GANTRY_HOST_NAME: "from-env", GANTRY_ACCEL: "auto" },
+    });
+    expect(settings).toMatchObject({
+      hostName: "from-env",
+      accel: "tcg",
+      imageRoots: ["/srv/a", "/srv/b"],
+      logLevel: "warn",
+    });
+  });
+
+  it("count an empty value as absent", () => {
+    expect(settingsOf({ env: { GANTRY_STATE_DIR: "", GANTRY_PEERS: "", GANTRY_QEMU: "" } })).toMatchObject({
+      stateDir: "/var/lib/gantry",
+      peers: [],
+    });
+  });
+
+  it("take lists and peers from the environment, and peers from a file too", async () => {
+    const peers = [{ name: "host-b", url: "http://127.0.0.1:7401/", secretFile: "/tmp/b" }];
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-env-"));
+    const file = join(directory.path, "peers.json");
+    await writeFile(file, JSON.stringify(peers));
+    const expected = [{ ...peers[0], url: "http://127.0.0.1:7401" }];
+    expect(settingsOf({ env: { GANTRY_PEERS: JSON.stringify(peers) } }).peers).toEqual(expected);
+    expect(settingsOf({ env: { GANTRY_PEERS: file } }).peers).toEqual(expected);
+    expect(settingsOf({ env: { GANTRY_IMAGE_ROOTS: "/a:/b" } }).imageRoots).toEqual(["/a", "/b"]);
+  });
+
+  it("are refused with every fault named by the place it was written in", () => {
+    const wrong = () =>
+      settingsOf({
+        argv: ["--state-dir", "relative"],
+        env: { GANTRY_LISTEN: "nowhere", GANTRY_ACCEL: "magic", GANTRY_STORE: "etcd://h1:2379" },
+      });
+    expect(wrong).toThrow(/--state-dir: give an absolute path/);
+    expect(wrong).toThrow(/GANTRY_LISTEN: give address:port/);
+    expect(wrong).toThrow(/GANTRY_ACCEL: use auto, kvm or tcg/);
+    expect(wrong).toThrow(/GANTRY_STORE: use sqlite/);
+  });
+
+  it("refuse a flag and a key they do not know", async () => {
+    expect(() => settingsOf({ argv: ["--stat-dir", "/x"] })).toThrow(/--stat-dir/);
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-env-"));
+    const file = join(directory.path, "agent.yaml");
+    await writeFile(file, "stateDirectory: /x\n");
+    expect(() => settingsOf({ env: { GANTRY_CONFIG: file } })).toThrow(/stateDirectory/);
+  });
+
+  it("refuse two hosts of one name", () => {
+    const peers = JSON.stringify([{ name: "host-a", url: "http://127.0.0.1:1", secretFile: "/x" }]);
+    expect(() => settingsOf({ env: { GANTRY_PEERS: peers } })).toThrow(/already used/);
+  });
+
+  it("only tell when only telling is asked for", () => {
+    expect(readSettings({ argv: ["--help"], env: {} }).kind).toBe("help");
+    expect(readSettings({ argv: ["--version"], env: {} }).kind).toBe("version");
+  });
+});
