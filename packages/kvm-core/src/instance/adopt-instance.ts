@@ -37,6 +37,8 @@ async function connect(instance: Instance, runtime: RuntimeFile): Promise<QmpCon
   try {
     const monitor = await QmpConnection.open({
       path: paths.monitor,
+      // The process lives: a socket that is not there now will never be.
+      connectTimeoutMs: 0,
       greetingTimeoutMs: 2000,
       transcript: transcriptTo(instance.services.layout.transcript(instance.uuid)),
     });

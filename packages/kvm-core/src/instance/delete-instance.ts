@@ -9,6 +9,10 @@ export async function deleteInstance(instance: Instance, options: { readonly del
   instance.assertAllowed("delete");
   const { services, uuid } = instance;
   for (const port of instance.ports) await port[Symbol.asyncDispose]();
+  for (const port of instance.ports.keys()) {
+    const passing = services.layout.passingSerialLog(uuid, port);
+    await Promise.all([rm(passing, { force: true }), rm(`${passing}.json`, { force: true })]);
+  }
   // The instance goes before its record and its disks: nothing is left that could be started on what is half gone.
   await removeInstance(services.layout, uuid);
   const held = await services.ownership.read(uuid);
