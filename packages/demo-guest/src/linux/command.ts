@@ -23,7 +23,6 @@ export async function runCommand(command: Command, signal: AbortSignal | undefin
   signal?.throwIfAborted();
   const child = spawn(command.program, command.args, {
     cwd: command.directory,
-    env: { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     signal,
   });
