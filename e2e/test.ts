@@ -1,5 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 import { AgentApi } from "./harness/agent-api.ts";
+import { keepLogs } from "./harness/evidence.ts";
 import { Instances } from "./harness/instances.ts";
 import { Complaints } from "./harness/quiet-page.ts";
 import { type SharedDemo, sharedDemo, sharedDirectory, tokenOf } from "./harness/shared-demo.ts";
@@ -9,52 +10,63 @@ interface WorkerTools {
   readonly demo: SharedDemo;
   /** The API of host-a's agent, as administrator. */
   readonly api: AgentApi;
+  /** The API of host-b's agent. */
+  readonly peer: AgentApi;
 }
 
 interface TestTools {
+  /** Whether the browser has a session of an administrator before its first page. */
+  readonly signedIn: boolean;
   /** Makes instances that go with the test. */
   readonly instances: Instances;
   /** What the browser may not complain about; a test fails on anything it did not expect. */
   readonly complaints: Complaints;
-  /** The browser has a session of an administrator before its first page. */
-  readonly signedIn: void;
+  /** The ends of all logs are kept beside a test that failed. */
+  readonly evidence: void;
 }
 
 /** A test of the shared demo. Its page is quiet: a console error or a failed request fails the test. */
 export const test = base.extend<TestTools, WorkerTools>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it that nothing is needed
   demo: [({}, use) => use(sharedDemo()), { scope: "worker" }],
-  api: [
-    async ({ demo }, use) => {
-      const [first] = demo.ready.hosts;
-      if (first === undefined) throw new Error("The demo has no hosts.");
-      await use(new AgentApi(first.api, await tokenOf(demo, first.name)));
-    },
-    { scope: "worker" },
-  ],
+  api: [async ({ demo }, use) => use(await apiOf(demo, "host-a")), { scope: "worker" }],
+  peer: [async ({ demo }, use) => use(await apiOf(demo, "host-b")), { scope: "worker" }],
   baseURL: ({ api }, use) => use(api.url),
+  signedIn: [true, { option: true }],
   instances: async ({ api, demo }, use) => {
     await using instances = new Instances(api, sharedDirectory(demo));
     await use(instances);
   },
-  complaints: [
-    async ({ context }, use) => {
-      const complaints = new Complaints();
-      context.on("page", (page) => complaints.listenTo(page));
-      await use(complaints);
-      expect(complaints.unexpected, "what the browser complained about").toEqual([]);
+  context: async ({ context, api, signedIn }, use) => {
+    if (signedIn) {
+      const headers = { "x-gantry": "1", origin: api.url };
+      const data = { token: api.token };
+      const answer = await context.request.post(`${api.url}/trpc/auth.signIn`, { headers, data });
+      expect(answer.status()).toBe(200);
+    }
+    await use(context);
+  },
+  complaints: async ({ context }, use) => {
+    const complaints = new Complaints();
+    context.on("page", (page) => complaints.listenTo(page));
+    await use(complaints);
+    expect(complaints.unexpected, "what the browser complained about").toEqual([]);
+  },
+  // It only has to come after the ears are open.
+  page: async ({ complaints: _complaints, context }, use) => use(await context.newPage()),
+  evidence: [
+    async ({ demo }, use, testInfo) => {
+      await use();
+      if (testInfo.status !== testInfo.expectedStatus) await keepLogs(testInfo, demo.place);
     },
     { auto: true },
   ],
-  signedIn: async ({ context, api }, use) => {
-    const headers = { "x-gantry": "1", origin: api.url };
-    const answer = await context.request.post(`${api.url}/trpc/auth.signIn`, {
-      headers,
-      data: { token: api.token },
-    });
-    expect(answer.status()).toBe(200);
-    await use();
-  },
 });
+
+async function apiOf(demo: SharedDemo, name: string): Promise<AgentApi> {
+  const host = demo.ready.hosts.find((one) => one.name === name);
+  if (host === undefined) throw new Error(`The demo has no host ${name}.`);
+  return new AgentApi(host.api, await tokenOf(demo, name));
+}
 
 export { expect };

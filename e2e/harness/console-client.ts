@@ -4,6 +4,7 @@ import type { AgentApi } from "./agent-api.ts";
 
 const subprotocol = "gantry.console.v1";
 const acknowledgeEveryBytes = 32 * 1024;
+const patienceMs = 60_000;
 
 /** The first control frame of a console. */
 interface Hello {
@@ -86,11 +87,14 @@ export class ConsoleClient implements AsyncDisposable {
   }
 
   async #until<Found>(look: () => Found | undefined): Promise<Found> {
+    const patience = AbortSignal.timeout(patienceMs);
+    patience.addEventListener("abort", () => this.#changed.resolve());
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
       if (this.#socket.readyState !== WebSocket.OPEN)
         throw new Error(`The console closed after:\n${this.#text}`);
+      if (patience.aborted) throw new Error(`It did not come. The guest has written:\n${this.#text}`);
       this.#changed = Promise.withResolvers();
       await this.#changed.promise;
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AgentApi } from "./agent-api.ts";
+import { ConsoleClient } from "./console-client.ts";
 import { writeBootSectorDisk } from "./boot-sector-disk.ts";
 
 /** Makes instances for a test and removes them after it. */
@@ -28,13 +29,20 @@ export class Instances implements AsyncDisposable {
     return path;
   }
 
-  /** An instance of the boot sector guest; it runs on `host` unless `start` is false. */
+  /** An instance of the boot sector guest; it runs on `host` and is ready, unless `start` is false. */
   async create({ host = "host-a", start = true } = {}): Promise<string> {
     const name = this.newName();
     const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
     const spec = { name, memoryMiB: 16, boot: { firmware: "bios" }, disks };
     await this.#api.run("instances.create", { spec, host, start });
+    if (start) await this.untilReady(name);
     return name;
+  }
+
+  /** Waits until the guest has begun; before that it is deaf to its power button. */
+  async untilReady(name: string): Promise<void> {
+    await using console = await ConsoleClient.open(this.#api, name, 0);
+    await console.until(/READY/);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

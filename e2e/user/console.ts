@@ -1,0 +1,57 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The console of an instance, as a person at the keyboard sees it. */
+export class Console {
+  readonly #page: Page;
+  readonly #instance: string;
+
+  constructor(page: Page, instance: string) {
+    this.#page = page;
+    this.#instance = instance;
+  }
+
+  async open(): Promise<void> {
+    await this.#page.goto(`/instance/?name=${this.#instance}&tab=console`);
+    await this.expectLive();
+  }
+
+  async expectLive(): Promise<void> {
+    await expect(this.statusLine("live")).toBeVisible();
+  }
+
+  get frame(): Locator {
+    return this.#page.getByRole("region", { name: `Serial console of ${this.#instance}` });
+  }
+
+  /** The words below the terminal. */
+  statusLine(words: string | RegExp): Locator {
+    return this.#page.getByRole("tabpanel").getByRole("status").filter({ hasText: words });
+  }
+
+  /** Types with the keyboard, after a click into the terminal. */
+  async type(text: string): Promise<void> {
+    await expect(this.statusLine("you are typing")).toBeVisible();
+    await this.frame.click();
+    await this.#page.keyboard.type(text);
+  }
+
+  /** Types a line. */
+  async enter(line: string): Promise<void> {
+    await this.type(line);
+    await this.#page.keyboard.press("Enter");
+  }
+
+  /** All text of the terminal, whatever draws it: the page offers it for tests. */
+  text(): Promise<string> {
+    return this.#page.evaluate(
+      () => (window as Window & { gantryTerminal?: { text(): string } }).gantryTerminal?.text() ?? "",
+    );
+  }
+
+  /** Waits until the terminal shows this. */
+  async expectText(words: string | RegExp): Promise<void> {
+    const read = expect.poll(() => this.text(), { message: `the console of ${this.#instance}` });
+    if (typeof words === "string") await read.toContain(words);
+    else await read.toMatch(words);
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The five steps of moving an instance: target, options, checks, run, result. */
+export class MigrationWizard {
+  readonly #page: Page;
+  readonly #instance: string;
+
+  constructor(page: Page, instance: string) {
+    this.#page = page;
+    this.#instance = instance;
+  }
+
+  async open(): Promise<void> {
+    await this.#page.goto(`/instance/?name=${this.#instance}&tab=migrate`);
+    await this.expectStep("Target");
+  }
+
+  async expectStep(title: "Target" | "Options" | "Checks" | "Run" | "Result"): Promise<void> {
+    const steps = this.#page.getByRole("list", { name: "Steps of the migration" });
+    await expect(steps.locator("[aria-current=step]")).toContainText(title);
+  }
+
+  /** A host in the list of targets. */
+  target(host: string): Locator {
+    return this.#page.getByRole("radio", { name: host, exact: true });
+  }
+
+  async chooseTarget(host: string): Promise<void> {
+    await this.target(host).check();
+    await this.next();
+    await this.expectStep("Options");
+  }
+
+  async next(): Promise<void> {
+    await this.#page.getByRole("button", { name: "Next" }).click();
+  }
+
+  /** From the options to the checks; waits until both hosts have answered. */
+  async check(host: string): Promise<void> {
+    await this.next();
+    await this.expectStep("Checks");
+    await expect(this.startButton(host)).not.toHaveAttribute("aria-disabled", "true");
+  }
+
+  startButton(host: string): Locator {
+    return this.#page.getByRole("button", { name: `Migrate to ${host}` });
+  }
+
+  async start(host: string): Promise<void> {
+    await this.startButton(host).click();
+  }
+
+  /** The sentence at the end. */
+  async expectMoved(from: string, to: string): Promise<void> {
+    await this.expectStep("Result");
+    await expect(this.#page.getByRole("tabpanel")).toContainText(
+      `${this.#instance} moved from ${from} to ${to} and runs there.`,
+    );
+  }
+}
