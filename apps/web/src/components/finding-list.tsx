@@ -30,11 +30,13 @@ export function FindingList({ findings }: { findings: readonly FindingRow[] }) {
               {mark}
             </span>
             <div className="min-w-0 break-words">
-              <p>
-                <span className="sr-only">{word}: </span>
-                {message}
+              <p className="flex flex-wrap gap-x-3">
+                <span>
+                  <span className="sr-only">{word}: </span>
+                  {message}
+                </span>
+                {evidence !== undefined && evidence !== "" && <span className="text-dim">{evidence}</span>}
               </p>
-              {evidence !== undefined && evidence !== "" && <p className="text-small text-dim">{evidence}</p>}
               {fix !== undefined && <p className="text-small">Fix: {fix}</p>}
             </div>
           </li>

@@ -31,7 +31,7 @@ export function Sparkline({ label, at, curves, marks = [] }: SparklineProps) {
       aria-label={label}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className="h-24 w-full"
+      className="h-16 w-full border-b border-line"
     >
       {marks.map((mark) => (
         <path

@@ -32,7 +32,7 @@ export default function ConsoleView({ instance }: { instance: InstanceSummary })
         data-keys="own"
         className="min-h-0 flex-1 overflow-x-auto rounded-t-md bg-terminal p-2.5 has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-accent"
       >
-        <div ref={frame} className="h-full min-w-0 bg-terminal font-mono text-terminal-fg" />
+        <div ref={frame} className="h-full w-fit min-w-full bg-terminal font-mono text-terminal-fg" />
       </div>
       <ConsoleStatusLine
         ref={statusLine}

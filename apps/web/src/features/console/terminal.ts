@@ -21,6 +21,8 @@ interface TerminalOptions {
 const smallestFont = 9;
 const largestFont = 15;
 const measureFont = 13;
+/** Room that xterm.js keeps for its own scroll bar. */
+const scrollBarPx = 14;
 
 /**
  * The terminal on the page. The guest's bytes are hostile: titles and the clipboard are never touched, links open only
@@ -28,11 +30,12 @@ const measureFont = 13;
  */
 export class ConsoleTerminal {
   readonly #terminal: Terminal;
-  readonly #frame: HTMLElement;
+  /** What the terminal may fill; letters are scaled to it. */
+  readonly #room: HTMLElement;
   readonly #observer: ResizeObserver;
 
   constructor(frame: HTMLElement, { onKeys, onLeave, mayReply }: TerminalOptions) {
-    this.#frame = frame;
+    this.#room = frame.parentElement ?? frame;
     const style = getComputedStyle(frame);
     this.#terminal = new Terminal({
       cols: 80,
@@ -52,7 +55,7 @@ export class ConsoleTerminal {
     refuseReplies(this.#terminal, () => !mayReply());
     this.#terminal.attachCustomKeyEventHandler((event) => !(isWayOut(event) && this.#leave(event, onLeave)));
     this.#observer = new ResizeObserver(() => this.#scale());
-    this.#observer.observe(frame);
+    this.#observer.observe(this.#room);
   }
 
   /** Shows bytes of the guest; `done` is called once they are taken in. */
@@ -83,8 +86,8 @@ export class ConsoleTerminal {
     if (cell === undefined) return undefined;
     const scale = measureFont / (this.#terminal.options.fontSize ?? measureFont);
     return {
-      cols: Math.max(20, Math.floor(this.#frame.clientWidth / (cell.width * scale))),
-      rows: Math.max(5, Math.floor(this.#frame.clientHeight / (cell.height * scale))),
+      cols: Math.max(20, Math.floor(contentWidth(this.#room) / (cell.width * scale))),
+      rows: Math.max(5, Math.floor(contentHeight(this.#room) / (cell.height * scale))),
     };
   }
 
@@ -94,7 +97,8 @@ export class ConsoleTerminal {
     const lines: string[] = [];
     for (let row = 0; row < buffer.length; row += 1) {
       const line = buffer.getLine(row);
-      const text = line?.translateToString(true) ?? "";
+      const goesOn = buffer.getLine(row + 1)?.isWrapped ?? false;
+      const text = line?.translateToString(!goesOn) ?? "";
       if (line?.isWrapped && lines.length > 0) lines.push(`${lines.pop() ?? ""}${text}`);
       else lines.push(text);
     }
@@ -129,13 +133,13 @@ export class ConsoleTerminal {
 
   #scale(): void {
     const cell = this.#cell();
-    const { clientWidth, clientHeight } = this.#frame;
-    if (cell === undefined || clientWidth === 0) return;
+    const width = contentWidth(this.#room);
+    if (cell === undefined || width <= 0) return;
     const { cols, rows, options } = this.#terminal;
     const present = options.fontSize ?? measureFont;
     const fitting = Math.min(
-      clientWidth / ((cell.width / present) * cols),
-      clientHeight / ((cell.height / present) * rows),
+      (width * present) / (cell.width * cols),
+      (contentHeight(this.#room) * present) / (cell.height * rows),
     );
     const size = Math.min(largestFont, Math.max(smallestFont, Math.floor(fitting * 2) / 2));
     if (size !== present) options.fontSize = size;
@@ -148,6 +152,16 @@ export class ConsoleTerminal {
     if (box === undefined || box.width === 0) return undefined;
     return { width: box.width / this.#terminal.cols, height: box.height / this.#terminal.rows };
   }
+}
+
+function contentWidth(element: HTMLElement): number {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - scrollBarPx;
+}
+
+function contentHeight(element: HTMLElement): number {
+  const { paddingTop, paddingBottom } = getComputedStyle(element);
+  return element.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom);
 }
 
 function isWayOut({ type, ctrlKey, shiftKey, code }: KeyboardEvent): boolean {

@@ -19,7 +19,6 @@ export function FiguresPanels({ detail, figures }: FiguresPanelsProps) {
   const readings = readingsBetween(history);
   const last = readings.at(-1);
   const read = `read ${formatTime(figures.readAt)}`;
-  const assigned = detail.memoryMiB * 1024 * 1024;
   return (
     <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
       <Figure
@@ -32,7 +31,7 @@ export function FiguresPanels({ detail, figures }: FiguresPanelsProps) {
       <Figure
         title="Memory"
         value={formatBytes(figures.residentBytes)}
-        note={`resident on the host, ${formatMiB(detail.memoryMiB)} assigned, ${formatPercent(figures.residentBytes / assigned)}`}
+        note={`held by QEMU, ${formatMiB(detail.memoryMiB)} assigned`}
         readings={readings}
         of={(reading) => [reading.residentBytes]}
       />

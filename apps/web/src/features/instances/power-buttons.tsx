@@ -17,7 +17,13 @@ export function PowerButtons({ instance }: { instance: InstanceSummary }) {
       {verbsToShow(instance.state).map((verb) => {
         const { label, blocked, busy, run } = action(instance, verb);
         return (
-          <Button key={verb} blocked={busy ? undefined : blocked} busy={busy} onClick={() => void run()}>
+          <Button
+            key={verb}
+            className="max-md:px-2"
+            blocked={busy ? undefined : blocked}
+            busy={busy}
+            onClick={() => void run()}
+          >
             {label}
           </Button>
         );

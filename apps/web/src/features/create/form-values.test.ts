@@ -1,0 +1,70 @@
+import { createInput, faultsOf } from "@gantry/kvm-core/model";
+import { expect, test } from "vitest";
+import { fieldOf } from "./fault-fields.ts";
+import { emptyDisk, emptyForm, type FormValues, fromInput, toInput } from "./form-values.ts";
+
+const filled: FormValues = {
+  ...emptyForm,
+  name: "web-1",
+  host: "host-b",
+  boot: "kernel",
+  kernel: "/srv/vmlinuz",
+  initrd: "/srv/initrd",
+  disks: [
+    { ...emptyDisk(0), location: "/srv/web-1.qcow2" },
+    { ...emptyDisk(1), source: "nbd", location: "nbd://10.0.0.5:10809/data" },
+  ],
+  nics: [
+    { network: "bridge", bridge: "br0", vlan: "10", forward: "", mac: "52:54:00:12:34:56", model: "virtio" },
+    { network: "user", bridge: "", vlan: "", forward: "2222:22, 8080:80", mac: "", model: "e1000" },
+  ],
+};
+
+test("a filled form is a valid input, and the input gives the form back", () => {
+  const input = createInput.parse(toInput(filled));
+  expect(input.newDisks).toEqual([{ disk: "root", sizeMiB: 10_240 }]);
+  expect(fromInput(input)).toEqual(filled);
+});
+
+test("the form as it opens lacks nothing but a name", () => {
+  const parsed = createInput.safeParse(toInput(emptyForm));
+  expect(faultsOf(parsed.error ?? expect.fail("it was accepted")).map((fault) => fault.path)).toEqual([
+    "spec.name",
+  ]);
+});
+
+test("every fault of a bad form stands at its field", () => {
+  const bad: FormValues = {
+    ...filled,
+    name: "-web",
+    cpus: "two",
+    memoryMiB: "8",
+    kernel: "vmlinuz",
+    disks: [{ ...emptyDisk(0), location: "web-1.qcow2", sizeMiB: "0" }],
+    nics: [{ network: "user", bridge: "", vlan: "", forward: "22", mac: "no", model: "virtio" }],
+  };
+  const parsed = createInput.safeParse(toInput(bad));
+  const faults = faultsOf(parsed.error ?? expect.fail("it was accepted"));
+  const fields = new Set(faults.map((fault) => fieldOf(fault.path, [0])));
+  expect([...fields].sort()).toEqual([
+    "cpus",
+    "disks.0.location",
+    "disks.0.sizeMiB",
+    "kernel",
+    "memoryMiB",
+    "name",
+    "nics.0.forward",
+    "nics.0.mac",
+  ]);
+});
+
+test("faults that the driver names from the spec on reach the same fields", () => {
+  expect(fieldOf("disks.1.source.file", [])).toBe("disks.1.location");
+  expect(fieldOf("nics.0.network.bridge", [])).toBe("nics.0.bridge");
+  expect(fieldOf("boot.initrd", [])).toBe("initrd");
+});
+
+test("a fault without a field is left for the list above the form", () => {
+  expect(fieldOf("serial.4", [])).toBeUndefined();
+  expect(fieldOf("", [])).toBeUndefined();
+});

@@ -1,0 +1,51 @@
+import type { Operation } from "@gantry/kvm-core/model";
+import { expect, test } from "vitest";
+import { questionBefore, whyNotNow } from "./power-verbs.ts";
+
+const running = { name: "web-1", state: "running" } as const;
+const quiet = {
+  instance: running,
+  role: "operator",
+  connection: { status: "live" },
+  operations: [],
+} as const;
+const starting: Operation = {
+  id: "1",
+  kind: "instance.start",
+  host: "host-a",
+  instance: "web-1",
+  actor: "ana",
+  status: "running",
+  createdAt: "2026-01-01T00:00:00Z",
+  steps: [],
+  mayCancel: false,
+};
+
+test("what the state allows may be pressed", () => {
+  expect(whyNotNow("stop", quiet)).toBeUndefined();
+  expect(whyNotNow("start", quiet)).toBe("It is already running.");
+});
+
+test("a viewer is told which role is needed", () => {
+  expect(whyNotNow("stop", { ...quiet, role: "viewer" })).toBe(
+    "Stop needs the role operator; you are signed in as viewer.",
+  );
+});
+
+test("while the agent does not answer nothing can be pressed, and the button says so", () => {
+  expect(whyNotNow("stop", { ...quiet, connection: { status: "lost", since: 0 } })).toBe(
+    "The agent does not answer.",
+  );
+});
+
+test("while one operation is under way only the plug can be pulled", () => {
+  const circumstances = { ...quiet, operations: [starting] };
+  expect(whyNotNow("pause", circumstances)).toBe("Starting is under way.");
+  expect(whyNotNow("force-stop", circumstances)).toBeUndefined();
+});
+
+test("what cannot be taken back is asked for by name", () => {
+  expect(questionBefore("force-stop", "web-1")?.title).toBe("Force stop web-1?");
+  expect(questionBefore("delete", "web-1")?.title).toBe("Delete web-1?");
+  expect(questionBefore("start", "web-1")).toBeUndefined();
+});
