@@ -15,5 +15,6 @@ export const checks = [
   { name: "layer rules fire", command: ["node", "scripts/check/layer-rules-fire.mjs"] },
   { name: "nothing unused", command: ["knip"] },
   { name: "errors documented", command: ["node", "scripts/check/errors-documented.mjs"] },
+  { name: "reports counted", command: ["node", "scripts/check/reports-counted.mjs"] },
   { name: "promises held", command: ["node", "scripts/check/promises-held.mjs"] },
 ];
