@@ -1,7 +1,10 @@
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freePort } from "../testing/free-port.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { checkPlaces } from "./check-places.ts";
 import { demoLayout } from "./demo-layout.ts";
 
@@ -22,6 +25,13 @@ test("a state directory too deep for sockets is refused before anything is made"
   const stateDir = `/tmp/${"deep/".repeat(20)}`;
   const layout = demoLayout({ stateDir, port: await freePort(), hosts: 1 }, "/tmp/cache");
   await expect(checkPlaces(layout)).rejects.toMatchObject({ code: "path_refused" });
+});
+
+test("a demo of one host does not leave out a second one that holds instances", async () => {
+  await using directory = await temporaryDirectory();
+  await mkdir(join(directory.path, "host-b/state/instances/an-instance"), { recursive: true });
+  const layout = demoLayout({ stateDir: directory.path, port: await freePort(), hosts: 1 }, "/tmp/cache");
+  await expect(checkPlaces(layout)).rejects.toMatchObject({ code: "wrong_state" });
 });
 
 test("free ports and a short directory pass", async () => {

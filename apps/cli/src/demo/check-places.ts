@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { GantryError } from "@gantry/kvm-core/model";
-import type { DemoHost, DemoLayout } from "./demo-layout.ts";
+import { type DemoHost, type DemoLayout, demoHostNames } from "./demo-layout.ts";
 
 /** `sun_path` of Linux holds 108 bytes with its closing zero; QEMU refuses longer ones. */
 const maxSocketPathBytes = 107;
@@ -10,11 +11,13 @@ const maxSocketPathBytes = 107;
 const longestSocket = "12345678-1234/migration.sock";
 
 /**
- * Looks before anything is started: are the ports free, and is the path short enough for sockets?
+ * Looks before anything is started: are the ports free, is the path short enough for sockets, and does no host that is
+ * left out this time hold instances? (They would be made a second time, on the same disks.)
  *
- * @throws GantryError `port_in_use`, `path_refused`
+ * @throws GantryError `port_in_use`, `path_refused`, `wrong_state`
  */
 export async function checkPlaces({ root, hosts }: DemoLayout): Promise<void> {
+  await checkHostsLeftOut(root, hosts);
   for (const host of hosts) {
     checkSocketPath(root, host);
     await checkPort(host);
@@ -46,4 +49,16 @@ async function checkPort(host: DemoHost): Promise<void> {
   }
   server.close();
   await once(server, "close");
+}
+
+async function checkHostsLeftOut(root: string, hosts: readonly DemoHost[]): Promise<void> {
+  for (const name of demoHostNames.filter((host) => !hosts.some((played) => played.name === host))) {
+    const instances = await readdir(join(root, name, "state", "instances")).catch(() => []);
+    if (instances.length === 0) continue;
+    throw new GantryError("wrong_state", {
+      message: `${name} of this demo still holds ${instances.length === 1 ? "an instance" : "instances"}, and would be left out.`,
+      hint: "Start all hosts (without --hosts 1), or start anew elsewhere with --state DIR.",
+      details: { host: name, instances },
+    });
+  }
 }

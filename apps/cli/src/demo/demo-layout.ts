@@ -1,5 +1,8 @@
 import { join, resolve } from "node:path";
 
+/** The hosts that a demo can play, in the order in which they join. */
+export const demoHostNames = ["host-a", "host-b"] as const;
+
 /** What `gantry demo` can be told. */
 export interface DemoOptions {
   readonly stateDir: string;
@@ -38,8 +41,11 @@ export interface DemoLayout {
 /** The places of a demo. Nothing is made or read. */
 export function demoLayout(options: DemoOptions, cacheDir: string): DemoLayout {
   const root = resolve(options.stateDir);
-  const first = demoHost(root, "host-a", options.port);
-  const others = options.hosts === 2 ? [demoHost(root, "host-b", options.port + 1)] : [];
+  const [firstName, ...otherNames] = demoHostNames;
+  const first = demoHost(root, firstName, options.port);
+  const others = otherNames
+    .slice(0, options.hosts - 1)
+    .map((name, index) => demoHost(root, name, options.port + 1 + index));
   return {
     root,
     sharedDir: join(root, "shared"),
