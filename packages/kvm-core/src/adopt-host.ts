@@ -11,19 +11,30 @@ import { readBootId } from "./process/index.ts";
 import { readInstances, writeAtomically } from "./state-dir/index.ts";
 
 /** Brings the table in line with what really runs on this host, after however the last agent ended. */
-export async function adoptHost(services: HostServices, table: InstanceTable, incoming: IncomingMigrations): Promise<void> {
+export async function adoptHost(
+  services: HostServices,
+  table: InstanceTable,
+  incoming: IncomingMigrations,
+): Promise<void> {
+  // First what is on its way here: a hand-over that did not end has left an instance too, and is repeated by its source.
+  const arriving = await incoming.adopt();
   const { instances, damaged } = await readInstances(services.layout);
   for (const [uuid, error] of damaged) {
-    services.log("error", `Instance ${uuid} cannot be read and is left alone`, { error: GantryError.from(error).message });
+    services.log("error", `Instance ${uuid} cannot be read and is left alone`, {
+      error: GantryError.from(error).message,
+    });
   }
-  for (const stored of instances) {
+  for (const stored of instances.filter(({ uuid }) => !arriving.has(uuid))) {
     table.add(new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec)));
   }
-  await incoming.adopt();
   await Promise.all(table.all().map((instance) => adoptOne(services, instance)));
-  const known = new Set([...table.all().flatMap(({ live }) => live?.incarnation ?? []), ...incoming.incarnations()]);
+  const known = new Set([
+    ...table.all().flatMap(({ live }) => live?.incarnation ?? []),
+    ...incoming.incarnations(),
+  ]);
   // A damaged instance's process is not an orphan: it may be somebody's running guest.
-  if (damaged.size === 0 && table.all().every(({ state }) => state !== "unresponsive")) await sweepOrphans(services, known);
+  if (damaged.size === 0 && table.all().every(({ state }) => state !== "unresponsive"))
+    await sweepOrphans(services, known);
   if (await isFirstOfBoot(services)) await startAutomatic(services, table);
 }
 
@@ -32,7 +43,9 @@ async function adoptOne(services: HostServices, instance: Instance): Promise<voi
     await adoptInstance(instance);
     await markHandedOver(services, instance);
   } catch (error) {
-    services.log("error", `${instance.name} could not be taken up`, { error: GantryError.from(error).message });
+    services.log("error", `${instance.name} could not be taken up`, {
+      error: GantryError.from(error).message,
+    });
     instance.observe("unresponsive", GantryError.from(error).message);
   }
 }

@@ -3,7 +3,7 @@ export { InstanceHub } from "./instance-hub.ts";
 export { launchQemu, newIncarnation, type LaunchRequest } from "./launch-qemu.ts";
 export { LiveQemu } from "./live-qemu.ts";
 export { type OperationContext, silentContext } from "./operation-context.ts";
-export { changeOwnership } from "./ownership.ts";
+export { changeOwnership, releaseOwnership } from "./ownership.ts";
 export { openRunGate } from "./run-gate.ts";
 export type { HostServices, LogLine } from "./services.ts";
 export { pinnedOf } from "./start-instance.ts";

@@ -21,6 +21,21 @@ export async function acceptHandOver(
   request: CommitRequest,
 ): Promise<{ instance: Instance; state: CommitReply["state"] }> {
   assertAddressed(services, guest, request);
+  // Asked again because the gate did not open: one process is one instance, and its console is not imported twice.
+  guest.arrived ??= await takeIn(services, guest, request);
+  const instance = guest.arrived;
+  const live = instance.running;
+  if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
+  // From here on the guest may run: nothing below may make the source believe that it did not.
+  instance.observe(request.resume ? "running" : "paused");
+  return { instance, state: request.resume ? "running" : "paused" };
+}
+
+async function takeIn(
+  services: HostServices,
+  guest: IncomingGuest,
+  request: CommitRequest,
+): Promise<Instance> {
   await untilReceived(guest);
   for (const [index, port] of guest.ports.entries()) {
     const past = request.serial[index];
@@ -39,10 +54,7 @@ export async function acceptHandOver(
   const instance = new Instance(services, stored, guest.ports);
   instance.live = live;
   watchProcess(instance, live);
-  if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
-  // From here on the guest may run: nothing below may make the source believe that it did not.
-  instance.observe(request.resume ? "running" : "paused");
-  return { instance, state: request.resume ? "running" : "paused" };
+  return instance;
 }
 
 function assertAddressed(services: HostServices, guest: IncomingGuest, { record }: CommitRequest): void {

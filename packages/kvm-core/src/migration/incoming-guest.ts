@@ -1,6 +1,13 @@
 import { rm } from "node:fs/promises";
 import type { Duplex } from "node:stream";
-import { type HostServices, launchQemu, LiveQemu, openPorts, transcriptTo } from "../instance/index.ts";
+import {
+  type HostServices,
+  type Instance,
+  launchQemu,
+  LiveQemu,
+  openPorts,
+  transcriptTo,
+} from "../instance/index.ts";
 import type { PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
 import { removeTaps } from "../network/index.ts";
 import { isIncarnation } from "../process/index.ts";
@@ -18,6 +25,8 @@ export class IncomingGuest {
   readonly ports: readonly SerialPort[];
   /** Keeps its name free here until it has arrived or is given up. */
   readonly reserved: Disposable;
+  /** What it became, once a hand-over has come as far as the run gate. */
+  arrived: Instance | undefined;
   readonly #services: HostServices;
   #streamTaken = false;
 
@@ -34,7 +43,11 @@ export class IncomingGuest {
   }
 
   /** Starts the process and lets it listen on a Unix socket that only this agent uses. */
-  static async launch(services: HostServices, request: PrepareRequest, reserved: Disposable): Promise<IncomingGuest> {
+  static async launch(
+    services: HostServices,
+    request: PrepareRequest,
+    reserved: Disposable,
+  ): Promise<IncomingGuest> {
     const ports = await openPorts(services, request.uuid, request.spec);
     const live = await launchQemu({
       services,
@@ -88,13 +101,17 @@ export class IncomingGuest {
     if (this.live.monitor.isClosed) return await this.#afterDeath();
     const { status, errorDesc } = await queryMigrate(this.live.monitor, { timeoutMs: 1500 });
     if (status === "completed") return { phase: "received" };
-    if (status === "failed") return { phase: "failed", message: errorDesc ?? "QEMU could not take the guest" };
+    if (status === "failed")
+      return { phase: "failed", message: errorDesc ?? "QEMU could not take the guest" };
     return { phase: status === "active" || status === "device" ? "receiving" : "waiting" };
   }
 
   /** A guest that may have run here is never given back: its disks may have changed since the source paused. */
   async #afterDeath(): Promise<ProbeReply> {
-    const mayHaveRun = await journalMentions(this.#services.layout.journalFile(this.request.uuid), this.live.incarnation);
+    const mayHaveRun = await journalMentions(
+      this.#services.layout.journalFile(this.request.uuid),
+      this.live.incarnation,
+    );
     return mayHaveRun ? { phase: "committed" } : { phase: "failed", message: "its QEMU process ended" };
   }
 

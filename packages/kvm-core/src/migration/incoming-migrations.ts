@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import * as z from "zod";
-import type { HostServices, Instance } from "../instance/index.ts";
+import { type HostServices, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
@@ -12,10 +12,12 @@ import {
   prepareRequestSchema,
   type ProbeReply,
 } from "../model/migration-peer.ts";
-import { type Layout, readChecksummed } from "../state-dir/index.ts";
+import { cont } from "../qmp/index.ts";
+import { journalHolds, type Layout, readChecksummed } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
-import { readIncoming, removeIncoming } from "./incoming-file.ts";
+import { readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
+import { removePrepared } from "./remove-prepared.ts";
 import { checkTarget } from "./target-checks.ts";
 
 /** What the target needs of its host's list of instances. */
@@ -41,14 +43,18 @@ export class IncomingMigrations {
     this.#registry = registry;
   }
 
-  /** Takes up what a former agent of this host had prepared, and forgets what is dead. */
-  async adopt(): Promise<void> {
-    const { layout } = this.#services;
-    for (const file of await readIncoming(layout)) {
+  /**
+   * Takes up what a former agent of this host had prepared, and removes what is dead: none of them ever ran here.
+   *
+   * @returns the uuids of the guests that wait here.
+   */
+  async adopt(): Promise<ReadonlySet<string>> {
+    for (const file of await readIncoming(this.#services.layout)) {
       const guest = await IncomingGuest.adopt(this.#services, file, this.#registry);
-      if (guest === undefined) await removeIncoming(layout, file.request.migrationId);
+      if (guest === undefined) await removePrepared(this.#services, file);
       else this.#guests.set(file.request.migrationId, guest);
     }
+    return new Set([...this.#guests.values()].map(({ request }) => request.uuid));
   }
 
   /** Incarnations of processes that wait here, so that nobody takes them for orphans. */
@@ -98,9 +104,7 @@ export class IncomingMigrations {
     const request = parseOrThrow(commitRequestSchema, input, { what: "The hand-over" });
     const earlier = this.#commits.get(request.migrationId);
     if (earlier !== undefined) return await earlier;
-    const present = this.#alreadyHere(request);
-    if (present !== undefined) return present;
-    const attempt = this.#takeOver(request);
+    const attempt = this.#finish(request);
     this.#commits.set(request.migrationId, attempt);
     attempt.catch(() => this.#commits.delete(request.migrationId));
     return await attempt;
@@ -122,6 +126,10 @@ export class IncomingMigrations {
     }
   }
 
+  async #finish(request: CommitRequest): Promise<CommitReply> {
+    return (await this.#alreadyHere(request)) ?? (await this.#takeOver(request));
+  }
+
   async #takeOver(request: CommitRequest): Promise<CommitReply> {
     const guest = this.#guests.get(request.migrationId);
     if (guest === undefined) throw unknownMigration(request.migrationId);
@@ -132,10 +140,19 @@ export class IncomingMigrations {
     return { state };
   }
 
-  #alreadyHere({ record }: CommitRequest): CommitReply | undefined {
+  /** A former agent of this host took it over. It may have died before it could let the guest run. */
+  async #alreadyHere({ record, resume }: CommitRequest): Promise<CommitReply | undefined> {
     const instance = this.#registry.find(record.uuid);
-    if (instance?.live?.incarnation !== record.incarnation) return undefined;
-    return { state: instance?.state === "paused" ? "paused" : "running" };
+    const live = instance?.live;
+    if (instance === undefined || live === undefined || live.incarnation !== record.incarnation)
+      return undefined;
+    using _lock = instance.lock.take(instance.name, "arrival");
+    const journal = this.#services.layout.journalFile(record.uuid);
+    if (resume && !(await journalHolds(journal, `did-run ${record.epoch} ${live.incarnation}`))) {
+      await openRunGate(this.#services, live, () => cont(live.monitor));
+      await observeStatus(instance, live);
+    }
+    return { state: instance.state === "paused" ? "paused" : "running" };
   }
 
   #namesake({ uuid, spec }: PrepareRequest): string | undefined {
@@ -144,7 +161,9 @@ export class IncomingMigrations {
 }
 
 async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
-  return (await readChecksummed(layout.arrivedFile(migrationId), z.object({ uuid: z.string() }))) !== undefined;
+  return (
+    (await readChecksummed(layout.arrivedFile(migrationId), z.object({ uuid: z.string() }))) !== undefined
+  );
 }
 
 function parseRequest(input: unknown): PrepareRequest {

@@ -1,0 +1,25 @@
+import { rm } from "node:fs/promises";
+import { type HostServices, releaseOwnership } from "../instance/index.ts";
+import { removeTaps } from "../network/index.ts";
+import { killProcess } from "../process/index.ts";
+import { readRuntime, removeInstance } from "../state-dir/index.ts";
+import { type IncomingFile, removeIncoming } from "./incoming-file.ts";
+
+/**
+ * Removes everything of a guest that was prepared here, and perhaps half handed over, but never let run: the file that
+ * speaks of it goes before the run gate opens. Afterwards the source is told `gone` and takes its guest back.
+ */
+export async function removePrepared(
+  services: HostServices,
+  { request, runtime }: IncomingFile,
+): Promise<void> {
+  const { layout } = services;
+  await killProcess(runtime.process, runtime.incarnation);
+  await removeTaps(runtime.taps);
+  await rm(runtime.processDir, { recursive: true, force: true });
+  await rm(layout.arrivedFile(request.migrationId), { force: true });
+  const left = await readRuntime(layout, request.uuid).catch(() => undefined);
+  if (left?.incarnation === runtime.incarnation) await removeInstance(layout, request.uuid);
+  await releaseOwnership(services, request.uuid, runtime.incarnation);
+  await removeIncoming(layout, request.migrationId);
+}
