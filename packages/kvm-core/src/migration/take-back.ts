@@ -1,4 +1,4 @@
-import { openRunGate } from "../instance/index.ts";
+import { observeStatus, openRunGate } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { cont } from "../qmp/index.ts";
 import type { Move } from "./move.ts";
@@ -7,7 +7,11 @@ import type { Move } from "./move.ts";
  * Reverses a commit whose target never ran the guest and has no process of it any more: the source owns it again, under
  * a new epoch, and its own paused process goes on.
  */
-export async function takeBack({ instance, live, wasRunning }: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
+export async function takeBack({
+  instance,
+  live,
+  wasRunning,
+}: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
   const { services, uuid } = instance;
   const held = await services.ownership.read(uuid);
   if (held === undefined) throw changed(instance.name);
@@ -24,6 +28,7 @@ export async function takeBack({ instance, live, wasRunning }: Pick<Move, "insta
   );
   if (revision === undefined) throw changed(instance.name);
   if (wasRunning) await openRunGate(services, live, () => cont(live.monitor));
+  await observeStatus(instance, live);
 }
 
 function changed(name: string): GantryError {

@@ -5,7 +5,10 @@ import type { Move } from "../move.ts";
 /** Writes into the ownership record that a migration is under way, and which process it will start on the target. */
 export async function begin({ id, instance, live, peer, request, wasRunning }: Move): Promise<void> {
   const { services } = instance;
-  await appendToJournal(services.layout.journalFile(instance.uuid), `migrate ${id} ${wasRunning ? "running" : "paused"}`);
+  await appendToJournal(
+    services.layout.journalFile(instance.uuid),
+    `migrate ${id} ${wasRunning ? "running" : "paused"}`,
+  );
   await changeOwnership(services, live.runtime, (record) => ({
     ...record,
     state: "migrating",
@@ -21,5 +24,9 @@ export async function begin({ id, instance, live, peer, request, wasRunning }: M
 
 /** Writes that no migration is under way any more and the source goes on. */
 export async function undoBegin({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
-  await changeOwnership(instance.services, live.runtime, (record) => ({ ...record, state: "running", migration: null }));
+  await changeOwnership(instance.services, live.runtime, (record) => ({
+    ...record,
+    state: "running",
+    migration: null,
+  }));
 }

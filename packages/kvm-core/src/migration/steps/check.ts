@@ -4,12 +4,18 @@ import type { Move } from "../move.ts";
 
 /** Asks the target for its findings. @throws GantryError `checks_refused` naming every failed one. */
 export async function check(move: Move): Promise<void> {
-  const checks = [...(await sourceChecks(move.instance)), ...(await move.peer.check(move.request, move.context.signal))];
+  const checks = [
+    ...(await sourceChecks(move.instance)),
+    ...(await move.peer.check(move.request, move.context.signal)),
+  ];
   const failed = checks.filter(({ level }) => level === "fail");
   if (failed.length === 0) return;
   throw new GantryError("checks_refused", {
     message: `${move.instance.name} cannot move to ${move.peer.host}: ${failed.map(({ message }) => message).join(" ")}`,
-    hint: failed.map(({ fix }) => fix).filter((fix) => fix !== undefined).join(" "),
+    hint: failed
+      .map(({ fix }) => fix)
+      .filter((fix) => fix !== undefined)
+      .join(" "),
     where: `${move.instance.name} still runs on ${move.instance.services.host}; nothing was changed.`,
     details: { checks },
   });

@@ -15,7 +15,9 @@ export async function resume(move: Move): Promise<void> {
   const { instance, peer } = move;
   const held = await instance.services.ownership.read(instance.uuid);
   if (held === undefined) throw inDoubt(move, "the ownership record is gone");
-  const request = await handOver(move, held.record);
+  const request = await handOver(move, held.record).catch((error: unknown) => {
+    throw inDoubt(move, GantryError.from(error).message);
+  });
   const deadline = performance.now() + askForMs;
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
     try {
@@ -24,14 +26,18 @@ export async function resume(move: Move): Promise<void> {
       return;
     } catch (error) {
       if (await reversed(move)) throw neverRan(move, error);
-      if (performance.now() > deadline || instance.services.lifetime.aborted) throw inDoubt(move, GantryError.from(error).message);
+      if (performance.now() > deadline || instance.services.lifetime.aborted)
+        throw inDoubt(move, GantryError.from(error).message);
       await delay(pauseMs);
     }
   }
 }
 
 /** What the source hands over: the record, and the consoles up to the last byte that the guest wrote here. */
-export async function handOver(move: Pick<Move, "id" | "instance" | "wasRunning">, record: OwnershipRecord): Promise<CommitRequest> {
+export async function handOver(
+  move: Pick<Move, "id" | "instance" | "wasRunning">,
+  record: OwnershipRecord,
+): Promise<CommitRequest> {
   const serial = await Promise.all(
     move.instance.ports.map(async (port) => {
       const seq = await port.settle();

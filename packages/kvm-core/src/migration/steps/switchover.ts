@@ -1,7 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { changeOwnership, openRunGate } from "../../instance/index.ts";
+import { changeOwnership, observeStatus, openRunGate } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
-import { cont, migrateCancel, migrateContinue, queryMigrate, queryStatus, yankMigration } from "../../qmp/index.ts";
+import {
+  cont,
+  migrateCancel,
+  migrateContinue,
+  queryMigrate,
+  queryStatus,
+  yankMigration,
+} from "../../qmp/index.ts";
 import type { Move } from "../move.ts";
 
 /** How long the target and the store may take to answer while the guest is paused. */
@@ -17,7 +24,8 @@ export async function switchover(move: Move): Promise<void> {
   const { instance, live, peer } = move;
   assertNotCancelled(move);
   const { phase, message } = await peer.probe(move.id, AbortSignal.timeout(confirmMs));
-  if (phase !== "receiving" && phase !== "waiting") throw lost(move, `the target ${message ?? `is ${phase}`}`);
+  if (phase !== "receiving" && phase !== "waiting")
+    throw lost(move, `the target ${message ?? `is ${phase}`}`);
   await changeOwnership(instance.services, live.runtime, (record) => ({
     ...record,
     migration: record.migration === null ? null : { ...record.migration, phase: "switching" },
@@ -45,7 +53,8 @@ async function settled(move: Move): Promise<void> {
   for (;;) {
     const info = await queryMigrate(move.live.monitor, { timeoutMs: deviceMs + 10_000 });
     if (info.status === "completed") return;
-    if (info.status === "failed" || info.status === "cancelled") throw lost(move, info.errorDesc ?? "the link broke");
+    if (info.status === "failed" || info.status === "cancelled")
+      throw lost(move, info.errorDesc ?? "the link broke");
     await delay(2);
   }
 }
@@ -59,6 +68,7 @@ export async function keepRunningHere(move: Pick<Move, "instance" | "live" | "wa
   await endQemuMigration(move);
   const { running } = await queryStatus(live.monitor);
   if (wasRunning && !running) await openRunGate(instance.services, live, () => cont(live.monitor));
+  await observeStatus(instance, live);
 }
 
 async function endQemuMigration({ live }: Pick<Move, "live">): Promise<void> {

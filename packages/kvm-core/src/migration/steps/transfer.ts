@@ -1,7 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import type { MigrationSample } from "../../model/migration.ts";
-import { migrate, migrateSetCapabilities, migrateSetParameters, type MigrationInfo, queryMigrate, stop } from "../../qmp/index.ts";
+import {
+  migrate,
+  migrateSetCapabilities,
+  migrateSetParameters,
+  type MigrationInfo,
+  queryMigrate,
+  stop,
+} from "../../qmp/index.ts";
 import { migrationCapabilities } from "../capabilities.ts";
 import type { Move } from "../move.ts";
 import { progressOf } from "../progress.ts";
@@ -43,7 +50,8 @@ async function followUntilSwitchover(move: Move): Promise<void> {
     if (takeSample(move, info)) lastMoved = performance.now();
     if (info.status === "pre-switchover") return;
     assertGoingOn(move, info);
-    if (performance.now() > deadline) throw gaveUp(move, `it did not finish within ${move.options.timeoutSeconds} s`);
+    if (performance.now() > deadline)
+      throw gaveUp(move, `it did not finish within ${move.options.timeoutSeconds} s`);
     if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
     await nextLook(move);
   }
@@ -52,8 +60,12 @@ async function followUntilSwitchover(move: Move): Promise<void> {
 /** Waits for QEMU's next migration event, or for the time of the next sample, whichever comes first. */
 async function nextLook(move: Move): Promise<void> {
   const enough = new AbortController();
-  const event = move.live.monitor.waitForEvent(({ event: name }) => name === "MIGRATION", { signal: enough.signal });
-  const time = delay(sampleEveryMs, undefined, { signal: AbortSignal.any([enough.signal, move.context.signal]) });
+  const event = move.live.monitor.waitForEvent(({ event: name }) => name === "MIGRATION", {
+    signal: enough.signal,
+  });
+  const time = delay(sampleEveryMs, undefined, {
+    signal: AbortSignal.any([enough.signal, move.context.signal]),
+  });
   try {
     await Promise.race([event, time]);
   } catch {
@@ -90,7 +102,10 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
 /** Only these words end a transfer; every other one, known or new, means that it goes on. */
 function assertGoingOn(move: Move, info: MigrationInfo): void {
   if (info.status !== "failed" && info.status !== "cancelled") return;
-  throw gaveUp(move, info.errorDesc ?? (info.status === "failed" ? "QEMU gave no reason" : "it was cancelled in QEMU"));
+  throw gaveUp(
+    move,
+    info.errorDesc ?? (info.status === "failed" ? "QEMU gave no reason" : "it was cancelled in QEMU"),
+  );
 }
 
 function gaveUp({ instance, peer }: Move, why: string): GantryError {
