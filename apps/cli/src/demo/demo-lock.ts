@@ -12,8 +12,7 @@ import { GantryError } from "@gantry/kvm-core/model";
  * @throws GantryError `state_dir_in_use`
  */
 export async function lockDemo(root: string): Promise<AsyncDisposable> {
-  // A directory that does not exist yet has no other name either.
-  const place = await realpath(root).catch(() => root);
+  const place = await nameInFull(root);
   const digest = createHash("sha256").update(place).digest("hex");
   const server = createServer((socket) => socket.destroy());
   try {
