@@ -55,6 +55,20 @@ test("a guest that ignores the power button runs on, and the error says what to 
   expect(stateOf(host, "deaf")).toBe("stopped");
 });
 
+test("a guest that ignores the power button can be forced while it is being asked", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("deaf", "interactive");
+  await host.hypervisor.start("deaf");
+  await until(async () => (await consoleText(host.hypervisor, "deaf")).includes("READY"));
+  host.hypervisor.console("deaf").write(Buffer.from("H"));
+  const asked = host.hypervisor.stop("deaf", asking);
+  await until(() => stateOf(host, "deaf") === "stopping");
+  await host.hypervisor.stop("deaf", forcing);
+  await asked;
+  expect(stateOf(host, "deaf")).toBe("stopped");
+  expect(await host.qemuPids()).toEqual([]);
+});
+
 test("a guest that shuts down by itself is cleaned up and the reason is kept", async () => {
   await using host = await TemporaryHost.open();
   await host.createGuest("web-1");

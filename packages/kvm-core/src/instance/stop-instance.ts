@@ -14,6 +14,8 @@ export interface StopOptions {
 /**
  * Stops an instance and returns once its process and everything it left is gone.
  *
+ * Force also ends a guest that is being asked at this moment.
+ *
  * @throws GantryError `stop_timed_out` when the guest did not shut down in time: it runs on, nothing was forced.
  */
 export async function stopInstance(
@@ -21,6 +23,10 @@ export async function stopInstance(
   options: StopOptions,
   context: OperationContext = silentContext(),
 ): Promise<void> {
+  if (options.force && waitsForGuest(instance)) {
+    // Whoever waits for the guest meanwhile finds it gone.
+    return await runStep(context, "end QEMU", () => endByForce(instance.running));
+  }
   using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
   instance.assertAllowed(options.force ? "force-stop" : "stop");
   const live = instance.live;
@@ -32,6 +38,11 @@ export async function stopInstance(
   using _shown = instance.enter({ state: "stopping" });
   if (options.force) await runStep(context, "end QEMU", () => endByForce(live));
   else await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
+}
+
+/** A guest that does not obey its power button must not keep anybody from pulling the plug. */
+function waitsForGuest({ lock, live }: Instance): boolean {
+  return live !== undefined && (lock.holder === "stop" || lock.holder === "reboot");
 }
 
 async function endByForce(live: LiveQemu): Promise<void> {
