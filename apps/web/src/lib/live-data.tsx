@@ -24,8 +24,8 @@ function useInstanceEvents(): void {
   useEffect(() => {
     const instancesKey = trpc.instances.list.queryKey();
     const hostsKey = trpc.hosts.list.queryKey();
-    const forgetDetails = (name: string) =>
-      cache.invalidateQueries({ queryKey: trpc.instances.get.queryKey({ instance: name }) });
+    const detailsKey = (name: string) => trpc.instances.get.queryKey({ instance: name });
+    const forgetDetails = (name: string) => cache.invalidateQueries({ queryKey: detailsKey(name) });
     const apply = (event: InstancesEvent) => {
       if (event.type === "snapshot") {
         cache.setQueryData(instancesKey, { instances: event.instances });
@@ -43,7 +43,10 @@ function useInstanceEvents(): void {
             (row) => row.uuid !== event.uuid || row.host !== event.host,
           ),
         }));
-        void forgetDetails(event.name);
+        // Of one that is gone nothing can be asked any more; one that moved is read anew at its new host.
+        const isGone = !cache.getQueryData(instancesKey)?.instances.some((row) => row.uuid === event.uuid);
+        if (isGone) cache.removeQueries({ queryKey: detailsKey(event.name) });
+        else void forgetDetails(event.name);
       } else {
         cache.setQueryData(hostsKey, (old) => ({ hosts: upsertHost(old?.hosts ?? [], event.host) }));
       }
@@ -73,9 +76,10 @@ function useOperationEvents(): void {
           operations: upsertOperation(old?.operations ?? [], event.operation),
         }));
       if (event.type === "changed" && isEnded(event.operation)) {
-        void cache.invalidateQueries({
-          queryKey: trpc.instances.get.queryKey({ instance: event.operation.instance }),
-        });
+        const { instance, kind } = event.operation;
+        if (kind !== "instance.delete") {
+          void cache.invalidateQueries({ queryKey: trpc.instances.get.queryKey({ instance }) });
+        }
         void cache.invalidateQueries({ queryKey: trpc.audit.list.pathKey() });
       }
     };

@@ -53,6 +53,12 @@ export class ConsoleTerminal {
     // Mouse reports and the like: each character is one byte.
     this.#terminal.onBinary((text) => onKeys(Uint8Array.from(text, (character) => character.charCodeAt(0))));
     refuseReplies(this.#terminal, () => !mayReply());
+    // Leaving full-screen mode brings the cursor back to where that began. If nothing is in full-screen mode it would
+    // go to the top, and what comes next be written over the past.
+    this.#terminal.parser.registerCsiHandler(
+      { prefix: "?", final: "l" },
+      ([mode]) => mode === 1049 && this.#terminal.buffer.active.type === "normal",
+    );
     this.#terminal.attachCustomKeyEventHandler((event) => !(isWayOut(event) && this.#leave(event, onLeave)));
     this.#observer = new ResizeObserver(() => this.#scale());
     this.#observer.observe(this.#room);
