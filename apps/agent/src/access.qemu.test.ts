@@ -15,7 +15,9 @@ let agent: TestAgent;
 
 beforeAll(async () => {
   const directory = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-access-")));
-  agent = stack.use(await TestAgent.start({ directory: directory.path, name: "host-a", port: await freePort() }));
+  agent = stack.use(
+    await TestAgent.start({ directory: directory.path, name: "host-a", port: await freePort() }),
+  );
 });
 afterAll(() => stack.disposeAsync());
 
@@ -29,7 +31,9 @@ const metaSchema = z.object({
   meta: z.object({ role: z.enum([...roles, "public"]) }),
   type: z.enum(["query", "mutation", "subscription"]),
 });
-const routerSchema = z.object({ _def: z.object({ procedures: z.record(z.string(), z.instanceof(Function)) }) });
+const routerSchema = z.object({
+  _def: z.object({ procedures: z.record(z.string(), z.instanceof(Function)) }),
+});
 
 /** Read from the router itself, so that no procedure is without a test. */
 const procedures: readonly Procedure[] = Object.entries(routerSchema.parse(agentRouter)._def.procedures).map(
@@ -55,9 +59,14 @@ describe("Every procedure", () => {
       const { status } = await call(procedure, {});
       expect([procedure.path, status]).toEqual([procedure.path, procedure.role === "public" ? 400 : 401]);
       const wrong = await call(procedure, { authorization: `Bearer ${"x".repeat(43)}` });
-      expect([procedure.path, wrong.status]).toEqual([procedure.path, procedure.role === "public" ? 400 : 401]);
+      expect([procedure.path, wrong.status]).toEqual([
+        procedure.path,
+        procedure.role === "public" ? 400 : 401,
+      ]);
     }
-    expect(procedures.filter(({ role }) => role === "public").map(({ path }) => path)).toEqual(["auth.signIn"]);
+    expect(procedures.filter(({ role }) => role === "public").map(({ path }) => path)).toEqual([
+      "auth.signIn",
+    ]);
   });
 
   it.each(roles)("lets a %s call what the role allows, and nothing else", async (role) => {
@@ -124,7 +133,14 @@ describe("A change", () => {
       .object({ entries: z.array(z.looseObject({})) })
       .parse((await agent.query("audit.list", { limit: 2 })).data);
     expect(entries).toMatchObject([
-      { actor: "looker", role: "viewer", action: "auth.link", result: "forbidden", from: "127.0.0.1", host: "host-a" },
+      {
+        actor: "looker",
+        role: "viewer",
+        action: "auth.link",
+        result: "forbidden",
+        from: "127.0.0.1",
+        host: "host-a",
+      },
       { actor: "admin", role: "admin", action: "auth.createToken", subject: "looker", result: "ok" },
     ]);
   });
@@ -145,9 +161,17 @@ describe("A request", () => {
   it("for a name that is not ours is refused, whatever it asks for", async () => {
     const { host } = new URL(agent.url);
     expect(await raw({ host })).toBe(200);
-    for (const name of ["evil.example", `evil.example:${agent.options.port}`, "127.0.0.1:1", `localhost.:${agent.options.port}`]) {
+    for (const name of [
+      "evil.example",
+      `evil.example:${agent.options.port}`,
+      "127.0.0.1:1",
+      `localhost.:${agent.options.port}`,
+    ]) {
       expect([name, await raw({ host: name })]).toEqual([name, 403]);
-      expect([name, await raw({ host: name, ...(await agent.bearer()) }, "/trpc/auth.me")]).toEqual([name, 403]);
+      expect([name, await raw({ host: name, ...(await agent.bearer()) }, "/trpc/auth.me")]).toEqual([
+        name,
+        403,
+      ]);
       expect([name, await raw({ host: name }, "/")]).toEqual([name, 403]);
     }
   });
@@ -186,7 +210,13 @@ describe("A WebSocket", () => {
     expect(await upgradeStatus("/trpc", { cookie })).toBe(403);
     expect(await upgradeStatus("/trpc", {})).toBe(403);
     expect(await upgradeStatus("/trpc", { origin: agent.url })).toBe(401);
-    const forged = ["null", "http://evil.example", `http://127.0.0.1:${port + 1}`, `http://127.0.0.1.:${port}`, `${agent.url}.evil.example`];
+    const forged = [
+      "null",
+      "http://evil.example",
+      `http://127.0.0.1:${port + 1}`,
+      `http://127.0.0.1.:${port}`,
+      `${agent.url}.evil.example`,
+    ];
     for (const path of ["/trpc", "/console/anything", "/peer/watch"]) {
       for (const origin of forged) {
         expect([path, origin, await upgradeStatus(path, { ...bearer, origin })]).toEqual([path, origin, 403]);

@@ -31,7 +31,9 @@ describe("The sign-in desk", () => {
   it("gives a session cookie that scripts cannot read and that names the host", () => {
     using at = openDesk();
     at.desk.signIn({ token: at.token });
-    expect(at.cookies[0]).toMatch(/^gantry-session-host-a=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(at.cookies[0]).toMatch(
+      /^gantry-session-host-a=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
+    );
     expect(at.identify({ cookie: at.cookie() })).toMatchObject({ by: "cookie", caller: { name: "admin" } });
   });
 
@@ -50,15 +52,21 @@ describe("The sign-in desk", () => {
     const [address, code = ""] = url.split("#link=");
     expect(address).toBe("http://127.0.0.1:7400/sign-in/");
     expect(at.desk.signIn({ link: code }).role).toBe("viewer");
-    expect(() => at.desk.signIn({ link: code })).toThrow(expect.objectContaining({ code: "unauthenticated" }));
+    expect(() => at.desk.signIn({ link: code })).toThrow(
+      expect.objectContaining({ code: "unauthenticated" }),
+    );
   });
 
   it("makes whoever guesses wait", () => {
     using at = openDesk();
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      expect(() => at.desk.signIn({ token: "wrong" })).toThrow(expect.objectContaining({ code: "unauthenticated" }));
+      expect(() => at.desk.signIn({ token: "wrong" })).toThrow(
+        expect.objectContaining({ code: "unauthenticated" }),
+      );
     }
-    expect(() => at.desk.signIn({ token: at.token })).toThrow(expect.objectContaining({ code: "rate_limited" }));
+    expect(() => at.desk.signIn({ token: at.token })).toThrow(
+      expect.objectContaining({ code: "rate_limited" }),
+    );
   });
 
   it("ends a session for good at sign-out, with all that is open", () => {

@@ -22,7 +22,8 @@ describe("The door of a console", () => {
 
   it("opens for a token by its role", () => {
     const tickets = new Tickets();
-    const of = (role: Role, query = "") => admit(request({ by: "bearer", caller: callerOf(role) }, { query }), tickets);
+    const of = (role: Role, query = "") =>
+      admit(request({ by: "bearer", caller: callerOf(role) }, { query }), tickets);
     expect(of("operator")).toMatchObject({ wish: { mode: "write" } });
     expect(of("operator", "mode=read")).toMatchObject({ wish: { mode: "read" } });
     expect(of("viewer")).toMatchObject({ wish: { mode: "read" } });
@@ -37,7 +38,9 @@ describe("The door of a console", () => {
   it("opens for a ticket once, in its mode", () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue({ caller: callerOf("admin"), instance, mode: "read" });
-    expect(admit(request(nobody, { ticket, query: "mode=write" }), tickets)).toEqual({ refused: "forbidden" });
+    expect(admit(request(nobody, { ticket, query: "mode=write" }), tickets)).toEqual({
+      refused: "forbidden",
+    });
     expect(admit(request(nobody, { ticket }), tickets)).toEqual({ refused: "unauthenticated" });
     const second = tickets.issue({ caller: callerOf("admin"), instance, mode: "read" }).ticket;
     expect(admit(request(nobody, { ticket: second }), tickets)).toMatchObject({ wish: { mode: "read" } });

@@ -192,7 +192,7 @@ export class ConsoleSession implements Leg {
     let told = this.#services.stateOf(this.#wish.instance);
     return this.#services.onInstanceChange(() => {
       const state = this.#services.stateOf(this.#wish.instance);
-      if (state === undefined) this.#finish("moved");
+      if (state === undefined) this.#finish(told === "migrating" ? "moved" : "gone");
       else if (state !== told) viewer.sendControl({ type: "state", state });
       told = state;
     });

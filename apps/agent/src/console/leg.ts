@@ -2,8 +2,8 @@ import type { Caller } from "../auth/caller.ts";
 import type { StartAt } from "./start-at.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
-/** Why a leg ended. `moved`: the instance is on another host now. */
-export type LegEnd = "viewer-left" | "moved" | "host-away" | "bad-frame";
+/** Why a leg ended. `moved`: the instance is on another host now; `gone`: it is on none that this one knows of. */
+export type LegEnd = "viewer-left" | "moved" | "gone" | "host-away" | "bad-frame";
 
 /** What a viewer asked for. */
 export interface ConsoleWish {

@@ -105,6 +105,7 @@ export class RelayedConsole implements Leg {
 }
 
 function endOf(code: number): LegEnd {
-  if (code === consoleClose.moved.code || code === consoleClose.deleted.code) return "moved";
+  if (code === consoleClose.moved.code) return "moved";
+  if (code === consoleClose.deleted.code) return "gone";
   return code === consoleClose.badFrame.code ? "bad-frame" : "host-away";
 }

@@ -36,6 +36,16 @@ describe("The window of a viewer that acknowledges", () => {
   });
 });
 
+describe("The window of a viewer that acknowledges late", () => {
+  it("counts from its first acknowledgement, not from what its socket took", () => {
+    const window = windowAt(0);
+    window.sent(viewerWindowBytes);
+    expect(window.room(0)).toBe(viewerWindowBytes);
+    window.acknowledged(1000);
+    expect(window.room(0)).toBe(1000);
+  });
+});
+
 describe("The window of a viewer that never acknowledged", () => {
   it("opens when its socket has taken everything", () => {
     const window = windowAt(0);

@@ -30,8 +30,10 @@ export class ViewerWindow {
 
   /** The viewer has everything before `seq`. Numbers that make no sense are taken for the nearest that does. */
   acknowledged(seq: number): void {
+    // The first word of a viewer counts for more than what its socket seemed to say.
+    const least = this.#acknowledges ? this.#acknowledged : 0;
     this.#acknowledges = true;
-    this.#acknowledged = Math.min(Math.max(this.#acknowledged, seq), this.#sent);
+    this.#acknowledged = Math.min(Math.max(least, seq), this.#sent);
   }
 
   /** Bytes that may be sent now. `bufferedBytes`: what waits for the socket. */

@@ -52,7 +52,9 @@ export async function watchConsole(
       viewer.sendControl({ type: "moved", from, host: instance.host });
     told = instance.host;
     const end = await leg.run(viewer, { startAt, continued: from !== undefined });
-    if (end !== "moved") return closeOf(end);
+    const isDeleted = end === "gone" && services.whereabouts.find(wish.instance) === undefined;
+    if (isDeleted) return "deleted";
+    if (end !== "moved" && end !== "gone") return closeOf(end);
     if (leg.next === undefined) {
       // Its new host does not know yet that it has it.
       await delay(retryMs);
@@ -66,7 +68,7 @@ export async function watchConsole(
   return "moved";
 }
 
-function closeOf(end: Exclude<LegEnd, "moved">): ConsoleClose | undefined {
+function closeOf(end: Exclude<LegEnd, "moved" | "gone">): ConsoleClose | undefined {
   if (end === "host-away") return "hostAway";
   return end === "bad-frame" ? "badFrame" : undefined;
 }

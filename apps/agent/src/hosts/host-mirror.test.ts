@@ -20,7 +20,10 @@ describe("What is known of a peer", () => {
   it("becomes unknown, never stopped, when the peer is lost, and true again when it is back", () => {
     const mirror = new HostMirror({ name: "host-b", self: false });
     const snapshot = { type: "snapshot" as const, host: hostB, operations: [] };
-    mirror.apply({ ...snapshot, instances: [rowOf("1", "host-b", "running"), rowOf("2", "host-b", "stopped")] });
+    mirror.apply({
+      ...snapshot,
+      instances: [rowOf("1", "host-b", "running"), rowOf("2", "host-b", "stopped")],
+    });
     mirror.lost("host-b does not answer.");
     expect(mirror.host.status).toBe("offline");
     expect(mirror.instances().map(({ state, reason }) => [state, reason])).toEqual([

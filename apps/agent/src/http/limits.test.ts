@@ -29,7 +29,13 @@ describe("The limits of a request", () => {
 
   it("allow JSON and nothing a form could send", () => {
     expect(refuseBody("application/json; charset=utf-8", "{}")).toBeUndefined();
-    for (const type of [undefined, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "a/json"]) {
+    for (const type of [
+      undefined,
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data",
+      "a/json",
+    ]) {
       expect(refuseBody(type, "{}")).toMatchObject({ status: 415 });
     }
   });

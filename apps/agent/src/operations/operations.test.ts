@@ -34,7 +34,10 @@ describe("An operation", () => {
     const operations = new Operations("host-a", store.operations);
     const error = new GantryError("file_missing", { message: "No such disk.", hint: "Make it." });
     const { id } = operations.begin(about, () => Promise.reject(error));
-    expect(await operations.wait(id, wait)).toMatchObject({ status: "failed", error: { code: "file_missing" } });
+    expect(await operations.wait(id, wait)).toMatchObject({
+      status: "failed",
+      error: { code: "file_missing" },
+    });
   });
 
   it("can be cancelled exactly while it says so", async () => {

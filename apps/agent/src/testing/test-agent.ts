@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ErrorBody, errorBodySchema, type Operation, operationReplySchema } from "@gantry/kvm-core/model";
+import {
+  type ErrorBody,
+  errorBodySchema,
+  type Operation,
+  operationReplySchema,
+} from "@gantry/kvm-core/model";
 import * as z from "zod";
 import { TestConsole } from "./test-console.ts";
 import { until } from "./until.ts";
@@ -129,7 +134,8 @@ export class TestAgent implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGTERM");
-    for (const pid of await processesBelow(join(this.options.directory, this.options.name))) process.kill(pid, "SIGKILL");
+    for (const pid of await processesBelow(join(this.options.directory, this.options.name)))
+      process.kill(pid, "SIGKILL");
   }
 
   #spawn(): ChildProcess {
@@ -150,7 +156,8 @@ export class TestAgent implements AsyncDisposable {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (this.#output += text.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (text: Buffer) => (this.#output += text.toString()));
     return child;
   }
 
@@ -167,7 +174,9 @@ async function processesBelow(directory: string): Promise<number[]> {
   const found = await Promise.all(
     pids.map(async (pid) => {
       const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      return commandLine.startsWith("qemu") || commandLine.includes("/qemu") ? commandLine.includes(directory) && pid : false;
+      return commandLine.startsWith("qemu") || commandLine.includes("/qemu")
+        ? commandLine.includes(directory) && pid
+        : false;
     }),
   );
   return found.filter((pid) => pid !== false).map(Number);

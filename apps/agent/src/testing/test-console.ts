@@ -47,7 +47,9 @@ export class TestConsole implements AsyncDisposable {
   }
 
   last<Type extends DownControl["type"]>(type: Type): Extract<DownControl, { type: Type }> | undefined {
-    return this.controls.findLast((control): control is Extract<DownControl, { type: Type }> => control.type === type);
+    return this.controls.findLast(
+      (control): control is Extract<DownControl, { type: Type }> => control.type === type,
+    );
   }
 
   /** The number of the first byte, as the greeting said it. */

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Asks again until there is an answer; fails with what was missing after ten seconds. */
-export async function until<Answer>(what: string, ask: () => Promise<Answer | undefined> | Answer | undefined) {
+export async function until<Answer>(
+  what: string,
+  ask: () => Promise<Answer | undefined> | Answer | undefined,
+) {
   const deadline = Date.now() + 10_000;
   for (;;) {
     const answer = await ask();

@@ -29,7 +29,8 @@ interface Get {
 describe("The files of the UI", () => {
   it("are found with and without a slash or an ending, and nothing outside is", async () => {
     await withBuild(async (get) => {
-      for (const path of ["/", "/hosts", "/hosts/", "/hosts.html"]) expect((await get(path)).status).toBe(200);
+      for (const path of ["/", "/hosts", "/hosts/", "/hosts.html"])
+        expect((await get(path)).status).toBe(200);
       for (const path of ["/nothing", "/../package.json", "/%2e%2e/package.json", "/_next"]) {
         expect((await get(path)).status).toBe(404);
       }
