@@ -37,6 +37,7 @@ function look(): Surroundings {
     agentMain: join(import.meta.dirname, "../../agent/dist/main.js"),
     interrupted: interrupted.signal,
     urgent: urgent.signal,
+    takesLinkRequests: process.connected && process.stdout.isTTY,
     onLinkRequest: (listener) => {
       const hear = (message: unknown) => {
         if (message === "link") listener().catch(() => undefined);

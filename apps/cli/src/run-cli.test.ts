@@ -10,6 +10,7 @@ async function run(...args: string[]) {
   const code = await runCli(args, {
     ...{ env: {}, cwd: "/tmp", stdout, stderr, agentMain: "/nowhere/main.js" },
     ...{ interrupted: never, urgent: never },
+    takesLinkRequests: false,
     onLinkRequest: () => ({ [Symbol.dispose]: () => undefined }),
   });
   stdout.end();

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly interrupted: AbortSignal;
   /** Aborted by a second one that cannot be the first one's echo. */
   readonly urgent: AbortSignal;
+  /** Whether the program that started us can ask for another sign-in address. */
+  readonly takesLinkRequests: boolean;
   /** Calls `listener` whenever the program that started us asks for another sign-in address. */
   onLinkRequest(listener: () => Promise<void>): Disposable;
 }

@@ -36,7 +36,9 @@ export function addDemoCommand(program: Command, surroundings: Surroundings): vo
           urgent,
         },
         async (demo) => {
-          stdout.write(json ? `${JSON.stringify(demo.ready)}\n` : readyText(demo));
+          stdout.write(
+            json ? `${JSON.stringify(demo.ready)}\n` : readyText(demo, surroundings.takesLinkRequests),
+          );
           using _requests = surroundings.onLinkRequest(async () => {
             stdout.write(`\n  ${await demo.newLink()}\n`);
           });
@@ -46,13 +48,13 @@ export function addDemoCommand(program: Command, surroundings: Surroundings): vo
     });
 }
 
-function readyText({ ready }: RunningDemo): string {
+function readyText({ ready }: RunningDemo, mayAsk: boolean): string {
   return `
 Ready. Open this address; it signs you in, once:
 
   ${ready.url}
 
-Ctrl-C ends the demo.
+${mayAsk ? "Enter prints another address, " : ""}Ctrl-C ends the demo.
 `;
 }
 
