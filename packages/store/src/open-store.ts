@@ -29,23 +29,29 @@ export interface Store extends Disposable {
  * @throws GantryError `state_damaged` when the file is not a store of this version or an earlier one.
  */
 export function openStore(path: string): Store {
-  const database = openDatabase(path);
+  const database = openDatabase(path, "FULL");
+  // Each step of an operation is written down; losing the last ones to a power cut harms nobody, waiting for the disk
+  // at every step would. Everything else is on the disk before it is answered.
+  const hasty = path === ":memory:" ? database : openDatabase(path, "NORMAL");
   return {
     ownership: new SqliteOwnershipStore(database),
-    operations: new OperationTable(database),
+    operations: new OperationTable(hasty),
     tokens: new TokenTable(database),
     links: new LinkTable(database),
     sessions: new SessionTable(database),
     audit: new AuditTable(database),
-    [Symbol.dispose]: () => database.close(),
+    [Symbol.dispose]() {
+      if (hasty !== database) hasty.close();
+      database.close();
+    },
   };
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(path: string, synchronous: "FULL" | "NORMAL"): DatabaseSync {
   if (path !== ":memory:") closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path, { timeout: lockWaitMs });
   try {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`);
     bringUpToDate(database, schemaSteps);
     return database;
   } catch (error) {

@@ -9,6 +9,8 @@ import type { Upgrade } from "./upgrade-router.ts";
 
 /** Largest message a client sends here: the name of a subscription. */
 const maxMessageBytes = 16 * 1024;
+/** A message may come in this many pieces; each costs more memory than its bytes. */
+const maxFragments = 128;
 
 /** tRPC subscriptions over WebSockets. */
 export class Subscriptions {
@@ -16,6 +18,8 @@ export class Subscriptions {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: maxMessageBytes,
+    maxFragments,
+    maxBufferedChunks: 4 * maxFragments,
   });
   readonly #callers = new WeakMap<IncomingMessage, Caller>();
   readonly #handler;
