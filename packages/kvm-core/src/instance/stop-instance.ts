@@ -1,5 +1,6 @@
 import { GantryError } from "../model/error.ts";
 import { systemPowerdown } from "../qmp/index.ts";
+import { endUnreachable } from "./end-unreachable.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
@@ -31,9 +32,9 @@ export async function stopInstance(
   instance.assertAllowed(options.force ? "force-stop" : "stop");
   const live = instance.live;
   if (live === undefined) {
-    // Crashed and already cleaned up: forcing it makes that final.
-    instance.observe("stopped", "Stopped after a crash.");
-    return;
+    // Crashed and cleaned up, then forcing it makes that final; or never taken up, then its process still lives.
+    const reason = instance.state === "crashed" ? "Stopped after a crash." : "Force stopped.";
+    return await runStep(context, "end QEMU", () => endUnreachable(instance, { state: "stopped", reason }));
   }
   using _shown = instance.enter({ state: "stopping" });
   if (options.force) await runStep(context, "end QEMU", () => endByForce(live));
@@ -58,7 +59,12 @@ async function askToShutDown(
   context.mayCancel(true);
   // One press only: a second one cancels the shutdown in some guests.
   await systemPowerdown(live.monitor);
-  await guestShutDown(instance, { done: live.forgotten, timeoutSeconds, signal: context.signal, verb: "stop" });
+  await guestShutDown(instance, {
+    done: live.forgotten,
+    timeoutSeconds,
+    signal: context.signal,
+    verb: "stop",
+  });
 }
 
 /** Waits for `done`. @throws GantryError `stop_timed_out` or `cancelled`; the guest runs on in both cases. */
@@ -75,7 +81,8 @@ export async function guestShutDown(
   const limit = AbortSignal.timeout(timeoutSeconds * 1000);
   const given = AbortSignal.any([limit, signal]);
   const gaveUp = Promise.withResolvers<never>();
-  const giveUp = () => gaveUp.reject(signal.aborted ? cancelled(instance, verb) : timedOut(instance, options));
+  const giveUp = () =>
+    gaveUp.reject(signal.aborted ? cancelled(instance, verb) : timedOut(instance, options));
   if (given.aborted) giveUp();
   given.addEventListener("abort", giveUp, { once: true });
   try {
@@ -85,7 +92,10 @@ export async function guestShutDown(
   }
 }
 
-function timedOut(instance: Instance, { timeoutSeconds, verb }: { timeoutSeconds: number; verb: string }): GantryError {
+function timedOut(
+  instance: Instance,
+  { timeoutSeconds, verb }: { timeoutSeconds: number; verb: string },
+): GantryError {
   return new GantryError("stop_timed_out", {
     message: `${instance.name} did not shut down within ${timeoutSeconds} s of the power button.`,
     hint:

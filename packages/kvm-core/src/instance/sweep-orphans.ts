@@ -1,6 +1,7 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { killProcess, readIdentity } from "../process/index.ts";
+import { qemusBelow } from "./qemus-below.ts";
 import type { HostServices } from "./services.ts";
 
 /**
@@ -13,25 +14,17 @@ export async function sweepOrphans(services: HostServices, known: ReadonlySet<st
     if (known.has(incarnation)) continue;
     const identity = await readIdentity(pid);
     if (identity === undefined) continue;
-    services.log("warn", `Ending QEMU process ${pid}: no record names its incarnation, it never ran a guest`, { incarnation });
+    services.log(
+      "warn",
+      `Ending QEMU process ${pid}: no record names its incarnation, it never ran a guest`,
+      { incarnation },
+    );
     await killProcess(identity, incarnation);
   }
   const used = new Set([...known].map((incarnation) => incarnation.slice(0, 4)));
   for (const name of await readdir(runDir)) {
     const short = /^[0-9a-f]{8}-([0-9a-f]{4})$/.exec(name)?.[1];
-    if (short !== undefined && !used.has(short)) await rm(join(runDir, name), { recursive: true, force: true });
+    if (short !== undefined && !used.has(short))
+      await rm(join(runDir, name), { recursive: true, force: true });
   }
-}
-
-async function qemusBelow(runDir: string): Promise<{ pid: number; incarnation: string }[]> {
-  const found: { pid: number; incarnation: string }[] = [];
-  for (const entry of await readdir("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const commandLine = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
-    // The path stands in QEMU's own options, where commas are doubled.
-    if (!commandLine.includes(`${runDir.replaceAll(",", ",,")}/`)) continue;
-    const incarnation = /id=monitor-([0-9a-f]{16})/.exec(commandLine)?.[1];
-    if (incarnation !== undefined) found.push({ pid: Number(entry), incarnation });
-  }
-  return found;
 }
