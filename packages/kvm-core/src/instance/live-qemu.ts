@@ -1,3 +1,4 @@
+import type { GantryError } from "../model/error.ts";
 import { killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
 import type { QmpConnection } from "../qmp/index.ts";
 import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
@@ -23,6 +24,8 @@ export class LiveQemu {
     this.runtime = runtime;
     this.monitor = monitor;
     this.paths = processPaths(runtime.processDir);
+    // Most processes end without anybody who waits for it.
+    this.#forgotten.promise.catch(() => undefined);
   }
 
   get incarnation(): string {
@@ -33,7 +36,7 @@ export class LiveQemu {
     return this.runtime.process;
   }
 
-  /** Resolves when the process is gone and everything it left is removed. */
+  /** Resolves when the process is gone and everything it left is removed; rejects when that could not be done. */
   get forgotten(): Promise<void> {
     return this.#forgotten.promise;
   }
@@ -41,6 +44,11 @@ export class LiveQemu {
   /** Called by the one who removed what the process left. */
   markForgotten(): void {
     this.#forgotten.resolve();
+  }
+
+  /** Called by the one who could not, so that nobody waits for ever. */
+  markNotForgotten(why: GantryError): void {
+    this.#forgotten.reject(why);
   }
 
   /**

@@ -13,7 +13,10 @@ import { openRunGate } from "./run-gate.ts";
 import { observeStatus, watchProcess } from "./watch-process.ts";
 
 /** Starts an instance and returns once its CPUs run. A start that fails leaves nothing behind. */
-export async function startInstance(instance: Instance, context: OperationContext = silentContext()): Promise<void> {
+export async function startInstance(
+  instance: Instance,
+  context: OperationContext = silentContext(),
+): Promise<void> {
   using _lock = instance.lock.take(instance.name, "start");
   instance.assertAllowed("start");
   using _shown = instance.enter({ state: "starting" });
@@ -46,7 +49,8 @@ async function launchOwned(instance: Instance, undo: AsyncDisposableStack): Prom
   watchProcess(instance, live);
   undo.defer(async () => {
     await live.end({ state: "stopped", reason: "The start failed and was undone." });
-    await live.forgotten;
+    // When that fails it is logged where it happens; what people read is why the start failed.
+    await live.forgotten.catch(() => undefined);
   });
   return live;
 }
@@ -67,10 +71,17 @@ async function pinMachine(instance: Instance): Promise<void> {
 }
 
 /** The machine that was pinned, on the accelerator of this host: a guest is not bound to KVM or TCG. */
-export function pinnedOf(instance: Instance): { machineType: string; cpuModel: string; accelerator: "kvm" | "tcg" } {
+export function pinnedOf(instance: Instance): {
+  machineType: string;
+  cpuModel: string;
+  accelerator: "kvm" | "tcg";
+} {
   const { services, stored } = instance;
   if (stored.pinned === null) {
-    return { ...resolveMachine(services.qemu, stored.spec, services.kvmModels), accelerator: services.accelerator };
+    return {
+      ...resolveMachine(services.qemu, stored.spec, services.kvmModels),
+      accelerator: services.accelerator,
+    };
   }
   return { ...stored.pinned, accelerator: services.accelerator };
 }

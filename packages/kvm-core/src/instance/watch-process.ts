@@ -17,7 +17,7 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
   });
   void live.monitor.closed.then(async () => {
     subscription[Symbol.dispose]();
-    if (live.released) return;
+    if (live.released) return live.markNotForgotten(letGo(instance));
     try {
       await handleDeath(instance, live);
     } catch (error) {
@@ -25,7 +25,15 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
         error: GantryError.from(error).message,
       });
       instance.observe("crashed", `QEMU ended, and cleaning up failed: ${GantryError.from(error).message}`);
+      live.markNotForgotten(GantryError.from(error));
     }
+  });
+}
+
+function letGo({ name, services }: Instance): GantryError {
+  return new GantryError("cancelled", {
+    message: `The agent of ${services.host} stopped while ${name} was being worked on.`,
+    hint: "The next agent looks at what became of it; try again then.",
   });
 }
 
@@ -63,7 +71,10 @@ export async function observeStatus(instance: Instance, live: LiveQemu): Promise
 function observeDiskError(instance: Instance, event: QmpEvent): void {
   if (event.data["action"] !== "stop") return;
   const node = String(event.data["node-name"] ?? event.data["device"] ?? "a disk");
-  const cause = event.data["nospace"] === true ? "there is no space left on its storage" : String(event.data["reason"] ?? "");
+  const cause =
+    event.data["nospace"] === true
+      ? "there is no space left on its storage"
+      : String(event.data["reason"] ?? "");
   instance.observe("io-error", `Disk ${node.replace(/^node-/, "")}: ${cause}. Mend it and resume.`);
 }
 
