@@ -108,9 +108,9 @@ export class Hypervisor implements AsyncDisposable {
 
   /** Changes a stopped instance. */
   async update(reference: string, spec: InstanceSpec): Promise<InstanceSummary> {
-    const updated = await updateInstance(this.#table.get(reference), spec);
-    this.#table.add(updated);
-    return updated.summary();
+    const instance = this.#table.get(reference);
+    await updateInstance(instance, spec);
+    return instance.summary();
   }
 
   /** Removes a stopped instance; its disks only when asked. */
@@ -164,9 +164,11 @@ export class Hypervisor implements AsyncDisposable {
 
   async hostFacts(): Promise<HostFacts> {
     const { stateDir, logDir, imageRoots } = this.#config;
-    const running = this.#table.all().flatMap(({ live, stored }) =>
-      live === undefined ? [] : [{ pid: live.identity.pid, memoryMiB: stored.spec.memoryMiB }],
-    );
+    const running = this.#table
+      .all()
+      .flatMap(({ live, stored }) =>
+        live === undefined ? [] : [{ pid: live.identity.pid, memoryMiB: stored.spec.memoryMiB }],
+      );
     return await readHostFacts({
       name: this.host,
       qemu: this.#services.qemu,
@@ -182,14 +184,22 @@ export class Hypervisor implements AsyncDisposable {
     return await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots });
   }
 
-  async planMigration(reference: string, peer: MigrationPeer<Duplex>, options: MigrationOptions): Promise<MigrationPlan> {
+  async planMigration(
+    reference: string,
+    peer: MigrationPeer<Duplex>,
+    options: MigrationOptions,
+  ): Promise<MigrationPlan> {
     return await planMigration(this.#table.get(reference), { peer, options });
   }
 
   /** Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. */
   async migrate(
     reference: string,
-    how: { readonly peer: MigrationPeer<Duplex>; readonly options: MigrationOptions; readonly context?: OperationContext },
+    how: {
+      readonly peer: MigrationPeer<Duplex>;
+      readonly options: MigrationOptions;
+      readonly context?: OperationContext;
+    },
   ): Promise<MigrationResult> {
     const instance = this.#table.get(reference);
     const result = await migrateInstance(instance, { ...how, context: how.context ?? silentContext() });

@@ -33,10 +33,12 @@ async function restartLater(instance: Instance, pauseMs: number, lifetime: Abort
   } catch {
     return;
   }
-  // Somebody was faster: started, stopped for good, deleted, or busy with it.
+  // Somebody was faster: started, stopped for good, deleted, or is busy with it.
   if (instance.observedState !== "crashed" || instance.lock.holder !== undefined) return;
   services.log("info", `${name} crashed and is started again`, { pauseMs });
   await startInstance(instance).catch((error: unknown) => {
-    services.log("error", `${name} could not be started after its crash`, { error: GantryError.from(error).message });
+    services.log("error", `${name} could not be started after its crash`, {
+      error: GantryError.from(error).message,
+    });
   });
 }

@@ -4,7 +4,10 @@ import { removeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 
 /** Removes a stopped instance. Its disks stay unless asked; its logs stay. */
-export async function deleteInstance(instance: Instance, options: { readonly deleteDisks: boolean }): Promise<void> {
+export async function deleteInstance(
+  instance: Instance,
+  options: { readonly deleteDisks: boolean },
+): Promise<void> {
   using _lock = instance.lock.take(instance.name, "delete");
   instance.assertAllowed("delete");
   const { services, uuid } = instance;
@@ -15,6 +18,7 @@ export async function deleteInstance(instance: Instance, options: { readonly del
   }
   // The instance goes before its record and its disks: nothing is left that could be started on what is half gone.
   await removeInstance(services.layout, uuid);
+  instance.lock.close("deleted");
   const held = await services.ownership.read(uuid);
   if (held !== undefined) await services.ownership.remove(uuid, held.revision);
   if (options.deleteDisks) await deleteDisks(instance);

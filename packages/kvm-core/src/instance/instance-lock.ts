@@ -3,18 +3,31 @@ import { GantryError } from "../model/error.ts";
 /** One operation at a time per instance. The refusal names the holder. */
 export class InstanceLock {
   #holder: string | undefined;
+  #gone: string | undefined;
 
-  /** What is being done now, such as "start". */
+  /** What is being done now, such as "start", or why nothing is done any more. */
   get holder(): string | undefined {
-    return this.#holder;
+    return this.#gone ?? this.#holder;
+  }
+
+  /** Refuses everything from now on: the instance has left this host, and `why` ("deleted") says how. */
+  close(why: string): void {
+    this.#gone = why;
   }
 
   /**
    * Takes the lock until the returned disposable is disposed.
    *
-   * @throws GantryError `busy`.
+   * @throws GantryError `busy`, or `not_found` after {@link close}.
    */
   take(name: string, doing: string): Disposable {
+    if (this.#gone !== undefined) {
+      throw new GantryError("not_found", {
+        message: `${name} is not here any more: it was ${this.#gone}.`,
+        hint: "Look at the list of instances.",
+        details: { name },
+      });
+    }
     if (this.#holder !== undefined) {
       throw new GantryError("busy", {
         message: `${name} is busy: ${this.#holder} is going on.`,

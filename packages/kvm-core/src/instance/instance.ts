@@ -17,7 +17,7 @@ export interface Transition {
 export class Instance {
   readonly services: HostServices;
   readonly lock = new InstanceLock();
-  readonly ports: readonly SerialPort[];
+  ports: readonly SerialPort[];
   stored: StoredInstance;
   live: LiveQemu | undefined;
   /** Set while a soft reboot waits for the guest to shut down: then its shutdown is not the end. */

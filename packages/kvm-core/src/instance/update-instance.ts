@@ -3,16 +3,20 @@ import { invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { writeInstance } from "../state-dir/index.ts";
 import { withAddresses } from "./create-instance.ts";
-import { Instance } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { openPorts } from "./open-ports.ts";
 
 /** Gives a stopped instance a new spec; the machine it was pinned to stays unless the spec asks for another. */
-export async function updateInstance(instance: Instance, spec: InstanceSpec): Promise<Instance> {
+export async function updateInstance(instance: Instance, spec: InstanceSpec): Promise<void> {
   using _lock = instance.lock.take(instance.name, "update");
   instance.assertAllowed("update");
   const { services, stored } = instance;
   if (spec.name !== stored.spec.name) {
-    throw invalid("The instance spec", [{ path: "name", message: `the name cannot change; it is ${stored.spec.name}` }], "invalid_spec");
+    throw invalid(
+      "The instance spec",
+      [{ path: "name", message: `the name cannot change; it is ${stored.spec.name}` }],
+      "invalid_spec",
+    );
   }
   const kept = withAddresses(keepAddresses(spec, stored.spec));
   const faults = await checkFiles(kept, { imageRoots: services.imageRoots });
@@ -20,11 +24,20 @@ export async function updateInstance(instance: Instance, spec: InstanceSpec): Pr
   const samePins = spec.machine === stored.spec.machine && spec.cpuModel === stored.spec.cpuModel;
   const updated = { ...stored, spec: kept, pinned: samePins ? stored.pinned : null };
   await writeInstance(services.layout, updated);
+  instance.stored = updated;
+  if (JSON.stringify(kept.serial) !== JSON.stringify(stored.spec.serial)) await reopenPorts(instance);
+  instance.publish();
+}
+
+async function reopenPorts(instance: Instance): Promise<void> {
   for (const port of instance.ports) await port[Symbol.asyncDispose]();
-  return new Instance(services, updated, await openPorts(services, updated.uuid, kept));
+  instance.ports = await openPorts(instance.services, instance.uuid, instance.stored.spec);
 }
 
 /** An interface that names no address keeps the one it had at its place. */
 function keepAddresses(spec: InstanceSpec, before: InstanceSpec): InstanceSpec {
-  return { ...spec, nics: spec.nics.map((nic, index) => ({ ...nic, mac: nic.mac ?? before.nics[index]?.mac })) };
+  return {
+    ...spec,
+    nics: spec.nics.map((nic, index) => ({ ...nic, mac: nic.mac ?? before.nics[index]?.mac })),
+  };
 }

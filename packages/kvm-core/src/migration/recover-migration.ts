@@ -70,11 +70,15 @@ async function leave(instance: Instance, targetHasIt: boolean): Promise<"moved" 
   if (!targetHasIt) return "waiting";
   const { ownership, layout } = instance.services;
   await removeInstance(layout, instance.uuid);
+  instance.lock.close("moved to another host");
   const held = await ownership.read(instance.uuid);
   if (held !== undefined) await ownership.remove(instance.uuid, held.revision);
   return "moved";
 }
 
 async function ranBefore(instance: Instance, migrationId: string): Promise<boolean> {
-  return await journalHolds(instance.services.layout.journalFile(instance.uuid), `migrate ${migrationId} running`);
+  return await journalHolds(
+    instance.services.layout.journalFile(instance.uuid),
+    `migrate ${migrationId} running`,
+  );
 }

@@ -10,6 +10,7 @@ export async function retire({ instance, live }: Pick<Move, "instance" | "live">
   await live.end({ state: "stopped", reason: "Moved to another host." });
   await live.forgotten;
   await removeInstance(layout, instance.uuid);
+  instance.lock.close("moved to another host");
   const held = await ownership.read(instance.uuid);
   if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
 }

@@ -1,0 +1,99 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
+
+const forcing = { force: true, timeoutSeconds: 30 };
+const stateOf = (host: TemporaryHost, name: string) =>
+  host.hypervisor.list().find((one) => one.name === name)?.state;
+
+async function stateFile(host: TemporaryHost, name: string, file: string): Promise<string> {
+  const { uuid } = await host.hypervisor.get(name);
+  return join(host.dir, "state", "instances", uuid, file);
+}
+
+test("a hung QEMU that no agent could take up is ended by force, and only then does the instance start again", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1", "interactive", { disks: [] });
+  await host.hypervisor.start("web-1");
+  const [hung = 0] = await host.qemuPids();
+  process.kill(hung, "SIGSTOP");
+  await host.reopen();
+  expect(stateOf(host, "web-1")).toBe("unresponsive");
+  await host.hypervisor.stop("web-1", forcing);
+  expect(await host.qemuPids()).toEqual([]);
+  expect(stateOf(host, "web-1")).toBe("stopped");
+  await host.hypervisor.start("web-1");
+  expect(await host.qemuPids()).toHaveLength(1);
+});
+
+test("a running guest whose runtime file is damaged is never run twice", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1", "interactive", { disks: [] });
+  await host.hypervisor.start("web-1");
+  const runtime = await stateFile(host, "web-1", "runtime.json");
+  await writeFile(runtime, (await readFile(runtime, "utf8")).replace("startTicks", "startTocks"));
+  await host.reopen();
+  expect(stateOf(host, "web-1")).toBe("unresponsive");
+  await host.hypervisor.stop("web-1", forcing);
+  expect(await host.qemuPids()).toEqual([]);
+  await host.hypervisor.start("web-1");
+  expect(await host.qemuPids()).toHaveLength(1);
+});
+
+test("a stop whose cleaning up fails says so instead of waiting for ever", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1");
+  await host.hypervisor.start("web-1");
+  const directory = await stateFile(host, "web-1", "");
+  await rm(directory, { recursive: true });
+  await writeFile(directory.replace(/\/$/, ""), "");
+  await expect(host.hypervisor.stop("web-1", forcing)).rejects.toThrow();
+  expect(await host.qemuPids()).toEqual([]);
+});
+
+test("a change of the spec right after a crash does not hide the guest that is started again", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1", "interactive", { disks: [], onCrash: "restart" });
+  await host.hypervisor.start("web-1");
+  for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
+  await until(() => stateOf(host, "web-1") === "crashed");
+  const { spec } = await host.hypervisor.get("web-1");
+  await host.hypervisor.update("web-1", { ...spec, memoryMiB: 32 });
+  await until(async () => (await host.qemuPids()).length === 1);
+  await until(() => stateOf(host, "web-1") === "running");
+  await expect(host.hypervisor.start("web-1")).rejects.toMatchObject({ code: "wrong_state" });
+});
+
+test("a crashed instance that is deleted is not started again", async () => {
+  const lines: string[] = [];
+  await using host = await TemporaryHost.open({ log: (_level, message) => lines.push(message) });
+  await host.createGuest("web-1", "interactive", { disks: [], onCrash: "restart" });
+  await host.hypervisor.start("web-1");
+  for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
+  await until(() => stateOf(host, "web-1") === "crashed");
+  await host.hypervisor.delete("web-1", { deleteDisks: false });
+  await host.createGuest("later", "interactive", { disks: [], onCrash: "restart" });
+  await host.hypervisor.start("later");
+  for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
+  // The pause before a restart is the same for both: the first one's is over when the second one runs.
+  await until(() => stateOf(host, "later") === "crashed");
+  await until(() => stateOf(host, "later") === "running");
+  expect(lines.filter((line) => line.startsWith("web-1"))).toEqual([]);
+});
+
+test("a console that was open before the spec changed shows what the guest writes afterwards", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1");
+  const console = host.hypervisor.console("web-1");
+  let rings = 0;
+  using _ = console.onData(() => {
+    rings += 1;
+  });
+  const { spec } = await host.hypervisor.get("web-1");
+  await host.hypervisor.update("web-1", { ...spec, memoryMiB: 32 });
+  await host.hypervisor.start("web-1");
+  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("READY"));
+  await until(() => rings > 0);
+  expect(host.hypervisor.console("web-1")).toBe(console);
+});
