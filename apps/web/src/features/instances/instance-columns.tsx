@@ -2,6 +2,7 @@
 
 import type { Column } from "#components/data-table.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
+import { MoreIcon } from "#components/icons.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { formatMiB, formatSince } from "#lib/format.ts";
 import { type PowerVerb, verbsToShow } from "#lib/power-verbs.ts";
@@ -9,7 +10,6 @@ import { usePowerActions } from "#lib/use-power-action.ts";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref } from "#lib/use-url-state.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
-import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 
 /** What the list says of an instance. */
@@ -99,7 +99,7 @@ function RowMenu({ row }: { row: InstanceSummary }) {
         }),
       ]}
     >
-      <Ellipsis aria-hidden className="size-4" />
+      <MoreIcon />
     </Menu>
   );
 }

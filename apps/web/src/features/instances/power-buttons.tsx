@@ -1,11 +1,11 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
+import { MoreIcon } from "#components/icons.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { verbsToShow, type PowerVerb } from "#lib/power-verbs.ts";
 import { usePowerActions } from "#lib/use-power-action.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
-import { Ellipsis } from "lucide-react";
 
 const inMenu: readonly PowerVerb[] = ["delete"];
 
@@ -36,7 +36,7 @@ export function PowerButtons({ instance }: { instance: InstanceSummary }) {
           return { label, blocked, danger: true, onSelect: () => void run() };
         })}
       >
-        <Ellipsis aria-hidden className="size-4" />
+        <MoreIcon />
       </Menu>
     </>
   );

@@ -5,9 +5,8 @@ import { Button } from "#components/ui/button.tsx";
 import { useNotices } from "#lib/notices.tsx";
 
 /** Calls that were refused. Each stays until somebody has read and dismissed it. */
-export function Notices() {
+export default function Notices() {
   const { notices, dismiss } = useNotices();
-  if (notices.length === 0) return null;
   return (
     <ul
       aria-label="Refused"

@@ -1,11 +1,11 @@
 "use client";
 
+import { UnfoldIcon } from "#components/icons.tsx";
 import { StatusBadge, toneOfOperation } from "#components/status-badge.tsx";
 import { formatDuration, formatTime } from "#lib/format.ts";
 import { operationTitle, statusWord } from "#lib/operation-words.ts";
 import { useNow } from "#lib/use-now.ts";
 import { type Operation, isEnded } from "@gantry/kvm-core/model";
-import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { OperationDetails } from "./operation-details.tsx";
 
@@ -17,10 +17,9 @@ export function OperationItem({ operation, open = false }: { operation: Operatio
     <li className="border-b border-line last:border-b-0">
       <details open={startsOpen} className="group">
         <summary className="flex min-h-8 list-none items-center gap-2.5 px-3.5 -outline-offset-2 hover:bg-hover">
-          <ChevronRight
-            aria-hidden
-            className="size-3.5 shrink-0 text-dim transition-transform group-open:rotate-90"
-          />
+          <span className="text-dim transition-transform group-open:rotate-90">
+            <UnfoldIcon />
+          </span>
           <span className="min-w-0 flex-1 truncate font-medium md:flex-none md:basis-56">
             {operationTitle(operation)}
           </span>

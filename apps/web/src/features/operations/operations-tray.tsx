@@ -1,19 +1,20 @@
 "use client";
 
+import { Loading } from "#components/empty-state.tsx";
 import { StatusDot, toneOfOperation } from "#components/status-badge.tsx";
 import { count } from "#lib/format.ts";
 import { operationLine } from "#lib/operation-words.ts";
 import { useOperations } from "#lib/use-live.ts";
-import Link from "next/link";
-import { useEffect, useState } from "react";
-import { Notices } from "./notices-list.tsx";
-import { OperationItem } from "./operation-item.tsx";
+import { useNotices } from "#lib/notices.tsx";
+import { lazy, Suspense, useEffect, useState } from "react";
 
-const shownInTray = 8;
+const TrayList = lazy(() => import("./tray-list.tsx"));
+const Notices = lazy(() => import("./notices-list.tsx"));
 
 /** Along the bottom of every page: the newest operation in one line, the last few when opened, and what was refused. */
 export function OperationsTray() {
   const operations = useOperations();
+  const hasNotices = useNotices().notices.length > 0;
   const [isOpen, setOpen] = useState(false);
   const newest = operations?.[0];
   const today = operations?.filter((one) => isToday(one.createdAt)).length ?? 0;
@@ -21,32 +22,19 @@ export function OperationsTray() {
 
   return (
     <footer className="flex min-h-0 min-w-0 flex-col border-t border-line bg-panel text-small text-dim [grid-area:tray]">
-      <Notices />
+      {hasNotices && (
+        <Suspense>
+          <Notices />
+        </Suspense>
+      )}
       {isOpen && (
         <div
           id="operations-tray"
           className="max-h-[45dvh] overflow-y-auto border-b border-line bg-bg text-body text-fg"
         >
-          {operations === undefined || newest === undefined ? (
-            <p className="p-4 text-dim">
-              Nothing has been done yet. What you start, stop or move appears here.
-            </p>
-          ) : (
-            <ul aria-label="Newest operations">
-              {operations.slice(0, shownInTray).map((operation) => (
-                <OperationItem key={operation.id} operation={operation} />
-              ))}
-            </ul>
-          )}
-          <p className="px-3.5 py-2">
-            <Link
-              href="/operations/"
-              prefetch={false}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              All operations
-            </Link>
-          </p>
+          <Suspense fallback={<Loading what="operations" />}>
+            <TrayList operations={operations ?? []} />
+          </Suspense>
         </div>
       )}
       <button

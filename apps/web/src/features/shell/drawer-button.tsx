@@ -1,7 +1,7 @@
 "use client";
 
+import { MenuIcon } from "#components/icons.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Nav } from "./nav.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -21,7 +21,7 @@ export function DrawerButton() {
         className="size-8 px-0"
         onClick={() => setOpen(true)}
       >
-        <MenuIcon aria-hidden className="size-4" />
+        <MenuIcon />
       </Button>
       {isOpen && (
         <Suspense>

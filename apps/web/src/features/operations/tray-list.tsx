@@ -1,0 +1,29 @@
+"use client";
+
+import type { Operation } from "@gantry/kvm-core/model";
+import Link from "next/link";
+import { OperationItem } from "./operation-item.tsx";
+
+const shown = 8;
+
+/** The newest operations, in the opened tray. */
+export default function TrayList({ operations }: { operations: readonly Operation[] }) {
+  return (
+    <>
+      {operations.length === 0 ? (
+        <p className="p-4 text-dim">Nothing has been done yet. What you start, stop or move appears here.</p>
+      ) : (
+        <ul aria-label="Newest operations">
+          {operations.slice(0, shown).map((operation) => (
+            <OperationItem key={operation.id} operation={operation} />
+          ))}
+        </ul>
+      )}
+      <p className="px-3.5 py-2">
+        <Link href="/operations/" prefetch={false} className="text-accent underline-offset-2 hover:underline">
+          All operations
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// `pnpm fonts`: cuts Geist down to what this UI writes, 70 kB to about 20 a face. Run again when Geist is updated; the
+// results are kept in the repository. Other scripts than Latin fall back to the system's font, letter by letter.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import subsetFont from "subset-font";
+
+const geist = join(import.meta.dirname, "node_modules/geist");
+const out = join(import.meta.dirname, "src/styles/fonts");
+
+const range = (first, last) =>
+  Array.from({ length: last - first + 1 }, (_, offset) => String.fromCodePoint(first + offset)).join("");
+const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + "–—‘’“”…•·×−≤≥←↑→↓";
+// Text-mode programs draw frames and bars.
+const drawing = range(0x2500, 0x257f) + range(0x2580, 0x259f);
+
+await mkdir(out, { recursive: true });
+for (const { from, to, text } of [
+  { from: "geist-sans/Geist-Variable.woff2", to: "geist-sans.woff2", text: latin },
+  { from: "geist-mono/GeistMono-Variable.woff2", to: "geist-mono.woff2", text: latin + drawing },
+]) {
+  const whole = await readFile(join(geist, "dist/fonts", from));
+  const part = await subsetFont(whole, text, {
+    targetFormat: "woff2",
+    // Body, headings and nothing bolder.
+    variationAxes: { wght: { min: 400, max: 600 } },
+  });
+  await writeFile(join(out, to), part);
+  process.stdout.write(`${to}: ${whole.length} → ${part.length} bytes\n`);
+}
+await copyFile(join(geist, "LICENSE.txt"), join(out, "LICENSE.txt"));
