@@ -1,18 +1,19 @@
-import type {
-  AuditEntry,
-  createInput,
-  deleteInput,
-  Finding,
-  HostInfo,
-  InstanceDetail,
-  InstanceSummary,
-  MigrationPlan,
-  migrationInput,
-  Operation,
-  operationWaitInput,
-  rebootInput,
-  stopInput,
-  updateInput,
+import {
+  type AuditEntry,
+  type createInput,
+  type deleteInput,
+  type Finding,
+  type HostInfo,
+  type InstanceDetail,
+  type InstanceSummary,
+  isEnded,
+  type MigrationPlan,
+  type migrationInput,
+  type Operation,
+  type operationWaitInput,
+  type rebootInput,
+  type stopInput,
+  type updateInput,
 } from "@gantry/kvm-core/model";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import type * as z from "zod";
@@ -24,6 +25,8 @@ import { peerFailure } from "./peer-failure.ts";
 
 /** Milliseconds a peer has for an answer. */
 const answerWithinMs = 30_000;
+/** Node's fetch gives up after five minutes without an answer: longer waiting is several calls. */
+const waitAtOnceSeconds = 120;
 
 type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
 
@@ -109,13 +112,20 @@ export class PeerHost implements HostAgent {
 
   async wait(
     caller: Caller,
-    input: z.output<typeof operationWaitInput>,
+    { id, timeoutSeconds }: z.output<typeof operationWaitInput>,
     signal?: AbortSignal,
   ): Promise<Operation> {
-    const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
-    const until = signal === undefined ? within : AbortSignal.any([within, signal]);
-    const call = this.#call(caller, (agent) => agent.operations.wait.query(input, { signal: until }));
-    return (await call).operation;
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    for (;;) {
+      const left = Math.ceil((deadline - Date.now()) / 1000);
+      const input = { id, timeoutSeconds: Math.min(Math.max(left, 1), waitAtOnceSeconds) };
+      const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
+      const until = signal === undefined ? within : AbortSignal.any([within, signal]);
+      const operation = await this.#begin(caller, (agent) =>
+        agent.operations.wait.query(input, { signal: until }),
+      );
+      if (isEnded(operation) || left <= waitAtOnceSeconds) return operation;
+    }
   }
 
   cancel(caller: Caller, id: string): Promise<Operation> {
