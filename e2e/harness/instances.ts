@@ -30,19 +30,32 @@ export class Instances implements AsyncDisposable {
   }
 
   /** An instance of the boot sector guest; it runs on `host` and is ready, unless `start` is false. */
-  async create({ host = "host-a", start = true } = {}): Promise<string> {
+  async create(options: { host?: string; start?: boolean } = {}): Promise<string> {
     const name = this.newName();
-    const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
-    const spec = { name, memoryMiB: 16, boot: { firmware: "bios" }, disks };
-    await this.#api.run("instances.create", { spec, host, start });
-    if (start) await this.untilReady(name);
+    await this.#create(name, options);
     return name;
+  }
+
+  /** The same by a name that is chosen. */
+  async createNamed(name: string, options: { host?: string; start?: boolean } = {}): Promise<void> {
+    this.#names.push(name);
+    await this.#create(name, options);
   }
 
   /** Waits until the guest has begun; before that it is deaf to its power button. */
   async untilReady(name: string): Promise<void> {
     await using console = await ConsoleClient.open(this.#api, name, 0);
     await console.until(/READY/);
+  }
+
+  async #create(
+    name: string,
+    { host = "host-a", start = true }: { host?: string; start?: boolean },
+  ): Promise<void> {
+    const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
+    const spec = { name, memoryMiB: 16, boot: { firmware: "bios" }, disks };
+    await this.#api.run("instances.create", { spec, host, start });
+    if (start) await this.untilReady(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,6 +24,8 @@ export default async function startSharedDemo(): Promise<() => Promise<void>> {
   process.env[variable] = JSON.stringify(shared);
   return async () => {
     await using _directories = place;
+    // A test that was cut short may have left the supervisor held.
+    process.kill(demo.pid, "SIGCONT");
     const status = await demo.interrupt();
     const interfaces = (await networkInterfaces()).filter((name) => !interfacesBefore.includes(name));
     const left = [...(await whatIsLeft(place)), ...interfaces.map((name) => `network interface ${name}`)];

@@ -1,0 +1,106 @@
+import { expect, test } from "../test.ts";
+import { Console } from "../user/console.ts";
+import { InstancePage } from "../user/instance-page.ts";
+import { MigrationWizard } from "../user/migration-wizard.ts";
+
+test("demo moves to host-b through the wizard while somebody types in its console, and the same terminal goes on", async ({
+  page,
+  context,
+}) => {
+  const console = new Console(page, "demo");
+  await console.open();
+  await console.enter("echo before $((400+1))");
+  await console.expectText("before 401");
+
+  const wizard = new MigrationWizard(await context.newPage(), "demo");
+  await wizard.open();
+  await wizard.chooseTarget("host-b");
+  await wizard.check("host-b");
+  await wizard.start("host-b");
+  await wizard.expectMoved("host-a", "host-b");
+
+  await page.bringToFront();
+  await console.expectText(/moved host-a → host-b/);
+  await console.expectLive();
+  await console.enter("echo after $((400+2))");
+  await console.expectText("after 402");
+  const text = await console.text();
+  expect(text.match(/^before 401$/gm), "the past is there once").toHaveLength(1);
+  expect(text.indexOf("before 401")).toBeLessThan(text.indexOf("after 402"));
+
+  const demo = new InstancePage(page, "demo");
+  await demo.expectOn("host-b");
+  await demo.expectState("running");
+});
+
+test("demo moves back, and a reload in the wizard and at its end shows the same", async ({ page }) => {
+  const wizard = new MigrationWizard(page, "demo");
+  await wizard.open();
+  await wizard.chooseTarget("host-a");
+  await page.reload();
+  await wizard.expectStep("Options");
+  await wizard.check("host-a");
+  await page.reload();
+  await expect(wizard.startButton("host-a")).not.toHaveAttribute("aria-disabled", "true");
+  await wizard.start("host-a");
+  await wizard.expectMoved("host-b", "host-a");
+  await page.reload();
+  await wizard.expectMoved("host-b", "host-a");
+  await page.getByRole("tabpanel").getByRole("button", { name: "Open console" }).click();
+  const console = new Console(page, "demo");
+  await console.enter("echo home $((500+1))");
+  await console.expectText("home 501");
+});
+
+test("every host is listed, and the one that cannot take the instance says why", async ({ page }) => {
+  const wizard = new MigrationWizard(page, "demo");
+  await wizard.open();
+  await expect(wizard.target("host-b")).toBeEnabled();
+  await expect(wizard.target("host-a")).toHaveAttribute("aria-disabled", "true");
+  await expect(wizard.target("host-a")).toHaveAccessibleDescription(/demo already runs here/);
+});
+
+test("an impossible option is named at its field and keeps one from going on", async ({ page }) => {
+  const wizard = new MigrationWizard(page, "demo");
+  await wizard.open();
+  await wizard.chooseTarget("host-b");
+  const pause = page.getByLabel("Allowed pause (ms)");
+  await pause.fill("0");
+  await expect(pause).toHaveAccessibleDescription(/at least 1 ms/);
+  const next = page.getByRole("button", { name: "Next" });
+  await expect(next).toHaveAttribute("aria-description", /Correct the marked fields/);
+  await pause.fill("300");
+  await expect(next).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("a guest moves without live copying too, and says how long it stood still", async ({
+  page,
+  instances,
+}) => {
+  const name = await instances.create();
+  const wizard = new MigrationWizard(page, name);
+  await wizard.open();
+  await wizard.chooseTarget("host-b");
+  await page.getByLabel(/^Live: /).uncheck();
+  await wizard.check("host-b");
+  await wizard.start("host-b");
+  await wizard.expectMoved("host-a", "host-b");
+  await expect(page.getByRole("tabpanel")).toContainText(/Guest stood still\s*\d+/);
+});
+
+test("an instance that does not run cannot be moved, and the button says so", async ({
+  page,
+  instances,
+  api,
+}) => {
+  const name = await instances.create({ start: false });
+  const wizard = new MigrationWizard(page, name);
+  await page.goto(`/instance/?name=${name}&tab=migrate`);
+  await wizard.expectStep("Target");
+  await wizard.chooseTarget("host-b");
+  await wizard.next();
+  await wizard.expectStep("Checks");
+  await expect(wizard.startButton("host-b")).toHaveAttribute("aria-disabled", "true");
+  await expect(wizard.startButton("host-b")).toHaveAttribute("aria-description", /\.$/);
+  expect(await api.instance(name)).toMatchObject({ host: "host-a", state: "stopped" });
+});

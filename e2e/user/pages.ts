@@ -1,0 +1,25 @@
+/** A page of the product, by its title and its address. */
+export interface ProductPage {
+  readonly title: string;
+  readonly path: string;
+}
+
+/** Every page behind the sign-in. */
+export const pages: readonly ProductPage[] = [
+  { title: "Instances", path: "/" },
+  { title: "Create instance", path: "/create/" },
+  { title: "Create instance as JSON", path: "/create/?view=json" },
+  { title: "demo, Overview", path: "/instance/?name=demo" },
+  { title: "demo, Console", path: "/instance/?name=demo&tab=console" },
+  { title: "demo, Migrate: target", path: "/instance/?name=demo&tab=migrate" },
+  { title: "demo, Migrate: options", path: "/instance/?name=demo&tab=migrate&target=host-b&step=options" },
+  { title: "demo, Migrate: checks", path: "/instance/?name=demo&tab=migrate&target=host-b&step=checks" },
+  { title: "An instance that does not exist", path: "/instance/?name=no-such" },
+  { title: "Hosts", path: "/hosts/" },
+  { title: "host-a", path: "/host/?name=host-a" },
+  { title: "host-b", path: "/host/?name=host-b" },
+  { title: "A host that does not exist", path: "/host/?name=no-such" },
+  { title: "Operations", path: "/operations/" },
+  { title: "Audit", path: "/audit/" },
+  { title: "Doctor", path: "/doctor/" },
+];
