@@ -1,0 +1,56 @@
+import type { OwnedRevision, OwnershipRecord, OwnershipStore } from "../model/ownership.ts";
+import { FileOwnershipStore } from "../state-dir/index.ts";
+
+/** Where an agent loses its store: as a failure that it lives to see, or for ever, as when it dies at that line. */
+export type Loss =
+  | "fail before write"
+  | "fail after write"
+  | "fail read"
+  | "hang at write"
+  | "hang at second read";
+
+/** Ownership records that an agent loses at a chosen moment. */
+export class LosableStore implements OwnershipStore {
+  readonly #store: OwnershipStore;
+  #loss: Loss | undefined;
+  #reads = 0;
+  /** Resolves when somebody hangs. */
+  #hanging = Promise.withResolvers<void>();
+
+  constructor(directory: string) {
+    this.#store = new FileOwnershipStore(directory);
+  }
+
+  /** Chooses what happens from now on; undefined: nothing. Resolves when somebody hangs by it. */
+  lose(loss: Loss | undefined): Promise<void> {
+    this.#loss = loss;
+    this.#reads = 0;
+    this.#hanging = Promise.withResolvers<void>();
+    return this.#hanging.promise;
+  }
+
+  async read(uuid: string): Promise<OwnedRevision | undefined> {
+    const held = await this.#store.read(uuid);
+    this.#reads += 1;
+    if (this.#loss === "fail read" && held !== undefined) throw new Error("The store was lost.");
+    if (this.#loss === "hang at second read" && this.#reads === 2) await this.#hang();
+    return held;
+  }
+
+  async compareAndSwap(record: OwnershipRecord, expected: number | undefined): Promise<number | undefined> {
+    if (this.#loss === "fail before write") throw new Error("The store was lost before it was written.");
+    if (this.#loss === "hang at write") await this.#hang();
+    const revision = await this.#store.compareAndSwap(record, expected);
+    if (this.#loss === "fail after write") throw new Error("The store was lost after it was written.");
+    return revision;
+  }
+
+  async remove(uuid: string, expected: number): Promise<boolean> {
+    return await this.#store.remove(uuid, expected);
+  }
+
+  async #hang(): Promise<never> {
+    this.#hanging.resolve();
+    return await new Promise<never>(() => undefined);
+  }
+}
