@@ -48,7 +48,9 @@ export class IncomingGuest {
     request: PrepareRequest,
     reserved: Disposable,
   ): Promise<IncomingGuest> {
+    await using undo = new AsyncDisposableStack();
     const ports = await openPorts(services, request.uuid, request.spec);
+    undo.defer(() => closePorts(ports));
     const live = await launchQemu({
       services,
       uuid: request.uuid,
@@ -61,6 +63,7 @@ export class IncomingGuest {
       record: (runtime) => writeIncoming(services.layout, { request, runtime }),
     });
     const guest = new IncomingGuest(services, request, { live, ports, reserved });
+    undo.move();
     try {
       await migrateSetCapabilities(live.monitor, migrationCapabilities);
       await migrateIncoming(live.monitor, `unix:${live.paths.migration}`);
@@ -128,4 +131,8 @@ export class IncomingGuest {
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();
   }
+}
+
+async function closePorts(ports: readonly SerialPort[]): Promise<void> {
+  for (const port of ports) await port[Symbol.asyncDispose]();
 }

@@ -36,6 +36,7 @@ export class IncomingMigrations {
   readonly #services: HostServices;
   readonly #registry: InstanceRegistry;
   readonly #guests = new Map<string, IncomingGuest>();
+  readonly #preparing = new Map<string, Promise<void>>();
   readonly #commits = new Map<string, Promise<CommitReply>>();
 
   constructor(services: HostServices, registry: InstanceRegistry) {
@@ -70,7 +71,15 @@ export class IncomingMigrations {
   /** @throws GantryError `checks_refused`, or what starting QEMU can throw; nothing is left behind then. */
   async prepare(input: unknown): Promise<void> {
     const request = parseRequest(input);
-    if (this.#guests.has(request.migrationId)) return;
+    const id = request.migrationId;
+    if (this.#guests.has(id)) return;
+    const attempt =
+      this.#preparing.get(id) ?? this.#prepare(request).finally(() => this.#preparing.delete(id));
+    this.#preparing.set(id, attempt);
+    await attempt;
+  }
+
+  async #prepare(request: PrepareRequest): Promise<void> {
     const failed = (await this.check(request)).filter(({ level }) => level === "fail");
     if (failed.length > 0) throw refused(request, failed);
     const reserved = this.#registry.reserve(request.spec.name);
@@ -112,6 +121,8 @@ export class IncomingMigrations {
 
   /** Removes what was prepared. A guest that was handed over stays. */
   async abort(migrationId: string): Promise<void> {
+    // A source that gave up waiting does not know how far we are: what is half prepared is removed when it is whole.
+    await this.#preparing.get(migrationId)?.catch(() => undefined);
     const guest = this.#guests.get(migrationId);
     if (guest === undefined || this.#commits.has(migrationId)) return;
     this.#guests.delete(migrationId);
