@@ -1,3 +1,4 @@
+export { endUnreachable } from "./end-unreachable.ts";
 export { Instance } from "./instance.ts";
 export { InstanceHub } from "./instance-hub.ts";
 export { launchQemu, newIncarnation, type LaunchRequest } from "./launch-qemu.ts";

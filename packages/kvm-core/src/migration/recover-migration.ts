@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
-import type { Instance } from "../instance/index.ts";
+import { endUnreachable, type Instance } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
-import { journalHolds, removeInstance } from "../state-dir/index.ts";
+import { journalHolds, readRuntime, removeInstance } from "../state-dir/index.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { handOver } from "./steps/resume.ts";
 import { retire } from "./steps/retire.ts";
@@ -55,7 +55,10 @@ async function finishMove(
   const wasRunning = await ranBefore(instance, migration.id);
   const answer = await peer.probe(migration.id).catch(() => undefined);
   if (answer === undefined) return "waiting";
-  if ((answer.phase === "gone" || answer.phase === "failed") && live !== undefined) {
+  if (answer.phase === "gone" || answer.phase === "failed") {
+    // A process that hangs may still hold the guest: as long as it is recorded, its memory is not given up.
+    if (live === undefined && (await readRuntime(instance.services.layout, instance.uuid)) !== undefined)
+      return "waiting";
     await takeBack({ instance, live, wasRunning });
     return "settled";
   }
@@ -69,6 +72,7 @@ async function finishMove(
 async function leave(instance: Instance, targetHasIt: boolean): Promise<"moved" | "waiting"> {
   if (!targetHasIt) return "waiting";
   const { ownership, layout } = instance.services;
+  await endUnreachable(instance, { state: "stopped", reason: "Moved to another host." });
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
   const held = await ownership.read(instance.uuid);

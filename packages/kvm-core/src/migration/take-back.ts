@@ -1,17 +1,17 @@
-import { observeStatus, openRunGate } from "../instance/index.ts";
+import { type LiveQemu, observeStatus, openRunGate } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { cont } from "../qmp/index.ts";
 import type { Move } from "./move.ts";
 
 /**
  * Reverses a commit whose target never ran the guest and has no process of it any more: the source owns it again, under
- * a new epoch, and its own paused process goes on.
+ * a new epoch, and its own paused process goes on. Without one, because this host was restarted too, it is stopped here.
  */
 export async function takeBack({
   instance,
   live,
   wasRunning,
-}: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
+}: Pick<Move, "instance" | "wasRunning"> & { readonly live: LiveQemu | undefined }): Promise<void> {
   const { services, uuid } = instance;
   const held = await services.ownership.read(uuid);
   if (held === undefined) throw changed(instance.name);
@@ -19,14 +19,16 @@ export async function takeBack({
     {
       ...held.record,
       owner: services.host,
-      incarnation: live.incarnation,
+      incarnation: live?.incarnation ?? null,
       epoch: held.record.epoch + 1,
-      state: "running",
+      state: live === undefined ? "stopped" : "running",
       migration: null,
     },
     held.revision,
   );
   if (revision === undefined) throw changed(instance.name);
+  if (live === undefined)
+    return instance.observe("stopped", "Its memory was lost on both hosts while it moved.");
   if (wasRunning) await openRunGate(services, live, () => cont(live.monitor));
   await observeStatus(instance, live);
 }

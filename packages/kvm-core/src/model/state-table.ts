@@ -104,7 +104,8 @@ const runStates: Readonly<Record<string, InstanceState>> = {
   "internal-error": "crashed",
   "io-error": "io-error",
   paused: "paused",
-  postmigrate: "migrating",
+  // All of it is sent, the CPUs stand still; a migration that is under way hides it, so what shows it has stayed here.
+  postmigrate: "paused",
   prelaunch: "starting",
   "finish-migrate": "migrating",
   "restore-vm": "starting",

@@ -68,6 +68,7 @@ function neverRan({ instance, peer }: Move, cause: unknown): GantryError {
 }
 
 function inDoubt({ instance, peer }: Move, why: string): GantryError {
+  instance.observe("unknown", `It was handed over to ${peer.host}, which has not confirmed it yet.`);
   return new GantryError("migration_in_doubt", {
     message: `${instance.name} belongs to ${peer.host} now, but ${peer.host} does not confirm that it runs: ${why}.`,
     hint: `Bring ${peer.host} back; the hand-over is repeated by itself. Do not start it anywhere else.`,
