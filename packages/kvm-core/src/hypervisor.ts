@@ -65,12 +65,13 @@ export class Hypervisor implements AsyncDisposable {
     const lifetime = new AbortController();
     const services = await openHost(config, lifetime.signal);
     const lock = lockStateDir(services.layout.lockFile);
+    const hypervisor = new Hypervisor(config, services, { lock, lifetime });
     try {
-      const hypervisor = new Hypervisor(config, services, { lock, lifetime });
       await adoptHost(services, hypervisor.#table, hypervisor.incoming);
       return hypervisor;
     } catch (error) {
-      lock[Symbol.dispose]();
+      // What was taken up already would else keep its monitor, which serves one client.
+      await hypervisor[Symbol.asyncDispose]();
       throw error;
     }
   }

@@ -1,6 +1,9 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtempDisposable, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { Hypervisor } from "../hypervisor.ts";
+import { LosableStore } from "../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const forcing = { force: true, timeoutSeconds: 30 };
@@ -96,4 +99,46 @@ test("a console that was open before the spec changed shows what the guest write
   await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("READY"));
   await until(() => rings > 0);
   expect(host.hypervisor.console("web-1")).toBe(console);
+});
+
+test("a start whose agent died before the CPUs ran is finished by the next one", async () => {
+  await using records = await mkdtempDisposable(join(tmpdir(), "gantry-"));
+  const ownership = new LosableStore(records.path);
+  await using host = await TemporaryHost.open({ ownership });
+  await host.createGuest("web-1");
+  const died = ownership.lose("hang at second read");
+  void host.hypervisor.start("web-1").catch(() => undefined);
+  await died;
+  void ownership.lose(undefined);
+  await host.reopen();
+  expect(stateOf(host, "web-1")).toBe("running");
+  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("READY"));
+});
+
+test("a forced stop whose agent died while it cleaned up is no crash, and nothing is started again", async () => {
+  await using records = await mkdtempDisposable(join(tmpdir(), "gantry-"));
+  const ownership = new LosableStore(records.path);
+  await using host = await TemporaryHost.open({ ownership });
+  await host.createGuest("web-1", "interactive", { onCrash: "restart" });
+  await host.hypervisor.start("web-1");
+  const died = ownership.lose("hang at write");
+  void host.hypervisor.stop("web-1", forcing).catch(() => undefined);
+  await died;
+  void ownership.lose(undefined);
+  await host.reopen();
+  expect(host.hypervisor.list()).toMatchObject([{ state: "stopped", reason: "Force stopped." }]);
+});
+
+test("a host that could not be opened holds nothing, so that it can be opened once that is mended", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1");
+  await host.hypervisor.start("web-1");
+  const bootId = join(host.dir, "state", "boot-id");
+  await rm(bootId);
+  await mkdir(join(bootId, "in-the-way"), { recursive: true });
+  await host.hypervisor[Symbol.asyncDispose]();
+  await expect(Hypervisor.open(host.config)).rejects.toThrow();
+  await rm(bootId, { recursive: true });
+  host.hypervisor = await Hypervisor.open(host.config);
+  expect(stateOf(host, "web-1")).toBe("running");
 });

@@ -3,47 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { migrationOptionsSchema } from "../model/migration.ts";
-import type { OwnedRevision, OwnershipRecord, OwnershipStore } from "../model/ownership.ts";
-import { FileOwnershipStore } from "../state-dir/index.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
+import { LosableStore } from "../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const options = migrationOptionsSchema.parse({});
 
-/** A store that an agent loses at a chosen moment of a hand-over, as it does when it dies there. */
-class LosableStore implements OwnershipStore {
-  readonly #store: OwnershipStore;
-  lostAt: "record not written" | "record written" | "gate" | undefined;
-
-  constructor(store: OwnershipStore) {
-    this.#store = store;
-  }
-
-  async read(uuid: string): Promise<OwnedRevision | undefined> {
-    const held = await this.#store.read(uuid);
-    if (this.lostAt === "gate" && held !== undefined) throw new Error("lost at the gate");
-    return held;
-  }
-
-  async compareAndSwap(record: OwnershipRecord, expected: number | undefined): Promise<number | undefined> {
-    if (this.lostAt === "record not written") throw new Error("lost before the record was written");
-    const revision = await this.#store.compareAndSwap(record, expected);
-    if (this.lostAt === "record written") throw new Error("lost after the record was written");
-    return revision;
-  }
-
-  async remove(uuid: string, expected: number): Promise<boolean> {
-    return await this.#store.remove(uuid, expected);
-  }
-}
-
-test.for(["record not written", "record written", "gate"] as const)(
-  "a target that dies during the hand-over (%s) lets the guest run when it is back and asked again",
+test.for(["fail before write", "fail after write", "fail read"] as const)(
+  "a target that loses its store during the hand-over (%s) and restarts lets the guest run when it is asked again",
   async (moment) => {
     await using stack = new AsyncDisposableStack();
     const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
     const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
-    const store = new LosableStore(new FileOwnershipStore(records.path));
+    const store = new LosableStore(records.path);
     const b = stack.use(await TemporaryHost.open({ host: "host-b", ownership: store }));
     const toB = new LocalPeer(() => b.hypervisor);
     await a.createGuest("web-1");
@@ -52,7 +24,7 @@ test.for(["record not written", "record written", "gate"] as const)(
     let attempts = 0;
     toB.beforeCommit = async () => {
       attempts += 1;
-      store.lostAt = attempts === 1 ? moment : undefined;
+      void store.lose(attempts === 1 ? moment : undefined);
       if (attempts === 2) await b.reopen();
     };
     expect((await a.hypervisor.migrate("web-1", { peer: toB, options })).outcome).toBe("moved");
@@ -72,7 +44,7 @@ test("a half handed over guest whose process died before it ran goes on at the s
   await using stack = new AsyncDisposableStack();
   const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
   const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
-  const store = new LosableStore(new FileOwnershipStore(records.path));
+  const store = new LosableStore(records.path);
   const b = stack.use(await TemporaryHost.open({ host: "host-b", ownership: store }));
   const toB = new LocalPeer(() => b.hypervisor);
   await a.createGuest("web-1");
@@ -81,7 +53,7 @@ test("a half handed over guest whose process died before it ran goes on at the s
   let attempts = 0;
   toB.beforeCommit = async () => {
     attempts += 1;
-    store.lostAt = attempts === 1 ? "record written" : undefined;
+    void store.lose(attempts === 1 ? "fail after write" : undefined);
     if (attempts !== 2) return;
     for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
     await b.reopen();
@@ -99,7 +71,7 @@ test("a hand-over that is repeated without a restart makes one instance that is 
   await using stack = new AsyncDisposableStack();
   const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
   const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
-  const store = new LosableStore(new FileOwnershipStore(records.path));
+  const store = new LosableStore(records.path);
   const b = stack.use(await TemporaryHost.open({ host: "host-b", ownership: store }));
   const toB = new LocalPeer(() => b.hypervisor);
   await a.createGuest("web-1");
@@ -107,7 +79,7 @@ test("a hand-over that is repeated without a restart makes one instance that is 
   let attempts = 0;
   toB.beforeCommit = () => {
     attempts += 1;
-    store.lostAt = attempts === 1 ? "gate" : undefined;
+    void store.lose(attempts === 1 ? "fail read" : undefined);
     return Promise.resolve();
   };
   await a.hypervisor.migrate("web-1", { peer: toB, options });
@@ -125,4 +97,66 @@ test("a hand-over that is repeated without a restart makes one instance that is 
   await watcher;
   expect(crashes).toHaveLength(1);
   expect(await b.qemuPids()).toHaveLength(1);
+});
+
+test("what is given up while it is still being prepared is removed, and its name is free again", async () => {
+  await using stack = new AsyncDisposableStack();
+  const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  const prepare = toB.prepare.bind(toB);
+  let preparing: Promise<void> = Promise.resolve();
+  toB.prepare = async (request) => {
+    preparing = prepare(request);
+    throw new Error("The answer got lost.");
+  };
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toThrow();
+  await preparing.catch(() => undefined);
+  expect(await b.qemuPids()).toEqual([]);
+  await b.createGuest("web-1");
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running" }]);
+});
+
+test("a paused guest that was not moved after all is paused again, and can be resumed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  await a.hypervisor.pause("web-1");
+  toB.beforeCommit = async () => {
+    for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+    await until(async () => (await b.qemuPids()).length === 0);
+  };
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
+    code: "migration_failed",
+  });
+  expect(a.hypervisor.list()).toMatchObject([{ state: "paused" }]);
+  await a.hypervisor.resume("web-1");
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running" }]);
+});
+
+test("a guest that both sides lost after the commit is stopped at its source and starts there again", async () => {
+  await using stack = new AsyncDisposableStack();
+  const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  toB.beforeCommit = async () => {
+    toB.broken.add("commit").add("probe");
+    for (const pid of [...(await a.qemuPids()), ...(await b.qemuPids())]) process.kill(pid, "SIGKILL");
+    await a.reopen();
+  };
+  await a.hypervisor.migrate("web-1", { peer: toB, options }).catch(() => undefined);
+  await b.reopen();
+  toB.broken.clear();
+  await a.hypervisor.recover(() => toB);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "stopped" }]);
+  await a.hypervisor.start("web-1");
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running" }]);
+  expect(b.hypervisor.list()).toEqual([]);
 });
