@@ -1,11 +1,15 @@
 import { open } from "node:fs/promises";
 
-/** The last line that QEMU wrote to its log, without its own name in front; what people need to read when it died. */
+/**
+ * The last line that QEMU wrote to its log since it was started, without its own name in front; what people need to read
+ * when it died. Our own lines, which say when it was started, begin with `gantry: `.
+ */
 export async function lastWords(logFile: string): Promise<string> {
   const tail = await readTail(logFile, 4096).catch(() => "");
   const lines = tail.split("\n").filter((line) => line.trim() !== "");
-  const line = lines.at(-1)?.replace(/^[^ ]*qemu-system-[^ :]*: /, "");
-  return line ?? "it said nothing.";
+  const last = lines.at(-1);
+  if (last === undefined || last.startsWith("gantry: ")) return "it said nothing.";
+  return last.replace(/^[^ ]*qemu-system-[^ :]*: /, "");
 }
 
 async function readTail(path: string, bytes: number): Promise<string> {
