@@ -56,7 +56,9 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
 
   const logFile = layout.qemuLog(uuid);
   const argv = await commandLineOf(request, paths, taps);
-  await appendFile(logFile, `gantry: ${new Date().toISOString()} incarnation ${incarnation}\n`, { mode: 0o600 });
+  await appendFile(logFile, `gantry: ${new Date().toISOString()} incarnation ${incarnation}\n`, {
+    mode: 0o600,
+  });
   const spawned = await spawnQemu({ binary: services.qemu.binary, argv, logFile });
   undo.defer(() => killProcess(spawned.identity, incarnation));
 
@@ -104,9 +106,7 @@ export async function commandLineOf(
       pidFile: paths.pidFile,
       serial: spec.serial.map((serial, index) => ({
         endpoint: paths.serial(index),
-        log: serial.log
-          ? services.layout.serialLog(uuid, index)
-          : services.layout.passingSerialLog(uuid, index),
+        log: serialLog(services.layout, { uuid, port: index, kept: serial.log }),
       })),
       ...(uefi === undefined ? {} : { uefi }),
     },

@@ -70,12 +70,16 @@ export async function observeStatus(instance: Instance, live: LiveQemu): Promise
 
 function observeDiskError(instance: Instance, event: QmpEvent): void {
   if (event.data["action"] !== "stop") return;
-  const node = String(event.data["node-name"] ?? event.data["device"] ?? "a disk");
-  const cause =
-    event.data["nospace"] === true
-      ? "there is no space left on its storage"
-      : String(event.data["reason"] ?? "");
+  const node = textOf(event.data["node-name"]) ?? textOf(event.data["device"]) ?? "a disk";
+  const noSpace = event.data["nospace"] === true;
+  const cause = noSpace
+    ? "there is no space left on its storage"
+    : (textOf(event.data["reason"]) ?? "an error");
   instance.observe("io-error", `Disk ${node.replace(/^node-/, "")}: ${cause}. Mend it and resume.`);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 async function handleShutdown(instance: Instance, live: LiveQemu, event: QmpEvent): Promise<void> {

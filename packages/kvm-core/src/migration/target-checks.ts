@@ -19,7 +19,7 @@ export interface TargetView {
 /** Every finding of the target about a migration to it, all at once, passed ones included. */
 export async function checkTarget(request: PrepareRequest, view: TargetView): Promise<Check[]> {
   const { services } = view;
-  const results = await Promise.all([
+  const results = [
     ["same_host", sameHost(request, services)],
     ["name_or_uuid_taken", nameTaken(request, view)],
     ["machine_type_missing", machineType(request, services)],
@@ -32,7 +32,7 @@ export async function checkTarget(request: PrepareRequest, view: TargetView): Pr
     ["bridge_missing", await bridges(request)],
     ["port_in_use", await forwardedPorts(request, services)],
     ["clock_skew", clockSkew(request)],
-  ] as const);
+  ] as const;
   return results.map(([code, result]) => ({ code, ...result }));
 }
 
@@ -69,11 +69,13 @@ function machineType({ machine }: PrepareRequest, { qemu }: HostServices): Check
 function cpuModel({ machine }: PrepareRequest, { qemu, kvmModels }: HostServices): CheckResult {
   const model = (kvmModels ?? qemu.cpuModels).find(({ name }) => name === machine.cpuModel);
   const missing = kvmModels === undefined ? [] : (model?.unavailable ?? []);
-  if (model !== undefined && missing.length === 0) return pass("The target has this CPU model.", machine.cpuModel);
+  if (model !== undefined && missing.length === 0)
+    return pass("The target has this CPU model.", machine.cpuModel);
   return {
     level: "fail",
     message: `The target cannot give a guest the CPU model ${machine.cpuModel}.`,
-    evidence: model === undefined ? `QEMU ${qemu.version} does not know it` : `missing: ${missing.join(", ")}`,
+    evidence:
+      model === undefined ? `QEMU ${qemu.version} does not know it` : `missing: ${missing.join(", ")}`,
     fix: "Choose a host with the same processor, or a CPU model that both have, and start the guest anew.",
   };
 }
@@ -83,7 +85,8 @@ function qemuVersion({ qemuVersion: source }: PrepareRequest, { qemu }: HostServ
   if (compareVersions(qemu.version, source) >= 0) return pass("The target's QEMU is not older.", evidence);
   return {
     level: "warn",
-    message: "The target's QEMU is older than the source's; QEMU promises migration only to the same or a newer one.",
+    message:
+      "The target's QEMU is older than the source's; QEMU promises migration only to the same or a newer one.",
     evidence,
     fix: "Upgrade QEMU on the target first.",
   };
@@ -91,12 +94,16 @@ function qemuVersion({ qemuVersion: source }: PrepareRequest, { qemu }: HostServ
 
 function accelerator({ machine }: PrepareRequest, services: HostServices): CheckResult {
   const evidence = `${machine.accelerator} → ${services.accelerator}`;
-  if (machine.accelerator === services.accelerator) return pass("Both sides run guests the same way.", evidence);
+  if (machine.accelerator === services.accelerator)
+    return pass("Both sides run guests the same way.", evidence);
   return {
     level: "fail",
     message: `The source runs it with ${machine.accelerator}, the target with ${services.accelerator}; a running guest cannot change that.`,
     evidence,
-    fix: machine.accelerator === "kvm" ? "Make KVM usable on the target; its doctor says how." : "Stop it and start it there.",
+    fix:
+      machine.accelerator === "kvm"
+        ? "Make KVM usable on the target; its doctor says how."
+        : "Stop it and start it there.",
   };
 }
 
@@ -104,7 +111,12 @@ async function memory({ spec }: PrepareRequest): Promise<CheckResult> {
   const { availableMiB } = await readMemory();
   const evidence = `${spec.memoryMiB} MiB wanted, ${availableMiB} MiB available`;
   if (availableMiB >= spec.memoryMiB) return pass("The target has the memory.", evidence);
-  return { level: "fail", message: "The target has not enough memory.", evidence, fix: "Stop something there, or choose another host." };
+  return {
+    level: "fail",
+    message: "The target has not enough memory.",
+    evidence,
+    fix: "Stop something there, or choose another host.",
+  };
 }
 
 async function files({ spec }: PrepareRequest, { imageRoots }: HostServices): Promise<CheckResult> {
@@ -122,11 +134,17 @@ async function files({ spec }: PrepareRequest, { imageRoots }: HostServices): Pr
 async function sameFiles({ spec, fileIdentities: atSource }: PrepareRequest): Promise<CheckResult> {
   const here = await fileIdentities(spec);
   const different = Object.entries(atSource).filter(([disk, identity]) => !isSameFile(identity, here[disk]));
-  if (different.length === 0) return pass("The disks are the same files on both hosts.", Object.keys(atSource).join(", ") || "no disks");
+  if (different.length === 0)
+    return pass(
+      "The disks are the same files on both hosts.",
+      Object.keys(atSource).join(", ") || "no disks",
+    );
   return {
     level: "fail",
     message: `These disks are other files on the target: ${different.map(([disk]) => disk).join(", ")}.`,
-    evidence: different.map(([disk, identity]) => `${disk}: ${identity} there, ${here[disk] ?? "nothing"} here`).join("; "),
+    evidence: different
+      .map(([disk, identity]) => `${disk}: ${identity} there, ${here[disk] ?? "nothing"} here`)
+      .join("; "),
     fix: "Use storage that both hosts share.",
   };
 }
@@ -140,7 +158,10 @@ async function bridges({ spec }: PrepareRequest): Promise<CheckResult> {
   const wanted = spec.nics.flatMap((nic) => ("bridge" in nic.network ? [nic.network.bridge] : []));
   const missing: string[] = [];
   for (const bridge of wanted) {
-    const present = await access(join("/sys/class/net", bridge, "bridge")).then(() => true, () => false);
+    const present = await access(join("/sys/class/net", bridge, "bridge")).then(
+      () => true,
+      () => false,
+    );
     if (!present) missing.push(bridge);
   }
   if (missing.length === 0) return pass("Every bridge is there.", wanted.join(", ") || "no bridges");
@@ -152,8 +173,13 @@ async function bridges({ spec }: PrepareRequest): Promise<CheckResult> {
   };
 }
 
-async function forwardedPorts({ spec, source }: PrepareRequest, { host }: HostServices): Promise<CheckResult> {
-  const ports = spec.nics.flatMap((nic) => ("user" in nic.network ? nic.network.user.forward.map((forward) => forward.host) : []));
+async function forwardedPorts(
+  { spec, source }: PrepareRequest,
+  { host }: HostServices,
+): Promise<CheckResult> {
+  const ports = spec.nics.flatMap((nic) =>
+    "user" in nic.network ? nic.network.user.forward.map((forward) => forward.host) : [],
+  );
   const taken: number[] = [];
   for (const port of ports) if (!(await isPortFree(port))) taken.push(port);
   if (taken.length === 0) return pass("Every forwarded port is free.", ports.join(", ") || "no forwards");
@@ -169,7 +195,12 @@ function clockSkew({ sentAt }: PrepareRequest): CheckResult {
   const seconds = Math.round((Date.now() - Date.parse(sentAt)) / 1000);
   const evidence = `${seconds} s apart`;
   if (Math.abs(seconds) <= 5) return pass("The clocks agree.", evidence);
-  return { level: "warn", message: "The hosts' clocks differ; logs of both sides will not line up.", evidence, fix: "Run a time service on both hosts." };
+  return {
+    level: "warn",
+    message: "The hosts' clocks differ; logs of both sides will not line up.",
+    evidence,
+    fix: "Run a time service on both hosts.",
+  };
 }
 
 /** Compares dotted versions by their numbers: positive when `a` is newer. */
