@@ -15,7 +15,7 @@ export default function MenuBody({ label, children, items, heading, className, a
           {children}
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={landmark()}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}
@@ -32,6 +32,11 @@ export default function MenuBody({ label, children, items, heading, className, a
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** Inside the page's main part, so that a screen reader finds it there, yet outside what clips its rows. */
+function landmark(): HTMLElement {
+  return document.getElementById("main") ?? document.body;
 }
 
 function Item({ item }: { item: MenuItem }) {

@@ -5,7 +5,7 @@ import { PageFrame } from "#components/page-frame.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { count } from "#lib/format.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { BasicsSection } from "./basics-section.tsx";

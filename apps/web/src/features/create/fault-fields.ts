@@ -22,7 +22,9 @@ export function fieldOf(path: string, newDisks: readonly number[]): FieldPath<Fo
   if (parts[0] === "host") return "host";
   if (parts[0] === "newDisks") {
     const index = newDisks[Number(parts[1])];
-    return index === undefined ? undefined : `disks.${index}.sizeMiB`;
+    if (index === undefined) return undefined;
+    // Everything but the size is about the file.
+    return parts[2] === "sizeMiB" ? `disks.${index}.sizeMiB` : `disks.${index}.location`;
   }
   // The driver names fields from the spec on; the API from the input on.
   const [part = "", second = "", third = "", ...rest] = parts[0] === "spec" ? parts.slice(1) : parts;

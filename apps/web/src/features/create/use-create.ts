@@ -2,7 +2,7 @@
 
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
-import { instanceHref } from "#lib/use-url-state.ts";
+import { instanceHref } from "#lib/addresses.ts";
 import { createInput, type ErrorBody, faultsOf, isEnded } from "@gantry/kvm-core/model";
 import { useRouter } from "next/navigation";
 import { useState } from "react";

@@ -3,7 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
 import { useInstances } from "#lib/use-live.ts";
-import { instanceHref } from "#lib/use-url-state.ts";
+import { instanceHref } from "#lib/addresses.ts";
 import { formatMiB, count } from "#lib/format.ts";
 import Link from "next/link";
 

@@ -10,7 +10,7 @@ import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatTime } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import type { HostSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";

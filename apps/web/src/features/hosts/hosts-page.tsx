@@ -7,7 +7,7 @@ import { PageFrame } from "#components/page-frame.tsx";
 import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
-import { hostHref } from "#lib/use-url-state.ts";
+import { hostHref } from "#lib/addresses.ts";
 import type { HostSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import { useRouter } from "next/navigation";

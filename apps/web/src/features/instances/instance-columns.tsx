@@ -8,7 +8,7 @@ import { formatMiB, formatSince } from "#lib/format.ts";
 import { type PowerVerb, verbsToShow } from "#lib/power-verbs.ts";
 import { usePowerActions } from "#lib/use-power-action.ts";
 import { useNow } from "#lib/use-now.ts";
-import { hostHref, instanceHref } from "#lib/use-url-state.ts";
+import { hostHref, instanceHref } from "#lib/addresses.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 

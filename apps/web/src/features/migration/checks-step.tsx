@@ -11,7 +11,7 @@ import { errorBodyOf } from "#lib/agent-error.ts";
 import { upsertOperation } from "#lib/lists.ts";
 import { useOperationsKey } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceSummary, migrationOptionsSchema, whyNot } from "@gantry/kvm-core/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { optionsOf, type WizardState } from "./wizard-state.ts";

@@ -2,7 +2,7 @@
 
 import { Loading } from "#components/empty-state.tsx";
 import { useOperations } from "#lib/use-live.ts";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceSummary, isEnded } from "@gantry/kvm-core/model";
 import { ChecksStep } from "./checks-step.tsx";
 import { migrationOf } from "./find-migration.ts";

@@ -3,7 +3,8 @@
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { Fact, Facts, Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { instanceHref, useUrlState } from "#lib/use-url-state.ts";
+import { instanceHref } from "#lib/addresses.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { useRouter } from "next/navigation";
 import { resultOf, samplesOf } from "./find-migration.ts";
 import { MigrationCurves, type MigrationPlace, MigrationSteps } from "./migration-run.tsx";

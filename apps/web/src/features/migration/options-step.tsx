@@ -3,7 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Input } from "#components/ui/field.tsx";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { optionsOf, type WizardState } from "./wizard-state.ts";
 
 /** How it is moved. The allowed pause is a promise to the administrator: it is asked for, never stretched. */

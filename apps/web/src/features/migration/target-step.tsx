@@ -4,7 +4,7 @@ import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
-import { useUrlState } from "#lib/use-url-state.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import type { HostSummary, InstanceSummary } from "@gantry/kvm-core/model";
 import { clsx } from "clsx";
 import { type Unfit, whyUnfit } from "./host-fitness.ts";

@@ -5,7 +5,7 @@ import { ProgressBar } from "#components/meter.tsx";
 import { StepList } from "#components/step-list.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useCancelOperation } from "#lib/use-cancel-operation.ts";
-import { instanceHref } from "#lib/use-url-state.ts";
+import { instanceHref } from "#lib/addresses.ts";
 import type { Operation } from "@gantry/kvm-core/model";
 import { isEnded } from "@gantry/kvm-core/model";
 import Link from "next/link";

@@ -42,12 +42,12 @@ export function OperationsTray() {
         aria-expanded={isOpen}
         aria-controls={isOpen ? "operations-tray" : undefined}
         aria-keyshortcuts="o"
-        aria-label={`Operations: ${newest === undefined ? "none yet" : operationLine(newest)}`}
         className="flex h-8 w-full items-center gap-2.5 px-3.5 text-left -outline-offset-2 hover:bg-hover"
         onClick={() => setOpen(!isOpen)}
       >
         {newest !== undefined && <StatusDot tone={toneOfOperation(newest.status)} />}
         <span className="min-w-0 flex-1 truncate">
+          <span className="sr-only">Operations: </span>
           {newest === undefined ? "No operations yet" : operationLine(newest)}
         </span>
         <span className="shrink-0 max-md:hidden">{count(today, "operation")} today</span>

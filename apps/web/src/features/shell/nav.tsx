@@ -2,7 +2,7 @@
 
 import { StatusDot, toneOfHost, toneOfInstance, instanceWord } from "#components/status-badge.tsx";
 import { useHosts, useInstances } from "#lib/use-live.ts";
-import { hostHref, instanceHref } from "#lib/use-url-state.ts";
+import { hostHref, instanceHref } from "#lib/addresses.ts";
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";

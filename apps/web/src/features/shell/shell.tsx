@@ -2,6 +2,7 @@
 
 import { isSignedOut } from "#lib/agent-error.ts";
 import { LiveData } from "#lib/live-data.tsx";
+import { UrlStateProvider } from "#lib/url-state.tsx";
 import { useMe } from "#lib/use-me.ts";
 import { Loading } from "#components/empty-state.tsx";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
@@ -22,16 +23,18 @@ export function Shell({ tray, children }: { tray: ReactNode; children: ReactNode
         Skip to the page
       </a>
       <Suspense fallback={<Loading what="Gantry" />}>
-        <SignedIn>
-          <AgentBanner />
-          <div className="hidden min-h-0 flex-col border-r border-line bg-panel [grid-area:rail] md:flex">
-            <Nav />
-            <UserMenu />
-          </div>
-          <DrawerButton />
-          {children}
-          {tray}
-        </SignedIn>
+        <UrlStateProvider>
+          <SignedIn>
+            <AgentBanner />
+            <div className="hidden min-h-0 flex-col border-r border-line bg-panel [grid-area:rail] md:flex">
+              <Nav />
+              <UserMenu />
+            </div>
+            <DrawerButton />
+            {children}
+            {tray}
+          </SignedIn>
+        </UrlStateProvider>
       </Suspense>
     </div>
   );

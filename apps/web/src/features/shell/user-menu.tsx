@@ -34,7 +34,7 @@ export function UserMenu() {
   return (
     <div className="flex shrink-0 items-center border-t border-line p-1.5">
       <Menu
-        label="Account and theme"
+        label={me === undefined ? "Account and theme" : `${me.name} ${me.role}, account and theme`}
         align="start"
         className="h-8! w-full justify-start! text-left"
         heading={me === undefined ? "Not signed in" : `${me.name}, ${me.role} on ${me.host}`}
@@ -47,7 +47,7 @@ export function UserMenu() {
           { label: "Sign out", apart: true, onSelect: () => signOut.mutate() },
         ]}
       >
-        <span className="truncate">{me === undefined ? "…" : me.name}</span>
+        <span className="truncate">{me === undefined ? "…" : me.name}</span>{" "}
         <span className="ml-auto truncate text-small text-faint">{me?.role}</span>
       </Menu>
     </div>

@@ -1,0 +1,10 @@
+/** Address of an instance's page. */
+export function instanceHref(name: string, tab?: "console" | "migrate"): string {
+  const query = new URLSearchParams({ name, ...(tab === undefined ? {} : { tab }) });
+  return `/instance/?${query.toString()}`;
+}
+
+/** Address of a host's page. */
+export function hostHref(name: string): string {
+  return `/host/?${new URLSearchParams({ name }).toString()}`;
+}
