@@ -157,6 +157,11 @@ describe("A console", () => {
     expect(await until("it is closed", () => viewer.closed)).toMatchObject({ code: 1009 });
   });
 
+  it("of a port that the instance does not have is refused", async () => {
+    await using viewer = await agent.console("echo", "?port=1");
+    expect(viewer.closed).toMatchObject({ code: 1006 });
+  });
+
   it("tells when the instance is paused and goes on", async () => {
     await using viewer = await agent.console("echo");
     await agent.mutate("instances.pause", { instance: "echo" });

@@ -173,7 +173,8 @@ describe("A console", () => {
       expect(moved).toMatchObject({ status: "succeeded", host: source });
       expect(migrationResultSchema.parse(moved.result)).toMatchObject({ outcome: "moved", source, target });
       for (const viewer of [near, far]) {
-        await until("the viewer hears of it", () => viewer.last("moved")?.host === target || undefined);
+        await until("the viewer hears of it", () => viewer.last("moved")?.host === target || viewer.closed);
+        expect(viewer.closed).toBeUndefined();
         const before = viewer.bytes.length;
         await until("it goes on", () => viewer.bytes.length > before + 50_000 || undefined);
       }

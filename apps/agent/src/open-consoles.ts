@@ -30,14 +30,14 @@ export function openConsoles({
       audit({ caller, action: "console.takeOver", subject, host: driver.host, result: "ok" });
     },
   };
-  const legOn = (host: string, wish: ConsoleWish): Leg | undefined => {
+  const legOn = (host: string, wish: ConsoleWish): Leg | "not-yet" | "not-ours" => {
     if (host === driver.host) {
       const port = portOf(driver, wish);
-      return port && new ConsoleSession(services, wish, port);
+      return port === undefined ? "not-yet" : new ConsoleSession(services, wish, port);
     }
     // Whoever came through a peer goes back to that peer, which finds the way by itself.
     const peer = wish.caller.via === undefined ? hosts.peerNamed(host) : undefined;
-    return peer && new RelayedConsole(peer, wish);
+    return peer === undefined ? "not-ours" : new RelayedConsole(peer, wish);
   };
   const whereabouts = {
     find: (instance: string) => hosts.all.find(instance),

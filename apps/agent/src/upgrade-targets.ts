@@ -4,6 +4,7 @@ import { WebSocketServer } from "ws";
 import type { Tickets } from "./auth/tickets.ts";
 import type { ConsoleDoor } from "./console/console-door.ts";
 import { admit } from "./console/console-gate.ts";
+import type { ConsoleWish } from "./console/leg.ts";
 import { nothingHere, type Refusal, unauthenticated } from "./http/refusal.ts";
 import type { Subscriptions } from "./http/subscriptions.ts";
 import type { UpgradeTargets } from "./http/upgrade-router.ts";
@@ -48,6 +49,8 @@ export function upgradeTargets({
         tickets,
       );
       if ("refused" in admission) return refusalOf(admission.refused);
+      const absent = refuseAbsentPort(hosts, driver, admission.wish);
+      if (absent !== undefined) return absent;
       if (consoles.isFull(admission.wish)) return full();
       consoles.open(upgrade, admission.wish, admission.startAt);
       return undefined;
@@ -84,6 +87,22 @@ function refusalOf(refused: "bad-query" | "unauthenticated" | "forbidden" | "not
       const hint = "It knows from=<number>, screen=1, mode=read|write and port=<number>.";
       return { status: 400, error: new GantryError("invalid_input", { message, hint }) };
     }
+  }
+}
+
+/** The instance is here and has no such port. Of an instance elsewhere its own host says so. */
+function refuseAbsentPort(
+  hosts: OpenHosts,
+  driver: Hypervisor,
+  { instance, port }: ConsoleWish,
+): Refusal | undefined {
+  const state = hosts.stateHere(instance);
+  if (state === undefined || state === "incoming") return undefined;
+  try {
+    driver.console(instance, port);
+    return undefined;
+  } catch (thrown) {
+    return { status: 404, error: GantryError.from(thrown) };
   }
 }
 

@@ -190,12 +190,17 @@ export class ConsoleSession implements Leg {
 
   #followState(viewer: ViewerSocket): Disposable {
     let told = this.#services.stateOf(this.#wish.instance);
-    return this.#services.onInstanceChange(() => {
+    // Its process here ends before the new host is heard of: what was moving has moved, whatever was seen in between.
+    let moving = told === undefined || told === "migrating";
+    const look = () => {
       const state = this.#services.stateOf(this.#wish.instance);
-      if (state === undefined) this.#finish(told === "migrating" ? "moved" : "gone");
+      moving ||= state === "migrating";
+      if (state === undefined) this.#finish(moving ? "moved" : "gone");
       else if (state !== told) viewer.sendControl({ type: "state", state });
       told = state;
-    });
+    };
+    look();
+    return this.#services.onInstanceChange(look);
   }
 
   #finish(end: LegEnd): void {

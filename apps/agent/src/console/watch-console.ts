@@ -20,8 +20,11 @@ export interface Whereabouts {
 /** What watching needs besides the viewer. */
 export interface WatchServices {
   readonly whereabouts: Whereabouts;
-  /** Begins a leg on that host; undefined when its console cannot be reached from here. */
-  legOn(host: string, wish: ConsoleWish): Leg | undefined;
+  /**
+   * Begins a leg on that host. `not-yet`: the host is about to have the instance. `not-ours`: the viewer came through
+   * that host's agent or a third one's, which finds the way by itself.
+   */
+  legOn(host: string, wish: ConsoleWish): Leg | "not-yet" | "not-ours";
 }
 
 /**
@@ -47,7 +50,11 @@ export async function watchConsole(
     if (viewer.closed.aborted) return undefined;
     if (instance === undefined) return "deleted";
     const leg = services.legOn(instance.host, wish);
-    if (leg === undefined) return "moved";
+    if (leg === "not-ours") return "moved";
+    if (leg === "not-yet") {
+      await delay(retryMs);
+      continue;
+    }
     if (from !== undefined && told !== instance.host)
       viewer.sendControl({ type: "moved", from, host: instance.host });
     told = instance.host;
