@@ -8,17 +8,25 @@ import { Checkbox } from "./ui/field.tsx";
 
 interface ConfirmDialogProps {
   readonly question: Question;
+  /** Gets the focus back. */
+  readonly opener: HTMLElement | undefined;
   readonly onAnswer: (answer: Answer) => void;
 }
 
 /** Asks before what cannot be taken back; names the object and says what is lost. The safe answer has the focus. */
-export default function ConfirmDialog({ question, onAnswer }: ConfirmDialogProps) {
+export default function ConfirmDialog({ question, opener, onAnswer }: ConfirmDialogProps) {
   const [option, setOption] = useState(false);
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onAnswer(undefined)}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-[oklch(0%_0_0/0.4)]" />
-        <AlertDialog.Content className="fixed top-1/3 left-1/2 z-50 flex w-[min(420px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-raised p-4 shadow-float outline-none">
+        <AlertDialog.Content
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener?.focus();
+          }}
+          className="fixed top-1/3 left-1/2 z-50 flex w-[min(420px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-raised p-4 shadow-float outline-none"
+        >
           <AlertDialog.Title className="text-title font-semibold break-words">
             {question.title}
           </AlertDialog.Title>

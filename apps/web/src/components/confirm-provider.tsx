@@ -7,6 +7,8 @@ const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx"));
 
 interface Pending {
   readonly question: Question;
+  /** Where the keyboard was, and goes back to. */
+  readonly opener: HTMLElement | undefined;
   readonly answer: (answer: Answer) => void;
 }
 
@@ -18,6 +20,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       new Promise<Answer>((resolve) => {
         setPending({
           question,
+          opener: focusedControl(),
           answer: (answer) => {
             setPending(undefined);
             resolve(answer);
@@ -31,9 +34,17 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       {children}
       {pending !== undefined && (
         <Suspense>
-          <ConfirmDialog question={pending.question} onAnswer={pending.answer} />
+          <ConfirmDialog question={pending.question} opener={pending.opener} onAnswer={pending.answer} />
         </Suspense>
       )}
     </AskContext>
   );
+}
+
+/** The control that has the focus; of a menu, which is about to close, the button that opened it. */
+function focusedControl(): HTMLElement | undefined {
+  const { activeElement } = document;
+  const label = activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const control = label == null ? activeElement : document.getElementById(label);
+  return control instanceof HTMLElement ? control : undefined;
 }
