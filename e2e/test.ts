@@ -1,9 +1,9 @@
 import { test as base, expect } from "@playwright/test";
-import { AgentApi } from "./harness/agent-api.ts";
+import type { AgentApi } from "./harness/agent-api.ts";
 import { keepLogs } from "./harness/evidence.ts";
 import { Instances } from "./harness/instances.ts";
 import { Complaints } from "./harness/quiet-page.ts";
-import { type SharedDemo, sharedDemo, sharedDirectory, tokenOf } from "./harness/shared-demo.ts";
+import { apiOf, type SharedDemo, sharedDemo, sharedDirectory } from "./harness/shared-demo.ts";
 
 interface WorkerTools {
   /** The demo that all tests share. */
@@ -62,11 +62,5 @@ export const test = base.extend<TestTools, WorkerTools>({
     { auto: true },
   ],
 });
-
-async function apiOf(demo: SharedDemo, name: string): Promise<AgentApi> {
-  const host = demo.ready.hosts.find((one) => one.name === name);
-  if (host === undefined) throw new Error(`The demo has no host ${name}.`);
-  return new AgentApi(host.api, await tokenOf(demo, name));
-}
 
 export { expect };

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AgentApi } from "./agent-api.ts";
+import { ConsoleClient } from "./console-client.ts";
 import { type DemoPlace, newDemoPlace, startDemo } from "./demo.ts";
 import type { Ready } from "./ready-line.ts";
 import { networkInterfaces, whatIsLeft } from "./what-is-left.ts";
@@ -22,6 +24,7 @@ export default async function startSharedDemo(): Promise<() => Promise<void>> {
   const demo = await startDemo({ by: "gantry demo", place });
   const shared: SharedDemo = { place, ready: demo.ready, supervisor: demo.pid };
   process.env[variable] = JSON.stringify(shared);
+  await untilDemoGuestListens(shared);
   return async () => {
     await using _directories = place;
     // A test that was cut short may have left the supervisor held.
@@ -41,14 +44,20 @@ export function sharedDemo(): SharedDemo {
   return JSON.parse(text) as SharedDemo;
 }
 
+/** "Ready" means that the guest runs; what is typed before its shell listens is lost, as on any machine. */
+async function untilDemoGuestListens(shared: SharedDemo): Promise<void> {
+  await using console = await ConsoleClient.open(await apiOf(shared, "host-a"), "demo", 0);
+  await console.until(/demo:.*# /);
+}
+
 /** A directory that both hosts see and may boot from. */
 export function sharedDirectory({ place }: SharedDemo): string {
   return join(place.state, "shared");
 }
 
-/** The token with which a host's agent lets anybody in as administrator. */
-export async function tokenOf(demo: SharedDemo, host: string): Promise<string> {
+/** The API of a host's agent, as administrator. */
+export async function apiOf(demo: SharedDemo, host: string): Promise<AgentApi> {
   const found = demo.ready.hosts.find(({ name }) => name === host);
   if (found === undefined) throw new Error(`The demo has no host ${host}.`);
-  return (await readFile(found.tokenFile, "utf8")).trim();
+  return new AgentApi(found.api, (await readFile(found.tokenFile, "utf8")).trim());
 }

@@ -42,8 +42,7 @@ test("a day without a mouse: find, start, type, leave the terminal, move, force 
   await keyboard.press("ArrowRight", "Enter");
   const wizard = new MigrationWizard(page, name);
   await wizard.expectStep("Target");
-  await keyboard.tabTo(wizard.target("host-b"));
-  await keyboard.press("Space");
+  await keyboard.choose(wizard.target("host-b"));
   await keyboard.use(page.getByRole("button", { name: "Next" }));
   await wizard.expectStep("Options");
   await keyboard.use(page.getByRole("button", { name: "Next" }));

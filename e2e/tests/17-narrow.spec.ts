@@ -27,6 +27,9 @@ test("on a phone the pages are behind one button, and a dialog fits", async ({ p
   const drawer = page.getByRole("dialog", { name: "Pages and instances" });
   await expect(drawer.getByRole("link", { name: "demo running" })).toBeVisible();
   expect(await sidewaysOverflow(page), "the drawer").toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Pages and instances" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await drawer.getByRole("link", { name: "demo running" }).click();
   await expect(drawer).toBeHidden();
   await settled(page);

@@ -33,4 +33,15 @@ export class Keyboard {
     await this.tabTo(control);
     await this.press("Enter");
   }
+
+  /** Chooses one of a group of radio buttons: Tab reaches the group, the arrows walk in it. */
+  async choose(radio: Locator): Promise<void> {
+    await this.tabTo(this.#page.getByRole("radio").first());
+    for (let steps = await this.#page.getByRole("radio").count(); steps > 0; steps -= 1) {
+      if (await radio.evaluate((element) => element === document.activeElement)) break;
+      await this.press("ArrowDown");
+    }
+    await this.press("Space");
+    await expect(radio).toBeChecked();
+  }
 }

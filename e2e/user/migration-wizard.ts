@@ -26,7 +26,9 @@ export class MigrationWizard {
   }
 
   async chooseTarget(host: string): Promise<void> {
-    await this.target(host).check();
+    // The choice lives in the address: the mark follows the click, it does not come with it.
+    await this.target(host).click();
+    await expect(this.target(host)).toBeChecked();
     await this.next();
     await this.expectStep("Options");
   }
