@@ -25,6 +25,7 @@ export function openConsoles({
     rooms: new ConsoleRooms(),
     stateOf: (instance) => hosts.stateHere(instance),
     onInstanceChange: (listener) => hosts.all.onChange(listener),
+    sendBreak: ({ instance, port }) => void driver.sendBreak(instance, port).catch(onError),
     tookOver: ({ caller, instance }) => {
       const subject = hosts.all.find(instance)?.name ?? instance;
       audit({ caller, action: "console.takeOver", subject, host: driver.host, result: "ok" });

@@ -153,3 +153,16 @@ test("starting what runs, stopping what is stopped and a second instance of one 
   await expect(host.createGuest("web-1")).rejects.toThrow();
   await expect(host.hypervisor.delete("web-1", { deleteDisks: false })).rejects.toMatchObject({ code: "wrong_state" });
 });
+
+test("a serial BREAK reaches a running guest and is refused without one", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("web-1");
+  await expect(host.hypervisor.sendBreak("web-1")).rejects.toMatchObject({ code: "wrong_state" });
+  await host.hypervisor.start("web-1");
+  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("READY"));
+  const before = host.hypervisor.console("web-1").seq;
+  await host.hypervisor.sendBreak("web-1");
+  // The UART hands a BREAK to the guest as a zero byte, which this guest echoes.
+  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("\0"));
+  expect(host.hypervisor.console("web-1").seq).toBeGreaterThan(before);
+});

@@ -11,6 +11,7 @@ import { deleteInstance } from "./instance/delete-instance.ts";
 import { inspectInstance } from "./instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "./instance/pause-instance.ts";
 import { type RebootOptions, rebootInstance } from "./instance/reboot-instance.ts";
+import { sendBreak } from "./instance/send-break.ts";
 import { showCommandLine } from "./instance/show-command-line.ts";
 import { startInstance } from "./instance/start-instance.ts";
 import { type StopOptions, stopInstance } from "./instance/stop-instance.ts";
@@ -156,6 +157,11 @@ export class Hypervisor implements AsyncDisposable {
       hint: "Add one to `serial` in its spec; it is there after the next power cycle.",
       details: { port, ports: instance.ports.length },
     });
+  }
+
+  /** Sends a serial BREAK. @throws GantryError `wrong_state` when the instance has no process. */
+  async sendBreak(reference: string, port = 0): Promise<void> {
+    await sendBreak(this.#table.get(reference), port);
   }
 
   /** Every change from now on, until `signal` aborts. Begin with `list()` after calling this, and nothing is missed. */

@@ -69,6 +69,7 @@ async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
         rooms: new ConsoleRooms(),
         stateOf: () => "running",
         onInstanceChange: () => ({ [Symbol.dispose]: () => undefined }),
+        sendBreak: () => undefined,
         tookOver: () => undefined,
       },
       wish,

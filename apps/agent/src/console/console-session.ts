@@ -21,6 +21,8 @@ export interface SessionServices {
   /** The state of an instance on this host; undefined when it is not here any more. */
   stateOf(instance: string): InstanceState | undefined;
   onInstanceChange(listener: () => void): Disposable;
+  /** Sends a serial BREAK to the guest. */
+  sendBreak(wish: ConsoleWish): void;
   /** Somebody took the seat from somebody else. */
   tookOver(wish: ConsoleWish): void;
 }
@@ -184,7 +186,9 @@ export class ConsoleSession implements Leg {
       this.#window.acknowledged(control.seq);
       this.#bell.ring();
     } else if (control.type === "size") room.resize(member, { cols: control.cols, rows: control.rows });
-    else if (control.type === "seat" && room.changeSeat(member, control.action))
+    else if (control.type === "break") {
+      if (room.mayType(member)) this.#services.sendBreak(this.#wish);
+    } else if (control.type === "seat" && room.changeSeat(member, control.action))
       this.#services.tookOver(this.#wish);
   }
 
