@@ -5,7 +5,8 @@ import { consoleText, TemporaryHost, until } from "./testing/temporary-host.ts";
 
 const asking = { force: false, timeoutSeconds: 30 };
 const forcing = { force: true, timeoutSeconds: 30 };
-const stateOf = (host: TemporaryHost, name: string) => host.hypervisor.list().find((one) => one.name === name)?.state;
+const stateOf = (host: TemporaryHost, name: string) =>
+  host.hypervisor.list().find((one) => one.name === name)?.state;
 
 test("an instance starts, speaks on its console and is listed as running", async () => {
   await using host = await TemporaryHost.open();
@@ -25,7 +26,9 @@ test("what is typed reaches the guest and its echo comes back", async () => {
   await host.hypervisor.start("web-1");
   await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("READY"));
   host.hypervisor.console("web-1").write(Buffer.from("hello"));
-  await until(async () => (await consoleText(host.hypervisor, "web-1")).replaceAll(".", "").includes("hello"));
+  await until(async () =>
+    (await consoleText(host.hypervisor, "web-1")).replaceAll(".", "").includes("hello"),
+  );
 });
 
 test("asking a guest to stop presses the power button once and leaves nothing behind", async () => {
@@ -141,7 +144,9 @@ test("a guest that shut down while nobody looked is found stopped, with its reas
 
 test("a second Hypervisor on the same state directory is refused", async () => {
   await using host = await TemporaryHost.open();
-  await expect(TemporaryHost.open({ stateDir: host.config.stateDir })).rejects.toMatchObject({ code: "state_dir_in_use" });
+  await expect(TemporaryHost.open({ stateDir: host.config.stateDir })).rejects.toMatchObject({
+    code: "state_dir_in_use",
+  });
 });
 
 test("starting what runs, stopping what is stopped and a second instance of one name are refused", async () => {
@@ -151,7 +156,9 @@ test("starting what runs, stopping what is stopped and a second instance of one 
   await host.hypervisor.start("web-1");
   await expect(host.hypervisor.start("web-1")).rejects.toMatchObject({ code: "wrong_state" });
   await expect(host.createGuest("web-1")).rejects.toThrow();
-  await expect(host.hypervisor.delete("web-1", { deleteDisks: false })).rejects.toMatchObject({ code: "wrong_state" });
+  await expect(host.hypervisor.delete("web-1", { deleteDisks: false })).rejects.toMatchObject({
+    code: "wrong_state",
+  });
 });
 
 test("a serial BREAK reaches a running guest and is refused without one", async () => {

@@ -54,9 +54,11 @@ async function planDisk(
   if (disk === undefined) return `the spec has no disk named ${wanted.disk}`;
   if (!("file" in disk.source)) return `disk ${wanted.disk} is not a file; only files can be made`;
   const path = disk.source.file;
-  if (await exists(path)) return `${path} exists already; take it out of the new disks, or choose another path`;
+  if (await exists(path))
+    return `${path} exists already; take it out of the new disks, or choose another path`;
   if (!(await exists(dirname(path)))) return `the directory ${dirname(path)} does not exist; make it first`;
-  if (!(await isInside(dirname(path), imageRoots))) return `${path} is outside the image roots: ${imageRoots.join(", ")}`;
+  if (!(await isInside(dirname(path), imageRoots)))
+    return `${path} is outside the image roots: ${imageRoots.join(", ")}`;
   return { ...wanted, path, format: disk.format };
 }
 

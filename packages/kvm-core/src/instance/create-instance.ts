@@ -15,7 +15,10 @@ import type { HostServices } from "./services.ts";
  *
  * @throws GantryError `invalid_spec` naming every field whose file is missing or not allowed.
  */
-export async function createInstance(services: HostServices, input: z.output<typeof createInput>): Promise<Instance> {
+export async function createInstance(
+  services: HostServices,
+  input: z.output<typeof createInput>,
+): Promise<Instance> {
   await using undo = new AsyncDisposableStack();
   const spec = withAddresses(input.spec);
   await createDisks(spec, { newDisks: input.newDisks, imageRoots: services.imageRoots }, undo);
@@ -42,5 +45,7 @@ export function withAddresses(spec: InstanceSpec): InstanceSpec {
 }
 
 function randomMac(): string {
-  return ["52", "54", "00", ...[...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, "0"))].join(":");
+  return ["52", "54", "00", ...[...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, "0"))].join(
+    ":",
+  );
 }

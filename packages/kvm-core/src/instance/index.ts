@@ -1,7 +1,7 @@
 export { endUnreachable } from "./end-unreachable.ts";
 export { Instance } from "./instance.ts";
 export { InstanceHub } from "./instance-hub.ts";
-export { launchQemu, newIncarnation, type LaunchRequest } from "./launch-qemu.ts";
+export { launchQemu, newIncarnation } from "./launch-qemu.ts";
 export { LiveQemu } from "./live-qemu.ts";
 export { type OperationContext, silentContext } from "./operation-context.ts";
 export { changeOwnership, releaseOwnership } from "./ownership.ts";

@@ -61,14 +61,19 @@ async function readFigures(instance: Instance, live: LiveQemu): Promise<Instance
 }
 
 async function readNics(instance: Instance, live: LiveQemu): Promise<InstanceFigures["nics"]> {
-  const bridged = instance.stored.spec.nics.map((nic, index) => ({ nic, index })).filter(({ nic }) => "bridge" in nic.network);
+  const bridged = instance.stored.spec.nics
+    .map((nic, index) => ({ nic, index }))
+    .filter(({ nic }) => "bridge" in nic.network);
   return await Promise.all(
     instance.stored.spec.nics.map(async (nic, index) => {
       const tap = live.runtime.taps[bridged.findIndex((candidate) => candidate.index === index)];
       const base = { name: `nic-${index}`, mac: nic.mac ?? "" };
       if (tap === undefined) return base;
       // What the tap transmits, the guest receives.
-      const [receiveBytes, transmitBytes] = await Promise.all([counter(tap, "tx_bytes"), counter(tap, "rx_bytes")]);
+      const [receiveBytes, transmitBytes] = await Promise.all([
+        counter(tap, "tx_bytes"),
+        counter(tap, "rx_bytes"),
+      ]);
       return { ...base, tap, receiveBytes, transmitBytes };
     }),
   );

@@ -5,7 +5,11 @@ import type { HostServices } from "./services.ts";
 type Store = Pick<HostServices, "host" | "ownership">;
 
 /** Takes the permission to run for a new process; the epoch grows. @throws GantryError `ownership_refused`. */
-export async function claimOwnership(services: Store, uuid: string, incarnation: string): Promise<OwnershipRecord> {
+export async function claimOwnership(
+  services: Store,
+  uuid: string,
+  incarnation: string,
+): Promise<OwnershipRecord> {
   const held = await services.ownership.read(uuid);
   assertMine(services, uuid, held);
   const record: OwnershipRecord = {
@@ -16,7 +20,8 @@ export async function claimOwnership(services: Store, uuid: string, incarnation:
     state: "starting",
     migration: null,
   };
-  if ((await services.ownership.compareAndSwap(record, held?.revision)) === undefined) throw changedMeanwhile(uuid);
+  if ((await services.ownership.compareAndSwap(record, held?.revision)) === undefined)
+    throw changedMeanwhile(uuid);
   return record;
 }
 
@@ -31,7 +36,8 @@ export async function changeOwnership(
     throw notMine(services, uuid, held);
   }
   const record = change(held.record);
-  if ((await services.ownership.compareAndSwap(record, held.revision)) === undefined) throw changedMeanwhile(uuid);
+  if ((await services.ownership.compareAndSwap(record, held.revision)) === undefined)
+    throw changedMeanwhile(uuid);
   return record;
 }
 
@@ -47,7 +53,8 @@ export async function releaseOwnership(services: Store, uuid: string, incarnatio
 
 function assertMine(services: Store, uuid: string, held: OwnedRevision | undefined): void {
   if (held === undefined) return;
-  if (held.record.owner !== services.host || held.record.migration !== null) throw notMine(services, uuid, held);
+  if (held.record.owner !== services.host || held.record.migration !== null)
+    throw notMine(services, uuid, held);
 }
 
 function notMine(services: Store, uuid: string, held: OwnedRevision | undefined): GantryError {

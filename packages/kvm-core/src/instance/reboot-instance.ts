@@ -39,7 +39,9 @@ async function shutDownAndStay(
   instance.rebooting = true;
   try {
     const stop = new AbortController();
-    const shutdown = live.monitor.waitForEvent((event) => event.event === "SHUTDOWN", { signal: stop.signal });
+    const shutdown = live.monitor.waitForEvent((event) => event.event === "SHUTDOWN", {
+      signal: stop.signal,
+    });
     using _ = { [Symbol.dispose]: () => stop.abort() };
     shutdown.catch(() => undefined);
     context.mayCancel(true);

@@ -12,10 +12,19 @@ export async function showCommandLine(instance: Instance): Promise<string[]> {
   const { services, uuid, stored, live } = instance;
   const incarnation = live?.incarnation ?? noIncarnation;
   const taps = Object.fromEntries(
-    stored.spec.nics.flatMap((nic, index) => ("bridge" in nic.network ? [[index, tapName(services.host, uuid, index)]] : [])),
+    stored.spec.nics.flatMap((nic, index) =>
+      "bridge" in nic.network ? [[index, tapName(services.host, uuid, index)]] : [],
+    ),
   );
   const argv = await commandLineOf(
-    { services, uuid, spec: stored.spec, machine: live?.runtime.machine ?? pinnedOf(instance), incarnation, incoming: false },
+    {
+      services,
+      uuid,
+      spec: stored.spec,
+      machine: live?.runtime.machine ?? pinnedOf(instance),
+      incarnation,
+      incoming: false,
+    },
     processPaths(services.layout.processDir(uuid, incarnation)),
     taps,
   );

@@ -4,8 +4,12 @@ import type { InstanceSpec } from "../model/spec.ts";
 /** Every file or device that a spec names: disks by name, kernel and initrd. */
 export function filesOf(spec: InstanceSpec): { label: string; field: string; path: string; disk: boolean }[] {
   const disks = spec.disks.flatMap((disk, index) => {
-    if ("file" in disk.source) return [{ label: disk.name, field: `disks.${index}.source.file`, path: disk.source.file, disk: true }];
-    if ("device" in disk.source) return [{ label: disk.name, field: `disks.${index}.source.device`, path: disk.source.device, disk: true }];
+    if ("file" in disk.source)
+      return [{ label: disk.name, field: `disks.${index}.source.file`, path: disk.source.file, disk: true }];
+    if ("device" in disk.source)
+      return [
+        { label: disk.name, field: `disks.${index}.source.device`, path: disk.source.device, disk: true },
+      ];
     return [];
   });
   if (!("kernel" in spec.boot)) return disks;
@@ -25,7 +29,9 @@ export async function fileIdentities(spec: InstanceSpec): Promise<Record<string,
       .filter(({ disk }) => disk)
       .map(async ({ label, path }) => [label, await identityOf(path)] as const),
   );
-  return Object.fromEntries(entries.flatMap(([label, identity]) => (identity === undefined ? [] : [[label, identity]])));
+  return Object.fromEntries(
+    entries.flatMap(([label, identity]) => (identity === undefined ? [] : [[label, identity]])),
+  );
 }
 
 /** `dev:ino:size`, or undefined when there is no such file. */

@@ -3,7 +3,11 @@
  * limit is set, the link decides).
  */
 export function forecast(memoryBytes: number, bandwidth: number): { seconds?: number; text: string } {
-  if (bandwidth === 0) return { text: "As fast as the link carries it; an idle guest's empty memory is not sent." };
+  if (bandwidth === 0)
+    return { text: "As fast as the link carries it; an idle guest's empty memory is not sent." };
   const seconds = Math.ceil(memoryBytes / bandwidth);
-  return { seconds, text: `At most about ${seconds} s for the first pass; a busy guest needs further passes.` };
+  return {
+    seconds,
+    text: `At most about ${seconds} s for the first pass; a busy guest needs further passes.`,
+  };
 }

@@ -20,7 +20,9 @@ export async function readIncoming(layout: Layout): Promise<IncomingFile[]> {
   const names = (await readdir(layout.incomingDir)).filter((name) => name.endsWith(".json"));
   const files = await Promise.all(
     names.map((name) =>
-      readChecksummed(layout.incomingFile(name.slice(0, -".json".length)), incomingFileSchema).catch(() => undefined),
+      readChecksummed(layout.incomingFile(name.slice(0, -".json".length)), incomingFileSchema).catch(
+        () => undefined,
+      ),
     ),
   );
   return files.filter((file) => file !== undefined);

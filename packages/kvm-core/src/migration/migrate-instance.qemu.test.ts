@@ -6,7 +6,9 @@ import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts"
 
 const options = migrationOptionsSchema.parse({});
 
-async function twoHosts(stack: AsyncDisposableStack): Promise<{ a: TemporaryHost; b: TemporaryHost; toB: LocalPeer; toA: LocalPeer }> {
+async function twoHosts(
+  stack: AsyncDisposableStack,
+): Promise<{ a: TemporaryHost; b: TemporaryHost; toB: LocalPeer; toA: LocalPeer }> {
   const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
   const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
   return { a, b, toB: new LocalPeer(() => b.hypervisor), toA: new LocalPeer(() => a.hypervisor) };
@@ -81,7 +83,10 @@ test("when the link breaks during the transfer the guest stays and both sides ar
   await ready(a, "web-1");
   const slow = { ...options, bandwidth: 20_000 };
   const moving = a.hypervisor.migrate("web-1", { peer: toB, options: slow });
-  const outcome = expect(moving).rejects.toMatchObject({ code: "migration_failed", where: "web-1 still runs on host-a." });
+  const outcome = expect(moving).rejects.toMatchObject({
+    code: "migration_failed",
+    where: "web-1 still runs on host-a.",
+  });
   await until(() => toB.stream !== undefined);
   await until(async () => (await b.qemuPids()).length === 1);
   toB.stream?.destroy();
@@ -100,7 +105,11 @@ test("a cancel before the commit leaves the guest where it was", async () => {
   await ready(a, "web-1");
   const cancel = new AbortController();
   const context = { ...silentContext(), signal: cancel.signal };
-  const moving = a.hypervisor.migrate("web-1", { peer: toB, options: { ...options, bandwidth: 20_000 }, context });
+  const moving = a.hypervisor.migrate("web-1", {
+    peer: toB,
+    options: { ...options, bandwidth: 20_000 },
+    context,
+  });
   const outcome = expect(moving).rejects.toMatchObject({ code: "cancelled" });
   await until(() => toB.stream !== undefined);
   cancel.abort();
@@ -119,7 +128,9 @@ test("a target that lost the guest before it ran gives it back to the source", a
     for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
     await until(async () => (await b.qemuPids()).length === 0);
   };
-  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({ code: "migration_failed" });
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
+    code: "migration_failed",
+  });
   expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
   expect(b.hypervisor.list()).toEqual([]);
 });
@@ -132,7 +143,11 @@ test("every failed check is named before anything is changed", async () => {
   await a.hypervisor.start("web-1");
   const plan = await a.hypervisor.planMigration("web-1", toB, options);
   expect(plan.blocked).toBe(true);
-  expect(plan.checks.filter((check) => check.level === "fail").map((check) => check.code)).toEqual(["name_or_uuid_taken"]);
-  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({ code: "checks_refused" });
+  expect(plan.checks.filter((check) => check.level === "fail").map((check) => check.code)).toEqual([
+    "name_or_uuid_taken",
+  ]);
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
+    code: "checks_refused",
+  });
   expect(a.hypervisor.list()).toMatchObject([{ state: "running" }]);
 });

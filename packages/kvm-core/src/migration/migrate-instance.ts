@@ -21,7 +21,11 @@ import { transfer } from "./steps/transfer.ts";
  */
 export async function migrateInstance(
   instance: Instance,
-  how: { readonly peer: MigrationPeer<Duplex>; readonly options: MigrationOptions; readonly context: OperationContext },
+  how: {
+    readonly peer: MigrationPeer<Duplex>;
+    readonly options: MigrationOptions;
+    readonly context: OperationContext;
+  },
 ): Promise<MigrationResult> {
   using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);
   instance.assertAllowed("migrate");
@@ -31,9 +35,21 @@ export async function migrateInstance(
   move.context.mayCancel(true);
 
   await saga.step("check", () => check(move));
-  await saga.step("begin", () => begin(move), () => undoBegin(move));
-  await saga.step("prepare", () => move.peer.prepare(move.request, move.context.signal), () => move.peer.abort(move.id));
-  await saga.step("transfer", () => transfer(move), () => keepRunningHere(move));
+  await saga.step(
+    "begin",
+    () => begin(move),
+    () => undoBegin(move),
+  );
+  await saga.step(
+    "prepare",
+    () => move.peer.prepare(move.request, move.context.signal),
+    () => move.peer.abort(move.id),
+  );
+  await saga.step(
+    "transfer",
+    () => transfer(move),
+    () => keepRunningHere(move),
+  );
   await saga.step("switchover", () => switchover(move));
   move.context.mayCancel(false);
   await saga.step("commit", () => commit(move));

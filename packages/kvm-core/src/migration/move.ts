@@ -1,6 +1,12 @@
 import type { Duplex } from "node:stream";
 import { randomBytes } from "node:crypto";
-import { type Instance, type LiveQemu, newIncarnation, type OperationContext, pinnedOf } from "../instance/index.ts";
+import {
+  type Instance,
+  type LiveQemu,
+  newIncarnation,
+  type OperationContext,
+  pinnedOf,
+} from "../instance/index.ts";
 import type { MigrationOptions, MigrationSample } from "../model/migration.ts";
 import type { MigrationPeer, PrepareRequest } from "../model/migration-peer.ts";
 import { fileIdentities } from "./file-identities.ts";
@@ -50,7 +56,11 @@ export async function describeMove(
 /** The request that a target checks and prepares by. */
 export async function describeInstance(
   instance: Instance,
-  { id, options, incarnation }: { readonly id: string; readonly options: MigrationOptions; readonly incarnation: string },
+  {
+    id,
+    options,
+    incarnation,
+  }: { readonly id: string; readonly options: MigrationOptions; readonly incarnation: string },
 ): Promise<PrepareRequest> {
   const { services, stored, live } = instance;
   return {

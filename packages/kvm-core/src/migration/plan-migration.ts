@@ -35,7 +35,13 @@ export async function sourceChecks(instance: Instance): Promise<Check[]> {
   return [
     reason === undefined
       ? { code: "wrong_state", level: "pass", message: "It is in a state that can move.", evidence: state }
-      : { code: "wrong_state", level: "fail", message: `${name}: ${reason}`, evidence: state, fix: "Start it first, or start it on the other host." },
+      : {
+          code: "wrong_state",
+          level: "fail",
+          message: `${name}: ${reason}`,
+          evidence: state,
+          fix: "Start it first, or start it on the other host.",
+        },
     ...(await blockers(instance)),
   ];
 }
@@ -45,7 +51,14 @@ async function blockers(instance: Instance): Promise<Check[]> {
   const reply = await instance.live.monitor.execute("query-migrate");
   const reasons = blockedReasons(reply);
   if (reasons.length === 0) {
-    return [{ code: "blocked_by_qemu", level: "pass", message: "QEMU sees nothing that blocks it.", evidence: "query-migrate" }];
+    return [
+      {
+        code: "blocked_by_qemu",
+        level: "pass",
+        message: "QEMU sees nothing that blocks it.",
+        evidence: "query-migrate",
+      },
+    ];
   }
   return [
     {

@@ -26,7 +26,10 @@ test("the bar never runs backwards and never claims to be finished, whatever QEM
     fc.property(fc.array(anySample, { maxLength: 30 }), (samples) => {
       let before = 0;
       for (const each of samples) {
-        const { fraction } = progressOf(sample({ ...each, remainingBytes: Math.min(each.remainingBytes, each.totalBytes) }), before);
+        const { fraction } = progressOf(
+          sample({ ...each, remainingBytes: Math.min(each.remainingBytes, each.totalBytes) }),
+          before,
+        );
         expect(fraction).toBeGreaterThanOrEqual(before);
         expect(fraction).toBeLessThan(1);
         before = fraction;
@@ -37,7 +40,12 @@ test("the bar never runs backwards and never claims to be finished, whatever QEM
 
 test("later passes are told in words with what is left, what the guest writes and what the link carries", () => {
   const { text } = progressOf(
-    sample({ pass: 3, remainingBytes: 214 * 1_048_576, dirtyBytesPerSecond: 90 * 1_048_576, bytesPerSecond: 880 * 1_048_576 }),
+    sample({
+      pass: 3,
+      remainingBytes: 214 * 1_048_576,
+      dirtyBytesPerSecond: 90 * 1_048_576,
+      bytesPerSecond: 880 * 1_048_576,
+    }),
     0,
   );
   expect(text).toBe("pass 3: 214 MiB left, guest writes 90 MiB/s, link 880 MiB/s");

@@ -7,7 +7,9 @@ import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts"
 
 const options = migrationOptionsSchema.parse({});
 
-async function runningOnA(stack: AsyncDisposableStack): Promise<{ a: TemporaryHost; b: TemporaryHost; toB: LocalPeer }> {
+async function runningOnA(
+  stack: AsyncDisposableStack,
+): Promise<{ a: TemporaryHost; b: TemporaryHost; toB: LocalPeer }> {
   const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
   const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
   await a.createGuest("web-1", "interactive", { memoryMiB: 64 });

@@ -4,7 +4,10 @@ import type { Move } from "./move.ts";
 /** The measured figures of a migration so far. */
 export function resultOf(move: Move, outcome: MigrationResult["outcome"]): MigrationResult {
   const last = move.samples.at(-1);
-  const pause = move.stoppedAt === undefined || move.resumedAt === undefined ? undefined : move.resumedAt - move.stoppedAt;
+  const pause =
+    move.stoppedAt === undefined || move.resumedAt === undefined
+      ? undefined
+      : move.resumedAt - move.stoppedAt;
   return {
     outcome,
     source: move.instance.services.host,

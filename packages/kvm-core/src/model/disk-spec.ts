@@ -5,14 +5,24 @@ const networkAddress = (scheme: string) =>
   z
     .string()
     .max(2000)
-    .regex(new RegExp(`^${scheme}://[A-Za-z0-9._:@%/[\\]?=&+-]+$`), `give an address starting with ${scheme}://`);
+    .regex(
+      new RegExp(`^${scheme}://[A-Za-z0-9._:@%/[\\]?=&+-]+$`),
+      `give an address starting with ${scheme}://`,
+    );
 
 /** Where a disk's bytes are. Exactly one key. */
 export const diskSourceSchema = z.union([
   z.strictObject({ file: absolutePathSchema }),
-  z.strictObject({ device: absolutePathSchema.refine((path) => path.startsWith("/dev/"), "give a path below /dev") }),
+  z.strictObject({
+    device: absolutePathSchema.refine((path) => path.startsWith("/dev/"), "give a path below /dev"),
+  }),
   z.strictObject({ nbd: networkAddress("nbd") }),
-  z.strictObject({ rbd: z.string().max(500).regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, "give pool/image") }),
+  z.strictObject({
+    rbd: z
+      .string()
+      .max(500)
+      .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, "give pool/image"),
+  }),
   z.strictObject({ iscsi: networkAddress("iscsi") }),
 ]);
 

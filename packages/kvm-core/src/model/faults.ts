@@ -18,9 +18,7 @@ export function faultsOf(error: z.ZodError): Fault[] {
 function faultsOfIssue(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): Fault[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === "invalid_union") {
-    const meant = [...issue.errors]
-      .sort((a, b) => unlikeliness(a) - unlikeliness(b))
-      .at(0);
+    const meant = [...issue.errors].sort((a, b) => unlikeliness(a) - unlikeliness(b)).at(0);
     if (meant !== undefined && meant.length > 0) return meant.flatMap((inner) => faultsOfIssue(inner, path));
   }
   if (issue.code === "unrecognized_keys") {
@@ -54,7 +52,11 @@ export function parseOrThrow<Schema extends z.ZodType>(
 }
 
 /** The error that carries several faults at once. */
-export function invalid(what: string, faults: readonly Fault[], code: "invalid_input" | "invalid_spec"): GantryError {
+export function invalid(
+  what: string,
+  faults: readonly Fault[],
+  code: "invalid_input" | "invalid_spec",
+): GantryError {
   const list = faults.map((fault) => (fault.path === "" ? fault.message : `${fault.path}: ${fault.message}`));
   return new GantryError(code, {
     message: `${what} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}: ${list.join("; ")}.`,

@@ -9,7 +9,12 @@ const faultPaths = (input: unknown): string[] => {
 };
 
 test("a name alone is a whole spec", () => {
-  expect(instanceSpecSchema.parse({ name: "web-1" })).toMatchObject({ cpus: 1, memoryMiB: 512, machine: "q35", acpi: true });
+  expect(instanceSpecSchema.parse({ name: "web-1" })).toMatchObject({
+    cpus: 1,
+    memoryMiB: 512,
+    machine: "q35",
+    acpi: true,
+  });
 });
 
 test("every fault is reported at once, each with its path", () => {
@@ -20,16 +25,41 @@ test("every fault is reported at once, each with its path", () => {
     disks: [{ name: "root", source: { file: "relative" }, colour: "red" }],
     surprise: true,
   });
-  expect(paths.sort()).toEqual(["boot.kernel", "cpus", "disks.0.colour", "disks.0.source.file", "name", "surprise"]);
+  expect(paths.sort()).toEqual([
+    "boot.kernel",
+    "cpus",
+    "disks.0.colour",
+    "disks.0.source.file",
+    "name",
+    "surprise",
+  ]);
 });
 
 test("of several ways to say a thing, the faults of the one that was meant are told", () => {
-  expect(faultPaths({ name: "a", nics: [{ network: { bridge: "br 0" } }] })).toEqual(["nics.0.network.bridge"]);
-  expect(faultPaths({ name: "a", disks: [{ name: "d", source: { nbd: "http://x" } }] })).toEqual(["disks.0.source.nbd"]);
+  expect(faultPaths({ name: "a", nics: [{ network: { bridge: "br 0" } }] })).toEqual([
+    "nics.0.network.bridge",
+  ]);
+  expect(faultPaths({ name: "a", disks: [{ name: "d", source: { nbd: "http://x" } }] })).toEqual([
+    "disks.0.source.nbd",
+  ]);
 });
 
 test("names that could become paths or options are refused", () => {
-  for (const name of ["..", "a..b", "-a", "a-", "a/b", "a,b", "a=b", "A", "", "a b", "é", "x".repeat(64), "a\n"]) {
+  for (const name of [
+    "..",
+    "a..b",
+    "-a",
+    "a-",
+    "a/b",
+    "a,b",
+    "a=b",
+    "A",
+    "",
+    "a b",
+    "é",
+    "x".repeat(64),
+    "a\n",
+  ]) {
     expect(new Set(faultPaths({ name })), JSON.stringify(name)).toEqual(new Set(["name"]));
   }
 });
@@ -37,11 +67,15 @@ test("names that could become paths or options are refused", () => {
 test("two disks or two interfaces of one name are refused where the second stands", () => {
   const disk = { name: "root", source: { file: "/a" } };
   const nic = { mac: "52:54:00:00:00:01", network: { bridge: "br0" } };
-  expect(faultPaths({ name: "a", disks: [disk, disk], nics: [nic, nic] })).toEqual(["disks.1.name", "nics.1.mac"]);
+  expect(faultPaths({ name: "a", disks: [disk, disk], nics: [nic, nic] })).toEqual([
+    "disks.1.name",
+    "nics.1.mac",
+  ]);
 });
 
 test("a refused input becomes one error that carries every fault", () => {
-  const attempt = () => parseOrThrow(instanceSpecSchema, { name: "a", cpus: 0 }, { what: "The spec", code: "invalid_spec" });
+  const attempt = () =>
+    parseOrThrow(instanceSpecSchema, { name: "a", cpus: 0 }, { what: "The spec", code: "invalid_spec" });
   expect(attempt).toThrow(GantryError);
   expect(attempt).toThrow("The spec has a fault: cpus: at least 1 vCPU.");
 });

@@ -3,8 +3,22 @@ import { instanceStates, instanceVerbs, isAllowed, stateOfRunState, whyNot } fro
 
 /** RunState of QEMU 7.2, all of them. */
 const runStates = [
-  "debug", "inmigrate", "internal-error", "io-error", "paused", "postmigrate", "prelaunch", "finish-migrate",
-  "restore-vm", "running", "save-vm", "shutdown", "suspended", "watchdog", "guest-panicked", "colo",
+  "debug",
+  "inmigrate",
+  "internal-error",
+  "io-error",
+  "paused",
+  "postmigrate",
+  "prelaunch",
+  "finish-migrate",
+  "restore-vm",
+  "running",
+  "save-vm",
+  "shutdown",
+  "suspended",
+  "watchdog",
+  "guest-panicked",
+  "colo",
 ];
 
 test("every run state of QEMU has a meaning, and a word that is not known is unknown", () => {

@@ -28,7 +28,9 @@ export async function readIdentity(pid: number): Promise<ProcessIdentity | undef
 /** Whether exactly this process still lives. */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   const present = await readIdentity(identity.pid);
-  return present !== undefined && present.startTicks === identity.startTicks && present.bootId === identity.bootId;
+  return (
+    present !== undefined && present.startTicks === identity.startTicks && present.bootId === identity.bootId
+  );
 }
 
 /**

@@ -1,1 +1,1 @@
-export { Saga, type SagaListener } from "./saga.ts";
+export { Saga } from "./saga.ts";

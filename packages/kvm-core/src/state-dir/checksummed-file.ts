@@ -27,7 +27,8 @@ export async function readChecksummed<Schema extends z.ZodType>(
   const envelope = envelopeSchema.safeParse(parseJson(text));
   if (!envelope.success) throw damaged(path, "it is not a whole Gantry file");
   const { body, checksum: expected } = envelope.data;
-  if (checksum(JSON.stringify(body)) !== expected) throw damaged(path, "its checksum does not fit its content");
+  if (checksum(JSON.stringify(body)) !== expected)
+    throw damaged(path, "its checksum does not fit its content");
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw damaged(path, z.prettifyError(parsed.error));
   return parsed.data;

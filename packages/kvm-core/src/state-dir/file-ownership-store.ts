@@ -1,7 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { type OwnedRevision, type OwnershipRecord, type OwnershipStore, ownershipRecordSchema } from "../model/ownership.ts";
+import {
+  type OwnedRevision,
+  type OwnershipRecord,
+  type OwnershipStore,
+  ownershipRecordSchema,
+} from "../model/ownership.ts";
 import { syncDirectory } from "./atomic-file.ts";
 import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 

@@ -4,12 +4,17 @@ export {
   readInstances,
   removeInstance,
   type StoredInstance,
-  storedInstanceSchema,
   writeInstance,
 } from "./instance-file.ts";
 export { appendToJournal, journalHolds, journalMentions } from "./journal.ts";
-export { type Directories, Layout, type ProcessPaths, processPaths } from "./layout.ts";
+export { Layout, type ProcessPaths, processPaths } from "./layout.ts";
 export { lockStateDir } from "./lock.ts";
-export { readRuntime, removeRuntime, type RuntimeFile, runtimeFileSchema, writeRuntime } from "./runtime-file.ts";
+export {
+  readRuntime,
+  removeRuntime,
+  type RuntimeFile,
+  runtimeFileSchema,
+  writeRuntime,
+} from "./runtime-file.ts";
 export { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 export { writeAtomically } from "./atomic-file.ts";

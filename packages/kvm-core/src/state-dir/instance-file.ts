@@ -20,7 +20,9 @@ export const storedInstanceSchema = z.strictObject({
   createdAt: z.string(),
   pinned: pinnedMachineSchema.nullable(),
   /** How the last process ended, when it ended badly: survives an agent restart. */
-  lastExit: z.strictObject({ state: z.enum(["stopped", "crashed"]), at: z.string(), reason: z.string() }).nullable(),
+  lastExit: z
+    .strictObject({ state: z.enum(["stopped", "crashed"]), at: z.string(), reason: z.string() })
+    .nullable(),
 });
 /** See {@link storedInstanceSchema}. */
 export type StoredInstance = z.output<typeof storedInstanceSchema>;

@@ -6,7 +6,11 @@ import { Layout } from "./layout.ts";
 
 test("directories are made for their owner alone", async () => {
   const dir = await mkdtemp(join(tmpdir(), "gantry-"));
-  const layout = new Layout({ stateDir: join(dir, "state"), runDir: join(dir, "run"), logDir: join(dir, "log") });
+  const layout = new Layout({
+    stateDir: join(dir, "state"),
+    runDir: join(dir, "run"),
+    logDir: join(dir, "log"),
+  });
   await layout.prepare();
   for (const name of ["state", "run", "log", "state/instances"]) {
     expect((await stat(join(dir, name))).mode & 0o777).toBe(0o700);

@@ -1,7 +1,13 @@
 import { Duplex } from "node:stream";
 import type { Hypervisor } from "../hypervisor.ts";
 import { GantryError } from "../model/error.ts";
-import type { CommitReply, CommitRequest, MigrationPeer, PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
+import type {
+  CommitReply,
+  CommitRequest,
+  MigrationPeer,
+  PrepareRequest,
+  ProbeReply,
+} from "../model/migration-peer.ts";
 import type { Check } from "../model/migration.ts";
 
 /** Another host of the same test as a migration target. Can be made to fail at one call, as a broken link would. */
@@ -56,7 +62,10 @@ export class LocalPeer implements MigrationPeer<Duplex> {
 
   #assertReachable(call: keyof MigrationPeer<Duplex>): void {
     if (!this.broken.has(call)) return;
-    throw new GantryError("host_unreachable", { message: `${this.host} does not answer.`, hint: "Mend the link." });
+    throw new GantryError("host_unreachable", {
+      message: `${this.host} does not answer.`,
+      hint: "Mend the link.",
+    });
   }
 }
 

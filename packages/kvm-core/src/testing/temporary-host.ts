@@ -63,7 +63,8 @@ export class TemporaryHost implements AsyncDisposable {
     for (const entry of await readdir("/proc")) {
       if (!/^\d+$/.test(entry)) continue;
       const commandLine = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
-      if (commandLine.includes("qemu-system") && commandLine.includes(`${this.dir}/run/`)) pids.push(Number(entry));
+      if (commandLine.includes("qemu-system") && commandLine.includes(`${this.dir}/run/`))
+        pids.push(Number(entry));
     }
     return pids;
   }
