@@ -60,7 +60,7 @@ function helpFor(state: InstanceState): Help | undefined {
   switch (state) {
     case "stopped":
       return {
-        text: "is stopped. What it last wrote stands below.",
+        text: "is stopped; what it last wrote, if anything, stands below.",
         verb: "start",
         label: "Start and watch it boot",
       };

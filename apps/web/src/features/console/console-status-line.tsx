@@ -26,6 +26,8 @@ const lineWords: Readonly<Record<ConsoleState["line"]["phase"], { tone: Tone; wo
   ended: { tone: "bad", word: "ended" },
 };
 
+const attached: { tone: Tone; word: string } = { tone: "off", word: "attached, the instance is off" };
+
 /** Below the terminal: is it live, who types, how large the guest thinks it is, and what one can do. */
 export function ConsoleStatusLine({
   ref,
@@ -37,7 +39,7 @@ export function ConsoleStatusLine({
   const { state, tell, type, terminal } = console;
   const [isScreenReader, setScreenReader] = useState(false);
   const fitting = useFittingSize(console);
-  const { tone, word } = lineWords[state.line.phase];
+  const { tone, word } = isOff(state) ? attached : lineWords[state.line.phase];
   const whyNotTyping = reasonNotToType(state);
   const quiet = "h-6 px-1.5 text-small";
 
@@ -48,7 +50,7 @@ export function ConsoleStatusLine({
     >
       <span role="status" className="flex flex-wrap items-center gap-x-3">
         <StatusBadge tone={tone} word={word} />
-        {state.line.phase === "live" && <span>{seatWords(state)}</span>}
+        {state.line.phase === "live" && !isOff(state) && <span>{seatWords(state)}</span>}
       </span>
       {state.line.phase === "live" && !state.seat.mine && state.mode === "write" && (
         <Button className={quiet} onClick={() => tell({ type: "seat", action: "take" })}>
@@ -115,8 +117,15 @@ export function ConsoleStatusLine({
   );
 }
 
-function reasonNotToType({ line, mode, seat }: ConsoleState): string | undefined {
+/** The line is there, but nobody is at its other end. */
+function isOff({ line, instance }: ConsoleState): boolean {
+  return line.phase === "live" && (instance === "stopped" || instance === "crashed");
+}
+
+function reasonNotToType(state: ConsoleState): string | undefined {
+  const { line, mode, seat } = state;
   if (line.phase !== "live") return "The console is not connected.";
+  if (isOff(state)) return "It is off: nobody would read what is typed.";
   if (mode === "read") return "You may read this console, not type on it.";
   return seat.mine ? undefined : "Take the seat first: only one person types.";
 }

@@ -137,18 +137,18 @@ export class ConsoleTerminal {
     return true;
   }
 
+  /** The largest letters with which the whole terminal is seen; below the smallest it scrolls. */
   #scale(): void {
-    const cell = this.#cell();
     const width = contentWidth(this.#room);
-    if (cell === undefined || width <= 0) return;
+    const height = contentHeight(this.#room);
+    if (width <= 0 || height <= 0) return;
     const { cols, rows, options } = this.#terminal;
-    const present = options.fontSize ?? measureFont;
-    const fitting = Math.min(
-      (width * present) / (cell.width * cols),
-      (contentHeight(this.#room) * present) / (cell.height * rows),
-    );
-    const size = Math.min(largestFont, Math.max(smallestFont, Math.floor(fitting * 2) / 2));
-    if (size !== present) options.fontSize = size;
+    // Rows are whole pixels high, so only trying tells whether a size fits.
+    for (let size = largestFont; size >= smallestFont; size -= 0.5) {
+      options.fontSize = size;
+      const cell = this.#cell();
+      if (cell === undefined || (cell.width * cols <= width && cell.height * rows <= height)) return;
+    }
   }
 
   /** One character's box as it is drawn now. */
