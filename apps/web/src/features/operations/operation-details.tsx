@@ -19,7 +19,7 @@ export function OperationDetails({ operation }: { operation: Operation }) {
         <Link
           href={instanceHref(operation.instance)}
           prefetch={false}
-          className="text-accent underline-offset-2 hover:underline"
+          className="text-accent underline underline-offset-2"
         >
           {operation.instance}
         </Link>{" "}
