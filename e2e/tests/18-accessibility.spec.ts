@@ -13,12 +13,12 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    for (const { title, path } of pages) {
-      test(`axe finds nothing on: ${title}`, async ({ page }) => {
+    test("axe finds nothing on any page", async ({ page }) => {
+      for (const { title, path } of pages) {
         await openSettled(page, path);
         await expectAccessible(page, title);
-      });
-    }
+      }
+    });
 
     test("axe finds nothing on the sign-in page, also after a refusal", async ({
       page,
@@ -93,7 +93,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("the theme is a choice of the user and survives a reload", async ({ page }) => {
   await openSettled(page, "/");
   const shell = new Shell(page);
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await shell.chooseTheme("Dark");
   const dark = await background();
   await shell.chooseTheme("Light");
@@ -111,5 +111,5 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
       ({ target, failureSummary = "" }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`,
     ),
   );
-  expect(told, what).toEqual([]);
+  expect.soft(told, what).toEqual([]);
 }
