@@ -1,10 +1,11 @@
 // `pnpm fonts`: cuts Geist down to what this UI writes, 70 kB to about 20 a face. Run again when Geist is updated; the
 // results are kept in the repository. Other scripts than Latin fall back to the system's font, letter by letter.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 
-const geist = join(import.meta.dirname, "node_modules/geist");
+const geist = join(dirname(fileURLToPath(import.meta.resolve("geist/font/sans"))), "..");
 const out = join(import.meta.dirname, "src/styles/fonts");
 
 const range = (first, last) =>

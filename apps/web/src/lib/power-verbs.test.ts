@@ -38,10 +38,18 @@ test("while the agent does not answer nothing can be pressed, and the button say
   );
 });
 
-test("while one operation is under way only the plug can be pulled", () => {
+test("while one operation is under way no other can begin", () => {
   const circumstances = { ...quiet, operations: [starting] };
   expect(whyNotNow("pause", circumstances)).toBe("Starting is under way.");
-  expect(whyNotNow("force-stop", circumstances)).toBeUndefined();
+  expect(whyNotNow("force-stop", circumstances)).toBe("Starting is under way.");
+});
+
+test("while the guest is asked to stop or to reboot, the plug can be pulled", () => {
+  for (const kind of ["instance.stop", "instance.reboot"] as const) {
+    const circumstances = { ...quiet, operations: [{ ...starting, kind }] };
+    expect(whyNotNow("force-stop", circumstances)).toBeUndefined();
+    expect(whyNotNow("pause", circumstances)).toContain("is under way.");
+  }
 });
 
 test("what cannot be taken back is asked for by name", () => {

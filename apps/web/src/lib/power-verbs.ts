@@ -76,7 +76,9 @@ export function whyNotNow(verb: PowerVerb, { instance, role, connection, operati
   if (!mayAct(role, least)) return `${label} needs the role ${least}; you are signed in as ${role}.`;
   const other = operations.find((one) => one.instance === instance.name && !isEnded(one));
   // A guest that does not obey the power button must not keep one from pulling the plug.
-  if (other !== undefined && verb !== "force-stop") return underWay(other);
+  const canBeCutShort =
+    verb === "force-stop" && (other?.kind === "instance.stop" || other?.kind === "instance.reboot");
+  if (other !== undefined && !canBeCutShort) return underWay(other);
   return whyNot(verb, instance.state);
 }
 

@@ -48,9 +48,7 @@ export function NicsPanel({ detail }: { detail: InstanceDetail }) {
             name={`nic ${index}`}
             address={nic.mac ?? "address given at the first start"}
           >
-            {[`${nic.model}, ${networkText(nic)}`, figures?.tap === undefined ? [] : figures.tap, traffic]
-              .flat()
-              .join(" · ")}
+            {[`${nic.model}, ${networkText(nic)}`, figures?.tap ?? [], traffic].flat().join(" · ")}
           </Device>
         );
       })}
