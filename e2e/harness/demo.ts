@@ -24,8 +24,8 @@ export interface DemoPlace {
   readonly port: number;
 }
 
-/** A demo that is up. */
-export interface Demo {
+/** A demo that is up. Disposing it ends it, if nothing has. */
+export interface Demo extends AsyncDisposable {
   readonly ready: Ready;
   /** The process that was started here: npm, or the demo itself. */
   readonly pid: number;
@@ -65,16 +65,20 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     );
   }
   const { pid } = child;
+  const interrupt = () => {
+    // A terminal sends to the whole group in front of it; `npm start` has one of its own here.
+    process.kill(options.by === "npm start" ? -pid : pid, "SIGINT");
+    return ending;
+  };
   return {
     ready,
     pid,
     printed: () => printed,
-    interrupt: () => {
-      // A terminal sends to the whole group in front of it; `npm start` has one of its own here.
-      process.kill(options.by === "npm start" ? -pid : pid, "SIGINT");
-      return ending;
-    },
+    interrupt,
     ended: () => ending,
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode === null && child.signalCode === null) await interrupt();
+    },
   };
 }
 

@@ -18,15 +18,26 @@ export async function networkInterfaces(): Promise<string[]> {
   return (await readdir("/sys/class/net")).toSorted();
 }
 
-/** Processes whose command line names the demo's directory. */
-export async function processes({ state }: DemoPlace): Promise<string[]> {
+/** Ends whatever still runs of a demo whose test was cut short. */
+export async function endWhatRuns(place: DemoPlace): Promise<void> {
+  for (const { pid } of await findProcesses(place)) process.kill(pid, "SIGKILL");
+}
+
+async function processes(place: DemoPlace): Promise<string[]> {
+  return (await findProcesses(place)).map(
+    ({ pid, commandLine }) => `process ${pid}: ${commandLine.slice(0, 200)}`,
+  );
+}
+
+/** Processes whose command line names the demo's directory, which has a name of its own. */
+async function findProcesses({ state }: DemoPlace): Promise<{ pid: number; commandLine: string }[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = pids.map(async (pid) => {
     const commandLine = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).replaceAll(
       "\0",
       " ",
     );
-    return commandLine.includes(state) ? [`process ${pid}: ${commandLine.slice(0, 200)}`] : [];
+    return commandLine.includes(state) ? [{ pid: Number(pid), commandLine }] : [];
   });
   return (await Promise.all(found)).flat();
 }

@@ -4,7 +4,7 @@ import { test as base, expect } from "@playwright/test";
 import { AgentApi } from "../harness/agent-api.ts";
 import { ConsoleClient } from "../harness/console-client.ts";
 import { type Demo, type DemoPlace, newDemoPlace, startDemo } from "../harness/demo.ts";
-import { whatIsLeft } from "../harness/what-is-left.ts";
+import { endWhatRuns, whatIsLeft } from "../harness/what-is-left.ts";
 
 /** These tests have demos of their own, started as README says. */
 const test = base.extend<{ place: DemoPlace }>({
@@ -12,6 +12,7 @@ const test = base.extend<{ place: DemoPlace }>({
   place: async ({}, use) => {
     await using place = await newDemoPlace();
     await use(place);
+    await endWhatRuns(place);
   },
 });
 
@@ -24,7 +25,7 @@ async function apiOf(demo: Demo): Promise<AgentApi> {
 test("npm start tells in one JSON line that two hosts are ready, and Ctrl-C leaves nothing", async ({
   place,
 }) => {
-  const demo = await startDemo({ by: "npm start", place });
+  await using demo = await startDemo({ by: "npm start", place });
   const [a, b] = demo.ready.hosts;
   expect(demo.ready).toMatchObject({ ready: true, url: expect.stringContaining("/sign-in/#link=") });
   expect(a).toMatchObject({
@@ -57,7 +58,7 @@ test("npm start tells in one JSON line that two hosts are ready, and Ctrl-C leav
 test("what the guest has written is there after the next start, and one host is enough", async ({
   place,
 }) => {
-  const first = await startDemo({ by: "npm start", place, hosts: 1 });
+  await using first = await startDemo({ by: "npm start", place, hosts: 1 });
   expect(first.ready.hosts.map(({ name }) => name)).toEqual(["host-a"]);
   {
     await using console = await ConsoleClient.open(await apiOf(first), "demo", 0);
@@ -67,9 +68,9 @@ test("what the guest has written is there after the next start, and one host is 
   }
   await first.interrupt();
 
-  const second = await startDemo({ by: "npm start", place, hosts: 1 });
+  await using second = await startDemo({ by: "npm start", place, hosts: 1 });
   await using console = await ConsoleClient.open(await apiOf(second), "demo");
-  await console.until(/demo:.*# $/);
+  await console.until(/Power down[^]*demo:.*# /);
   console.type("cat /data/note\n");
   await console.until(/^kept 701/m);
   await second.interrupt();
@@ -79,7 +80,7 @@ test("what the guest has written is there after the next start, and one host is 
 test("a second demo on the same directory, or on a port that is taken, is refused with what to do", async ({
   place,
 }) => {
-  const demo = await startDemo({ by: "npm start", place, hosts: 1 });
+  await using demo = await startDemo({ by: "npm start", place, hosts: 1 });
   await using elsewhere = await newDemoPlace();
   await expect(
     startDemo({ by: "npm start", place: { ...place, port: elsewhere.port }, hosts: 1 }),
@@ -94,12 +95,12 @@ test("a second demo on the same directory, or on a port that is taken, is refuse
 });
 
 test("guests outlive a demo that is killed, and the next npm start takes them up", async ({ place }) => {
-  const killed = await startDemo({ by: "gantry demo", place });
+  await using killed = await startDemo({ by: "gantry demo", place });
   const before = await (await apiOf(killed)).instance("demo");
   process.kill(killed.pid, "SIGKILL");
   await killed.ended();
 
-  const next = await startDemo({ by: "npm start", place });
+  await using next = await startDemo({ by: "npm start", place });
   const after = await (await apiOf(next)).instance("demo");
   expect(after).toMatchObject({ host: "host-a", state: "running" });
   expect(after.runtime?.pid, "the same QEMU").toBe(before.runtime?.pid);
