@@ -52,6 +52,11 @@ export function toneOfHost(status: HostSummary["status"]): Tone {
   return status === "online" ? "running" : "unknown";
 }
 
+/** The state of a host in words. */
+export function hostWord(status: HostSummary["status"]): string {
+  return status === "online" ? "online" : "does not answer";
+}
+
 /** How the status of an operation looks. */
 export function toneOfOperation(status: OperationStatus): Tone {
   return operationTones[status];

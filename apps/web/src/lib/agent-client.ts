@@ -3,6 +3,7 @@ import { createTRPCClient, createWSClient, httpLink, splitLink, type TRPCClient,
 import type { inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { Connection } from "./connection.ts";
+import { promptWebSocket } from "./prompt-web-socket.ts";
 
 /** The typed client of the agent that served this page. */
 export type AgentClient = TRPCClient<AgentRouter>;
@@ -28,10 +29,11 @@ const longestRetryMs = 5_000;
 export function connectAgent(connection: Connection): AgentClient {
   const socket = createWSClient({
     url: () => webSocketUrl("/trpc"),
+    ...(typeof WebSocket === "undefined" ? {} : { WebSocket: promptWebSocket() }),
     lazy: { enabled: true, closeMs: 0 },
     retryDelayMs: (attempt) => Math.min(longestRetryMs, 250 * 2 ** attempt),
     // A host that lost its power says nothing; only a missing answer tells.
-    keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 4_000 },
+    keepAlive: { enabled: true, intervalMs: 5_000, pongTimeoutMs: 3_000 },
     onOpen: () => connection.opened(),
     onClose: () => connection.closed(),
     onError: () => connection.closed(),

@@ -40,6 +40,12 @@ export function asSeenFromHere(instance: InstanceSummary, connection: Connection
   };
 }
 
+/** The same for a host: while the agent does not answer, nothing can be said of any. */
+export function hostAsSeenFromHere(host: HostSummary, connection: ConnectionState): HostSummary {
+  if (connection.status !== "lost") return host;
+  return { ...host, status: "offline", reason: "The agent of this page does not answer." };
+}
+
 function upsert<Row>(rows: readonly Row[], row: Row, keyOf: (row: Row) => string): Row[] {
   const at = rows.findIndex((other) => keyOf(other) === keyOf(row));
   return at < 0 ? [...rows, row] : rows.with(at, row);

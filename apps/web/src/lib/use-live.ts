@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "./agent-client.ts";
 import { useConnection } from "./agent-provider.tsx";
-import { asSeenFromHere } from "./lists.ts";
+import { asSeenFromHere, hostAsSeenFromHere } from "./lists.ts";
 
 /** Every instance of every host; undefined until the agent has told. An agent that is lost makes them `unknown`. */
 export function useInstances(): readonly InstanceSummary[] | undefined {
@@ -24,10 +24,12 @@ export function useInstance(name: string): InstanceSummary | undefined {
   return useInstances()?.find((instance) => instance.name === name);
 }
 
-/** Every host; undefined until the agent has told. */
+/** Every host; undefined until the agent has told. An agent that is lost answers for none of them. */
 export function useHosts(): readonly HostSummary[] | undefined {
   const trpc = useTRPC();
-  return useQuery({ ...trpc.hosts.list.queryOptions(), enabled: false }).data?.hosts;
+  const connection = useConnection();
+  const { data } = useQuery({ ...trpc.hosts.list.queryOptions(), enabled: false });
+  return useMemo(() => data?.hosts.map((host) => hostAsSeenFromHere(host, connection)), [data, connection]);
 }
 
 /** Where the cache keeps the operations. */

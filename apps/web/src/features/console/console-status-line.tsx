@@ -4,6 +4,7 @@ import { StatusBadge, type Tone } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/field.tsx";
 import { Menu } from "#components/ui/menu.tsx";
+import { useConnection } from "#lib/agent-provider.tsx";
 import { type Ref, useState } from "react";
 import type { ConsoleState } from "./console-state.ts";
 import { seatWords } from "./console-state.ts";
@@ -39,7 +40,9 @@ export function ConsoleStatusLine({
   const { state, tell, type, terminal } = console;
   const [isScreenReader, setScreenReader] = useState(false);
   const fitting = useFittingSize(console);
-  const { tone, word } = isOff(state) ? attached : lineWords[state.line.phase];
+  // The console's own line cannot tell that the agent froze; the stream of events can.
+  const isAgentLost = useConnection().status === "lost";
+  const { tone, word } = isOff(state) ? attached : lineWords[isAgentLost ? "lost" : state.line.phase];
   const whyNotTyping = reasonNotToType(state);
   const quiet = "h-6 px-1.5 text-small";
 
@@ -50,7 +53,7 @@ export function ConsoleStatusLine({
     >
       <span role="status" className="flex flex-wrap items-center gap-x-3">
         <StatusBadge tone={tone} word={word} />
-        {state.line.phase === "live" && !isOff(state) && <span>{seatWords(state)}</span>}
+        {state.line.phase === "live" && !isOff(state) && !isAgentLost && <span>{seatWords(state)}</span>}
       </span>
       {state.line.phase === "live" && !state.seat.mine && state.mode === "write" && (
         <Button className={quiet} onClick={() => tell({ type: "seat", action: "take" })}>

@@ -4,7 +4,7 @@ import { DoctorPanel } from "#components/doctor-panel.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
-import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
+import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
@@ -50,7 +50,7 @@ export function HostPage() {
           <span aria-hidden>/</span>
         </>
       }
-      note={<StatusBadge dim tone={toneOfHost(host.status)} word={host.status} />}
+      note={<StatusBadge dim tone={toneOfHost(host.status)} word={hostWord(host.status)} />}
     >
       {host.status === "offline" ? <Offline host={host} /> : <HostDetails host={host} />}
       <HostInstances host={host.name} />

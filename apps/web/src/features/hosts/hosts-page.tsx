@@ -4,7 +4,7 @@ import { type Column, DataTable } from "#components/data-table.tsx";
 import { Loading } from "#components/empty-state.tsx";
 import { Meter } from "#components/meter.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
-import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
+import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
 import { hostHref } from "#lib/addresses.ts";
@@ -72,7 +72,8 @@ export function HostsPage() {
 }
 
 function statusWords({ status, self }: HostSummary): string {
-  return self ? `${status}, this agent` : status;
+  const word = hostWord(status);
+  return self ? `${word}, this agent` : word;
 }
 
 function Committed({ host }: { host: HostSummary }) {

@@ -20,7 +20,7 @@ export function FiguresPanels({ detail, figures }: FiguresPanelsProps) {
   const last = readings.at(-1);
   const read = `read ${formatTime(figures.readAt)}`;
   return (
-    <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
       <Figure
         title="CPU"
         value={last === undefined ? "measuring" : formatPercent(last.cpus / detail.cpus)}

@@ -1,6 +1,6 @@
 "use client";
 
-import { StatusBadge, toneOfHost } from "#components/status-badge.tsx";
+import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
@@ -84,7 +84,7 @@ function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
         {host.name}
       </label>
       <div id={`${id}-facts`} className="col-start-2 flex flex-wrap gap-x-4 text-small text-dim">
-        <StatusBadge tone={toneOfHost(host.status)} word={host.status} />
+        <StatusBadge tone={toneOfHost(host.status)} word={hostWord(host.status)} />
         {host.memoryAvailableMiB !== undefined && (
           <span>{formatMiB(host.memoryAvailableMiB)} memory available</span>
         )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { StatusDot, toneOfHost, toneOfInstance, instanceWord } from "#components/status-badge.tsx";
+import { hostWord, StatusDot, toneOfHost, toneOfInstance, instanceWord } from "#components/status-badge.tsx";
 import { useHosts, useInstances } from "#lib/use-live.ts";
 import { hostHref, instanceHref } from "#lib/addresses.ts";
 import { clsx } from "clsx";
@@ -82,7 +82,7 @@ function HostTree({
             >
               <StatusDot tone={toneOfHost(host.status)} />
               <span className="truncate">{host.name}</span>
-              <span className="sr-only">{host.status}</span>
+              <span className="sr-only">{hostWord(host.status)}</span>
             </NavLink>
             <ul>
               {host.instances.map((instance) => (
