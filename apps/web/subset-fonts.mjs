@@ -15,15 +15,21 @@ const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + "–—‘’“”…•�
 const drawing = range(0x2500, 0x257f) + range(0x2580, 0x259f);
 
 await mkdir(out, { recursive: true });
-for (const { from, to, text } of [
-  { from: "geist-sans/Geist-Variable.woff2", to: "geist-sans.woff2", text: latin },
-  { from: "geist-mono/GeistMono-Variable.woff2", to: "geist-mono.woff2", text: latin + drawing },
+for (const { from, to, text, wght } of [
+  // Body, headings and nothing bolder.
+  {
+    from: "geist-sans/Geist-Variable.woff2",
+    to: "geist-sans.woff2",
+    text: latin,
+    wght: { min: 400, max: 600 },
+  },
+  // A terminal's bold is drawn by the browser.
+  { from: "geist-mono/GeistMono-Variable.woff2", to: "geist-mono.woff2", text: latin + drawing, wght: 400 },
 ]) {
   const whole = await readFile(join(geist, "dist/fonts", from));
   const part = await subsetFont(whole, text, {
     targetFormat: "woff2",
-    // Body, headings and nothing bolder.
-    variationAxes: { wght: { min: 400, max: 600 } },
+    variationAxes: { wght },
   });
   await writeFile(join(out, to), part);
   process.stdout.write(`${to}: ${whole.length} → ${part.length} bytes\n`);

@@ -14,14 +14,16 @@ export interface WebFile {
   readonly plain: Buffer;
   /** Changes with the content. */
   readonly etag: string;
-  /** Compressed at the first request and kept. */
+  /** As the build left it beside the file, or else compressed at the first request and kept. */
   encoded(encoding: "br" | "gzip"): Promise<Buffer>;
 }
 
 /** The whole web build by URL path (`/hosts.html`): 2 MB, so no request ever touches the disk or names a path on it. */
 export async function readWebFiles(directory: string): Promise<ReadonlyMap<string, WebFile>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".br"))
+    .map((entry) => join(entry.parentPath, entry.name));
   return new Map(
     await Promise.all(
       paths.map(
@@ -34,7 +36,8 @@ export async function readWebFiles(directory: string): Promise<ReadonlyMap<strin
 
 async function readWebFile(path: string): Promise<WebFile> {
   const plain = await readFile(path);
-  const forms = new Map<string, Promise<Buffer>>();
+  const built = await readFile(`${path}.br`).catch(() => undefined);
+  const forms = new Map<string, Promise<Buffer>>(built === undefined ? [] : [["br", Promise.resolve(built)]]);
   return {
     contentType: contentTypeOf(path),
     plain,
@@ -49,7 +52,7 @@ async function readWebFile(path: string): Promise<WebFile> {
 
 function compress(plain: Buffer, encoding: "br" | "gzip"): Promise<Buffer> {
   if (encoding === "gzip") return compressGzip(plain, { level: 9 });
-  // Level 9: within 3 % of level 11 on our scripts, in a tenth of the time.
+  // Level 9: within 9 % of the build's level 11 on our scripts, in a tenth of the time.
   return compressBrotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 

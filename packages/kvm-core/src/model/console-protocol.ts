@@ -1,19 +1,7 @@
 import * as z from "zod";
 import { instanceStateSchema } from "./state.ts";
 
-/** WebSocket subprotocol of `GET /console/<instance>`. */
-export const consoleSubprotocol = "gantry.console.v1";
-/** A one-time ticket travels as a second subprotocol, `gantry.ticket.<ticket>`, never in the URL. */
-export const ticketSubprotocolPrefix = "gantry.ticket.";
-
-/** Bytes of the past that a viewer gets who asks for nothing else. */
-export const defaultReplayBytes = 64 * 1024;
-/** At most this many unacknowledged bytes travel to one viewer. */
-export const viewerWindowBytes = 384 * 1024;
-/** A viewer acknowledges at least each this many bytes. */
-export const acknowledgeEveryBytes = 32 * 1024;
-/** Largest binary frame in either direction. */
-export const maxFrameBytes = 64 * 1024;
+export * from "./console-terms.ts";
 
 const seq = z.int().min(0);
 const size = z.object({ cols: z.int().min(1).max(1000), rows: z.int().min(1).max(1000) });
@@ -68,17 +56,3 @@ export const upControlSchema = z.discriminatedUnion("type", [
 ]);
 /** See {@link upControlSchema}. */
 export type UpControl = z.output<typeof upControlSchema>;
-
-/** Distinct close codes, each with its one sentence. */
-export const consoleClose = {
-  ended: { code: 4000, reason: "Your session has ended. Sign in again." },
-  deleted: { code: 4001, reason: "The instance was deleted." },
-  takenOver: { code: 4002, reason: "Somebody else took this console over." },
-  tooSlow: { code: 4003, reason: "This viewer did not answer for too long." },
-  stopping: { code: 4004, reason: "The agent is stopping. The guest runs on; reconnect." },
-  moved: { code: 4005, reason: "The instance moved to another host; reconnect." },
-  badFrame: { code: 4006, reason: "This viewer sent something that is not in the protocol." },
-  hostAway: { code: 4007, reason: "The host of this instance does not answer; reconnect." },
-} as const;
-/** Keys of {@link consoleClose}. */
-export type ConsoleClose = keyof typeof consoleClose;
