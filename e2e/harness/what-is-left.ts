@@ -20,7 +20,13 @@ export async function networkInterfaces(): Promise<string[]> {
 
 /** Ends whatever still runs of a demo whose test was cut short. */
 export async function endWhatRuns(place: DemoPlace): Promise<void> {
-  for (const { pid } of await findProcesses(place)) process.kill(pid, "SIGKILL");
+  for (const { pid } of await findProcesses(place)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It went with one that was ended before it.
+    }
+  }
 }
 
 async function processes(place: DemoPlace): Promise<string[]> {
