@@ -1,6 +1,7 @@
 import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setInterval as every } from "node:timers/promises";
 import {
   hostInfoSchema,
   hostListSchema,
@@ -183,6 +184,31 @@ describe("A console", () => {
     expect([near.closed, far.closed]).toEqual([undefined, undefined]);
     expect([faults(near), faults(far)]).toEqual([0, 0]);
     expect(near.controls.filter(({ type }) => type === "moved")).toHaveLength(2);
+  });
+
+  it("types on the other host what was typed during the move", async () => {
+    const spec = await guestSpec(directory, "typist", "interactive");
+    await a.perform("instances.create", { spec, start: true });
+    await using viewer = await a.console("typist");
+    await viewer.untilText("READY");
+    const keys = "abcdefghijklmnopqrstuvwxyz";
+    const ended = new AbortController();
+    const moving = a
+      .perform("migrations.start", { instance: "typist", target: "host-b" })
+      .finally(() => ended.abort());
+    let typed = "";
+    // Somebody who types on, a key each 10 ms, whatever happens.
+    for await (const _ of every(10)) {
+      if (ended.signal.aborted) break;
+      const key = keys[typed.length % keys.length] ?? "";
+      viewer.type(key);
+      typed += key;
+    }
+    expect(await moving).toMatchObject({ status: "succeeded" });
+    viewer.type("!");
+    await viewer.untilText("!");
+    const echoed = viewer.text.slice(viewer.text.indexOf("READY") + 5).replace(/[^a-z!]/g, "");
+    expect(echoed).toBe(`${typed}!`);
   });
 });
 

@@ -10,11 +10,13 @@ export class InstanceTable {
 
   add(instance: Instance): void {
     this.#byUuid.set(instance.uuid, instance);
+    instance.listed = true;
     instance.publish();
   }
 
   remove(instance: Instance): void {
     this.#byUuid.delete(instance.uuid);
+    instance.listed = false;
     const { name, uuid, services } = instance;
     services.hub.publish({ type: "removed", name, uuid, host: services.host });
   }

@@ -66,7 +66,7 @@ export class ConsoleSession implements Leg {
     const stop = () => this.#finish("viewer-left");
     viewer.closed.addEventListener("abort", stop, { once: true });
     const first = await this.#greet(viewer, seat, { startAt, continued });
-    using _keys = viewer.read((frame) => this.#take(frame, seat));
+    using _keys = viewer.read((frame) => this.#take(frame, seat, viewer));
     try {
       return await this.#pump(viewer, first);
     } finally {
@@ -174,10 +174,16 @@ export class ConsoleSession implements Leg {
     return boot === undefined ? Number.POSITIVE_INFINITY : boot.seq - next;
   }
 
-  #take(frame: UpFrame, { room, member }: { room: ConsoleRoom; member: RoomMember }): void {
+  #take(
+    frame: UpFrame,
+    { room, member }: { room: ConsoleRoom; member: RoomMember },
+    viewer: ViewerSocket,
+  ): void {
     if (frame.isBinary) {
       this.#lastKeyAt = performance.now();
-      if (room.mayType(member)) this.#port.write(frame.data);
+      if (!room.mayType(member) || this.#port.write(frame.data)) return;
+      // A guest on its way takes nothing here; it is typed where it arrives, or here if it stays.
+      if (this.#isLeaving()) viewer.putBack(frame);
       return;
     }
     const control = parseUpControl(frame);
@@ -200,11 +206,19 @@ export class ConsoleSession implements Leg {
       const state = this.#services.stateOf(this.#wish.instance);
       moving ||= state === "migrating";
       if (state === undefined) this.#finish(moving ? "moved" : "gone");
-      else if (state !== told) viewer.sendControl({ type: "state", state });
+      else if (state !== told) {
+        viewer.sendControl({ type: "state", state });
+        viewer.deliver();
+      }
       told = state;
     };
     look();
     return this.#services.onInstanceChange(look);
+  }
+
+  #isLeaving(): boolean {
+    const state = this.#services.stateOf(this.#wish.instance);
+    return state === undefined || state === "migrating";
   }
 
   #finish(end: LegEnd): void {

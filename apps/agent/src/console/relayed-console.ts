@@ -52,12 +52,18 @@ export class RelayedConsole implements Leg {
     const leave = () => end("viewer-left");
     viewer.closed.addEventListener("abort", leave, { once: true });
     far.on("error", () => far.terminate());
+    // That host has just lost it, or does not know yet that it has it.
+    far.on("unexpected-response", (_request, { statusCode }) => {
+      end(statusCode === 404 ? "gone" : "host-away");
+      far.terminate();
+    });
     far.on("close", (code) => end(endOf(code)));
     far.on("message", (data: Buffer, isBinary) => this.#passDown(far, viewer, { data, isBinary, continued }));
     const opened = new Promise<void>((resolve) => far.once("open", resolve));
     await Promise.race([opened, ended]);
-    using _keys = viewer.read(({ data, isBinary }) => {
-      if (far.readyState === WebSocket.OPEN) far.send(data, { binary: isBinary });
+    using _keys = viewer.read((frame) => {
+      if (far.readyState === WebSocket.OPEN) far.send(frame.data, { binary: frame.isBinary });
+      else viewer.putBack(frame);
     });
     try {
       return await ended;

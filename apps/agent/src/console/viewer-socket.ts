@@ -11,11 +11,16 @@ export interface UpFrame {
 export class ViewerSocket {
   readonly #socket: WebSocket;
   readonly #closed = new AbortController();
+  /** Frames that nobody has taken yet, oldest first. */
+  readonly #waiting: UpFrame[] = [];
   #reader: ((frame: UpFrame) => void) | undefined;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.on("message", (data, isBinary) => this.#reader?.({ data: bufferOf(data), isBinary }));
+    socket.on("message", (data, isBinary) => {
+      this.#waiting.push({ data: bufferOf(data), isBinary });
+      if (this.#waiting.length === 1) this.deliver();
+    });
     socket.on("error", () => socket.terminate());
     socket.on("close", () => this.#closed.abort());
     // Nothing is taken from the viewer before somebody is there to hear it.
@@ -35,7 +40,7 @@ export class ViewerSocket {
   /** Who hears what the viewer sends, one at a time. Without a reader nothing is taken from the socket. */
   read(reader: (frame: UpFrame) => void): Disposable {
     this.#reader = reader;
-    this.#socket.resume();
+    this.deliver();
     return {
       [Symbol.dispose]: () => {
         if (this.#reader !== reader) return;
@@ -43,6 +48,22 @@ export class ViewerSocket {
         this.#socket.pause();
       },
     };
+  }
+
+  /** Gives a frame back that cannot be taken now; what follows waits behind it until {@link deliver} or another reader. */
+  putBack(frame: UpFrame): void {
+    this.#waiting.unshift(frame);
+    this.#socket.pause();
+  }
+
+  /** Hands the waiting frames to the reader, until none is left or it puts one back. */
+  deliver(): void {
+    for (let frame = this.#waiting.shift(); frame !== undefined; frame = this.#waiting.shift()) {
+      if (this.#reader === undefined) return this.putBack(frame);
+      this.#reader(frame);
+      if (this.#waiting[0] === frame) return;
+    }
+    if (this.#reader !== undefined) this.#socket.resume();
   }
 
   sendBytes(bytes: Uint8Array, onTaken?: () => void): void {

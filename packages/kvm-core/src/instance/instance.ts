@@ -20,6 +20,8 @@ export class Instance {
   ports: readonly SerialPort[];
   stored: StoredInstance;
   live: LiveQemu | undefined;
+  /** Whether it is in the host's table, where everybody finds it. */
+  listed = false;
   /** Set while a soft reboot waits for the guest to shut down: then its shutdown is not the end. */
   rebooting = false;
   #observed: { state: InstanceState; since: string; reason: string | undefined };
@@ -72,7 +74,9 @@ export class Instance {
     };
   }
 
+  /** Tells the watchers how it is now; nobody hears of an instance that cannot be asked for yet. */
   publish(): void {
+    if (!this.listed) return;
     this.services.hub.publish({ type: "changed", instance: this.summary() });
   }
 

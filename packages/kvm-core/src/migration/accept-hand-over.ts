@@ -39,7 +39,9 @@ async function takeIn(
   await untilReceived(guest);
   for (const [index, port] of guest.ports.entries()) {
     const past = request.serial[index];
-    if (past !== undefined) await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
+    if (past === undefined) continue;
+    await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
+    port.write(Buffer.from(past.untaken, "base64"));
   }
   const { uuid, spec, machine } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };

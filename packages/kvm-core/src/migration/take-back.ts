@@ -29,6 +29,7 @@ export async function takeBack({
   if (revision === undefined) throw changed(instance.name);
   if (live === undefined)
     return instance.observe("stopped", "Its memory was lost on both hosts while it moved.");
+  for (const port of instance.ports) port.holdInput(false);
   if (wasRunning) await openRunGate(services, live, () => cont(live.monitor));
   await observeStatus(instance, live);
 }

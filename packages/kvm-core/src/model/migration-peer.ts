@@ -33,8 +33,18 @@ export const commitRequestSchema = z.strictObject({
   record: ownershipRecordSchema,
   /** Resume the guest after arrival; a guest that was paused before arrives paused. */
   resume: z.boolean(),
-  /** Per serial port: bytes the guest has written so far, and the newest of them (base64), so that consoles go on. */
-  serial: z.array(z.strictObject({ seq: z.int().min(0), boot: z.int().min(0), tail: z.base64() })),
+  /**
+   * Per serial port: bytes the guest has written so far, and the newest of them (base64), so that consoles go on; and
+   * what was typed but not yet taken by the guest (base64).
+   */
+  serial: z.array(
+    z.strictObject({
+      seq: z.int().min(0),
+      boot: z.int().min(0),
+      tail: z.base64(),
+      untaken: z.base64().default(""),
+    }),
+  ),
 });
 /** See {@link commitRequestSchema}. */
 export type CommitRequest = z.output<typeof commitRequestSchema>;

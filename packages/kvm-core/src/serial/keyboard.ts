@@ -1,19 +1,23 @@
-import { constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
 
 const retryMs = 2;
 const deadlineMs = 10_000;
+/** What a pipe of Linux holds at most, unless somebody made it larger; pipe(7). */
+const pipeBytes = 64 * 1024;
 /** Keystrokes that a paused or deaf guest has not taken yet; beyond this they are refused. */
 const maxWaitingBytes = 1024 * 1024;
 
 /** The writing end of a guest's serial input. Closing it does nothing to the guest. */
 export class Keyboard implements Disposable {
   readonly #pipe: Socket;
+  readonly #path: string;
 
-  private constructor(pipe: Socket) {
+  private constructor(pipe: Socket, path: string) {
     this.#pipe = pipe;
+    this.#path = path;
     // QEMU ended: its owner learns that from the monitor; here typing just stops having an effect.
     pipe.on("error", () => pipe.destroy());
   }
@@ -30,11 +34,29 @@ export class Keyboard implements Disposable {
       try {
         // Without O_NONBLOCK this would wait, and block the process, until somebody reads.
         const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-        return new Keyboard(new Socket({ fd, readable: false, writable: true }));
+        return new Keyboard(new Socket({ fd, readable: false, writable: true }), path);
       } catch (cause) {
         if (!nobodyReadsYet(cause) || performance.now() > deadline) throw noReader(path, cause);
       }
       await delay(retryMs);
+    }
+  }
+
+  /**
+   * Takes back what no reader has taken from the FIFO. Only when the guest is paused for good: QEMU reads from the same
+   * FIFO whenever the guest's UART has room.
+   */
+  takeBack(): Uint8Array {
+    const fd = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    try {
+      const waiting = Buffer.alloc(pipeBytes);
+      return waiting.subarray(0, readSync(fd, waiting));
+    } catch (error) {
+      // EAGAIN: the FIFO is empty.
+      if (error instanceof Error && "code" in error && error.code === "EAGAIN") return new Uint8Array();
+      throw error;
+    } finally {
+      closeSync(fd);
     }
   }
 

@@ -45,6 +45,7 @@ export class SerialPort implements AsyncDisposable {
   #follower: LogFollower | undefined;
   #keyboard: Keyboard | undefined;
   #canShrink = true;
+  #inputHeld = false;
 
   private constructor(log: NumberedLog, options: SerialPortOptions) {
     this.#log = log;
@@ -165,9 +166,23 @@ export class SerialPort implements AsyncDisposable {
     return this.#boot.add(listener);
   }
 
-  /** Types. False when there is no running QEMU, or its guest has not taken a megabyte of earlier keystrokes. */
+  /**
+   * Types. False, and nothing was typed, when there is no running QEMU, when input is held, or when the guest has not
+   * taken a megabyte of earlier keystrokes.
+   */
   write(bytes: Uint8Array): boolean {
+    if (this.#inputHeld) return false;
     return this.#keyboard?.write(bytes) ?? false;
+  }
+
+  /** While held nothing is typed: a guest that is being handed over would lose what its old process takes now. */
+  holdInput(held: boolean): void {
+    this.#inputHeld = held;
+  }
+
+  /** Takes back the keystrokes that a guest which stands still for good has not taken. */
+  takeUntaken(): Uint8Array {
+    return this.#keyboard?.takeBack() ?? new Uint8Array();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

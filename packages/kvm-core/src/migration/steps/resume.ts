@@ -25,7 +25,7 @@ export async function resume(move: Move): Promise<void> {
       move.resumedAt = performance.now();
       return;
     } catch (error) {
-      if (await reversed(move)) throw neverRan(move, error);
+      if (await reversed(move, request)) throw neverRan(move, error);
       if (performance.now() > deadline || instance.services.lifetime.aborted)
         throw inDoubt(move, GantryError.from(error).message);
       await delay(pauseMs);
@@ -43,17 +43,24 @@ export async function handOver(
       const seq = await port.settle();
       const from = Math.max(port.oldest, seq - pastBytes);
       const tail = await port.read(from, seq - from);
-      return { seq, boot: port.boot, tail: Buffer.from(tail).toString("base64") };
+      return { seq, boot: port.boot, tail: base64(tail), untaken: base64(port.takeUntaken()) };
     }),
   );
   return { migrationId: move.id, record, resume: move.wasRunning, serial };
 }
 
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
 /** True when the target says that it holds nothing and never ran the guest, and the source has taken it back. */
-async function reversed(move: Move): Promise<boolean> {
+async function reversed(move: Move, { serial }: CommitRequest): Promise<boolean> {
   const answer = await move.peer.probe(move.id).catch(() => undefined);
   if (answer?.phase !== "gone" && answer?.phase !== "failed") return false;
   await takeBack(move);
+  for (const [index, port] of move.instance.ports.entries()) {
+    port.write(Buffer.from(serial[index]?.untaken ?? "", "base64"));
+  }
   return true;
 }
 

@@ -65,6 +65,7 @@ async function settled(move: Move): Promise<void> {
  */
 export async function keepRunningHere(move: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
   const { instance, live, wasRunning } = move;
+  for (const port of instance.ports) port.holdInput(false);
   await endQemuMigration(move);
   const { running } = await queryStatus(live.monitor);
   if (wasRunning && !running) await openRunGate(instance.services, live, () => cont(live.monitor));

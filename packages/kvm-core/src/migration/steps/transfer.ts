@@ -28,7 +28,9 @@ export async function transfer(move: Move): Promise<void> {
     await stop(live.monitor);
   }
   using _ = live.monitor.onEvent((event) => {
-    if (event.event === "STOP") move.stoppedAt ??= performance.now();
+    if (event.event !== "STOP") return;
+    move.stoppedAt ??= performance.now();
+    for (const port of move.instance.ports) port.holdInput(true);
   });
   await migrateSetCapabilities(live.monitor, migrationCapabilities);
   await migrateSetParameters(live.monitor, {
