@@ -33,10 +33,11 @@ export default function MigrateView({ instance }: { instance: InstanceSummary })
       </>
     );
   }
-  const { target } = state;
+  // An old address may name the host it has reached since.
+  const target = state.target === instance.host ? undefined : state.target;
   return (
     <>
-      <StepTrail current={state.step} />
+      <StepTrail current={target === undefined ? "target" : state.step} />
       {(state.step === "target" || target === undefined) && <TargetStep instance={instance} state={state} />}
       {state.step === "options" && target !== undefined && <OptionsStep state={state} />}
       {state.step === "checks" && target !== undefined && (
