@@ -55,11 +55,10 @@ export function openHosts({
   const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
   const self = new HostMirror({ name: driver.host, self: true });
   const local = { agent: new LocalHost({ driver, operations, audit, agent, migrationPeer }), mirror: self };
-  const known = [...peers.values()].map((access) => ({
-    agent: new PeerHost(access),
-    mirror: new HostMirror({ name: access.host, self: false }),
-    access,
-  }));
+  const known = [...peers.values()].map((access) => {
+    const mirror = new HostMirror({ name: access.host, self: false });
+    return { agent: new PeerHost(access, (operation) => mirror.begun(operation)), mirror, access };
+  });
   stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
   const all = new AllHosts(local, known);
   const recover = () => {

@@ -1,4 +1,4 @@
-import type { InstanceState, InstanceSummary } from "@gantry/kvm-core/model";
+import type { InstanceState, InstanceSummary, Operation } from "@gantry/kvm-core/model";
 import { describe, expect, it } from "vitest";
 import { feed } from "./feed.ts";
 import { HostMirror } from "./host-mirror.ts";
@@ -7,6 +7,19 @@ import { Subscribers } from "./subscribers.ts";
 
 function rowOf(uuid: string, host: string, state: InstanceState): InstanceSummary {
   return { uuid, name: `i-${uuid}`, host, state, cpus: 1, memoryMiB: 64, since: "2026-01-01T00:00:00Z" };
+}
+
+function operationOf(status: Operation["status"]): Operation {
+  const who = { host: "host-b", instance: "web-1", actor: "admin" };
+  return {
+    id: "o1",
+    kind: "instance.stop",
+    ...who,
+    status,
+    createdAt: "2026-01-01T00:00:00Z",
+    steps: [],
+    mayCancel: false,
+  };
 }
 
 const hostB = { name: "host-b", status: "online", self: true, instances: 1 } as const;
@@ -33,6 +46,16 @@ describe("What is known of a peer", () => {
     mirror.apply({ ...snapshot, instances: [rowOf("1", "host-b", "paused")] });
     expect(mirror.host).toMatchObject({ status: "online", self: false });
     expect(mirror.instances().map(({ uuid, state }) => [uuid, state])).toEqual([["1", "paused"]]);
+  });
+
+  it("includes what a call has just begun there, until the peer itself knows better", () => {
+    const mirror = new HostMirror({ name: "host-b", self: false });
+    const begun = operationOf("running");
+    mirror.begun(begun);
+    expect(mirror.operation("o1")).toMatchObject({ status: "running", host: "host-b" });
+    mirror.apply({ type: "operation", operation: operationOf("succeeded") });
+    mirror.begun(begun);
+    expect(mirror.operation("o1")).toMatchObject({ status: "succeeded" });
   });
 
   it("is only of that peer, whatever it says", () => {

@@ -73,6 +73,11 @@ export class HostMirror {
     }
   }
 
+  /** An operation that a call has just begun: whoever asks for it next must not be faster than the host's own news. */
+  begun(operation: Operation): void {
+    if (!this.#operations.has(operation.id)) this.#setOperation(operation);
+  }
+
   /** The host does not answer: what its instances do is not known, which is not the same as stopped. */
   lost(reason: string): void {
     this.#host = { ...this.#host, status: "offline", reason };

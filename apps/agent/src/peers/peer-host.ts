@@ -34,10 +34,13 @@ type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
 export class PeerHost implements HostAgent {
   readonly name: string;
   readonly #access: PeerAccess;
+  readonly #onOperation: (operation: Operation) => void;
 
-  constructor(access: PeerAccess) {
+  /** @param onOperation hears of every operation that the peer answers with. */
+  constructor(access: PeerAccess, onOperation: (operation: Operation) => void) {
     this.name = access.host;
     this.#access = access;
+    this.#onOperation = onOperation;
   }
 
   get(caller: Caller, instance: string): Promise<InstanceDetail> {
@@ -140,7 +143,9 @@ export class PeerHost implements HostAgent {
     caller: Caller,
     ask: (agent: Client, options: { signal: AbortSignal }) => Promise<{ operation: Operation }>,
   ): Promise<Operation> {
-    return (await this.#call(caller, ask)).operation;
+    const { operation } = await this.#call(caller, ask);
+    this.#onOperation(operation);
+    return operation;
   }
 
   async #call<Reply>(
