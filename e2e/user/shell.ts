@@ -51,7 +51,7 @@ export class Shell {
 
   /** Waits until the tray tells that this has ended well. */
   async expectDone(operation: string): Promise<void> {
-    await expect(this.newestOperation).toHaveAccessibleName(`Operations: ${operation}: done`);
+    await expect(this.newestOperation).toHaveAccessibleName(new RegExp(`^Operations: ${operation}: done`));
   }
 
   /** Refusals stand above the tray until they are dismissed. */
