@@ -14,7 +14,7 @@ test("the demo guest is seen running and answers on its console", async ({ page 
   await demo.showTab("Console");
   const console = new Console(page, "demo");
   await console.expectLive();
-  await console.expectText(/demo:.*# /);
+  await console.expectText(/demo:.*#/);
   await console.enter("echo $((40+2))");
   await console.expectText(/^42$/m);
 });

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { expect, test } from "../test.ts";
 import { Console } from "../user/console.ts";
 import { InstanceList } from "../user/instance-list.ts";
@@ -77,6 +78,30 @@ test("a guest that does not obey the power button can be force stopped while it 
   await instance.expectState("stopping");
   await instance.insist("Force stop");
   await instance.expectState("stopped");
+});
+
+test("a start that fails says what happened and what to do, in the tray and among the operations", async ({
+  page,
+  instances,
+  api,
+}) => {
+  const name = await instances.create({ start: false });
+  const [disk] = (await api.instance(name)).spec.disks;
+  const file = disk?.source["file"] ?? "";
+  await rm(file);
+  const instance = new InstancePage(page, name);
+  await instance.open();
+  await instance.press("Start");
+  const shell = new Shell(page);
+  await expect(shell.newestOperation).toHaveAccessibleName(new RegExp(`Start ${name}: .*${file}`));
+  await instance.expectState("stopped");
+  await shell.go("Operations");
+  const operation = page.getByRole("list", { name: "Operations" }).getByRole("listitem").first();
+  await expect(operation).toContainText(`Start ${name}`);
+  await operation.locator("summary").click();
+  const error = operation.getByRole("alert");
+  await expect(error).toContainText(file);
+  await expect(error).toContainText("nothing was changed");
 });
 
 test("every control that cannot be used says why", async ({ page, instances }) => {

@@ -5,9 +5,7 @@ import { Console } from "../user/console.ts";
 import { InstanceList } from "../user/instance-list.ts";
 import { MigrationWizard } from "../user/migration-wizard.ts";
 
-/** The pictures of README.md are taken only when asked for, so that tests leave the checkout as it is. */
-test.skip(process.env["GANTRY_SCREENSHOTS"] === undefined, "GANTRY_SCREENSHOTS is not set");
-
+/** Takes the pictures of README.md: GANTRY_SCREENSHOTS=1 pnpm exec playwright test 90 */
 const picture = (name: string) => join(root, "docs/screenshots", `${name}.png`);
 
 test.describe("light", () => {
