@@ -4,6 +4,14 @@ import type { AgentApi } from "./agent-api.ts";
 import { ConsoleClient } from "./console-client.ts";
 import { writeBootSectorDisk } from "./boot-sector-disk.ts";
 
+/** What an instance of a test may differ in. */
+interface InstanceOptions {
+  readonly host?: string;
+  readonly start?: boolean;
+  readonly cpus?: number;
+  readonly memoryMiB?: number;
+}
+
 /** Makes instances for a test and removes them after it. */
 export class Instances implements AsyncDisposable {
   readonly #api: AgentApi;
@@ -30,14 +38,14 @@ export class Instances implements AsyncDisposable {
   }
 
   /** An instance of the boot sector guest; it runs on `host` and is ready, unless `start` is false. */
-  async create(options: { host?: string; start?: boolean } = {}): Promise<string> {
+  async create(options: InstanceOptions = {}): Promise<string> {
     const name = this.newName();
     await this.#create(name, options);
     return name;
   }
 
   /** The same by a name that is chosen. */
-  async createNamed(name: string, options: { host?: string; start?: boolean } = {}): Promise<void> {
+  async createNamed(name: string, options: InstanceOptions = {}): Promise<void> {
     this.#names.push(name);
     await this.#create(name, options);
   }
@@ -48,12 +56,10 @@ export class Instances implements AsyncDisposable {
     await console.until(/READY/);
   }
 
-  async #create(
-    name: string,
-    { host = "host-a", start = true }: { host?: string; start?: boolean },
-  ): Promise<void> {
+  async #create(name: string, options: InstanceOptions): Promise<void> {
+    const { host = "host-a", start = true, cpus = 1, memoryMiB = 16 } = options;
     const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
-    const spec = { name, memoryMiB: 16, boot: { firmware: "bios" }, disks };
+    const spec = { name, cpus, memoryMiB, boot: { firmware: "bios" }, disks };
     await this.#api.run("instances.create", { spec, host, start });
     if (start) await this.untilReady(name);
   }
