@@ -11,6 +11,7 @@ import {
 } from "../../qmp/index.ts";
 import { migrationCapabilities } from "../capabilities.ts";
 import type { Move } from "../move.ts";
+import { pauseLimitMs } from "../pause-limit.ts";
 import { progressOf } from "../progress.ts";
 import { resultOf } from "../result.ts";
 import { relayOutgoing } from "../stream-relay.ts";
@@ -36,7 +37,7 @@ export async function transfer(move: Move): Promise<void> {
   await migrateSetParameters(live.monitor, {
     // QEMU's own default is 128 MiB/s; 0 lifts the limit.
     "max-bandwidth": options.bandwidth,
-    "downtime-limit": options.allowedPauseMs,
+    "downtime-limit": pauseLimitMs(1, options.allowedPauseMs),
   });
   const stream = await peer.openStream(id, context.signal);
   const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
@@ -47,6 +48,7 @@ export async function transfer(move: Move): Promise<void> {
 async function followUntilSwitchover(move: Move): Promise<void> {
   const deadline = performance.now() + move.options.timeoutSeconds * 1000;
   let lastMoved = performance.now();
+  let limit = pauseLimitMs(1, move.options.allowedPauseMs);
   for (;;) {
     const info = await queryMigrate(move.live.monitor);
     if (takeSample(move, info)) lastMoved = performance.now();
@@ -55,6 +57,9 @@ async function followUntilSwitchover(move: Move): Promise<void> {
     if (performance.now() > deadline)
       throw gaveUp(move, `it did not finish within ${move.options.timeoutSeconds} s`);
     if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
+    const wanted = pauseLimitMs(info.ram?.passes ?? 1, move.options.allowedPauseMs);
+    if (wanted !== limit) await migrateSetParameters(move.live.monitor, { "downtime-limit": wanted });
+    limit = wanted;
     await nextLook(move);
   }
 }
