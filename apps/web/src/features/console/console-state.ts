@@ -26,8 +26,11 @@ export const unconnected: ConsoleState = {
   instance: undefined,
 };
 
-/** What changes the state: a frame of the agent, or the end of a connection. */
-export type ConsoleEvent = DownControl | { readonly type: "lost"; readonly what: AfterClose };
+/** What changes the state: a frame of the agent, a size that was told to the guest here, or the end of a connection. */
+export type ConsoleEvent =
+  | DownControl
+  | { readonly type: "size"; readonly cols: number; readonly rows: number }
+  | { readonly type: "lost"; readonly what: AfterClose };
 
 /** The state after an event. */
 export function afterEvent(state: ConsoleState, event: ConsoleEvent): ConsoleState {

@@ -88,12 +88,16 @@ export class ConsoleTerminal {
 
   /** The size that would fill the frame in letters of 13 px. */
   fittingSize(): TerminalSize | undefined {
+    const { options } = this.#terminal;
+    const present = options.fontSize ?? measureFont;
+    // Rows are whole pixels high: the cell of another size, scaled, would not be the cell of this one.
+    options.fontSize = measureFont;
     const cell = this.#cell();
+    options.fontSize = present;
     if (cell === undefined) return undefined;
-    const scale = measureFont / (this.#terminal.options.fontSize ?? measureFont);
     return {
-      cols: Math.max(20, Math.floor(contentWidth(this.#room) / (cell.width * scale))),
-      rows: Math.max(5, Math.floor(contentHeight(this.#room) / (cell.height * scale))),
+      cols: Math.max(20, Math.floor(contentWidth(this.#room) / cell.width)),
+      rows: Math.max(5, Math.floor(contentHeight(this.#room) / cell.height)),
     };
   }
 

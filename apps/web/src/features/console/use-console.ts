@@ -102,7 +102,11 @@ export function useConsole(
   return {
     state,
     type: (text) => void link.current?.type(new TextEncoder().encode(text)),
-    tell: (control) => link.current?.tell(control),
+    tell: (control) => {
+      link.current?.tell(control);
+      // The agent tells a new size to everybody else.
+      if (control.type === "size") tellState(control);
+    },
     hurry: () => link.current?.hurry(),
     terminal,
     hasOutput,
