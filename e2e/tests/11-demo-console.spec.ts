@@ -73,6 +73,21 @@ test("pasted lines are shown before they are typed, and typed in order", async (
   await console.expectText(/one 301[^]*two 302/);
 });
 
+test("the guest learns the size of the window only when somebody says so, and the page remembers it", async ({
+  page,
+}) => {
+  const console = new Console(page, "demo");
+  await console.open();
+  const tell = page.getByRole("button", { name: /^Tell guest/ });
+  const [, columns, rows] = /(\d+)×(\d+)/.exec(await tell.innerText()) ?? [];
+  await tell.click();
+  await expect(page.getByText(`${columns}×${rows}`, { exact: true })).toBeVisible();
+  await expect(tell).toBeHidden();
+  await console.enter("echo size $(stty size)");
+  await console.expectText(`size ${rows} ${columns}`);
+  await console.enter("stty rows 24 cols 80");
+});
+
 /** The prompt is being written while one looks. */
 function withoutLastLine(text: string): string {
   return text.split("\n").slice(0, -1).join("\n");
