@@ -26,7 +26,7 @@ test("an instance is made with the form, started, and watched from its first byt
   const console = new Console(page, name);
   await console.expectText("READY");
   await console.type("hello");
-  await console.expectText("hello");
+  await console.expectEcho("hello");
 });
 
 test("a new empty disk is made where the form says", async ({ page, instances, api }) => {

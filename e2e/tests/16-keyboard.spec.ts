@@ -32,7 +32,7 @@ test("a day without a mouse: find, start, type, leave the terminal, move, force 
   await console.expectText("READY");
   await keyboard.tabTo(console.frame.getByRole("textbox"));
   await keyboard.type("typed");
-  await console.expectText("typed");
+  await console.expectEcho("typed");
   await keyboard.press("Control+Shift+E");
   await expect(console.frame.getByRole("textbox")).not.toBeFocused();
 

@@ -54,4 +54,10 @@ export class Console {
     if (typeof words === "string") await read.toContain(words);
     else await read.toMatch(words);
   }
+
+  /** Waits until the boot sector guest has echoed this; its beat, a dot each second, may come between the letters. */
+  async expectEcho(letters: string): Promise<void> {
+    const withoutBeat = async () => (await this.text()).replaceAll(".", "");
+    await expect.poll(withoutBeat, { message: `the console of ${this.#instance}` }).toContain(letters);
+  }
 }
