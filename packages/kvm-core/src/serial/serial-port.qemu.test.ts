@@ -114,16 +114,17 @@ describe("A serial port whose guest never stops talking", () => {
   });
 
   test("gives the oldest bytes of a long log back to the disk, exactly, while the guest goes on", async () => {
-    await using guest = await startSerialGuest("letters", { maxLogBytes: 64 * 1024, ringBytes: 8 * 1024 });
+    // Half of it is kept: a reader on a busy machine may be a second behind a guest that writes 220 kB in that time.
+    await using guest = await startSerialGuest("letters", { maxLogBytes: 512 * 1024, ringBytes: 8 * 1024 });
     const { port, monitor } = guest;
     await port.attach(guest.endpoint);
     await cont(monitor);
     const check = new LettersCheck();
     const next = await readOn(port, 0, (bytes) => {
       check.take(bytes);
-      return check.checked > 300_000;
+      return check.checked > 900_000;
     });
-    expect(port.oldest).toBeGreaterThan(next - 70 * 1024);
+    expect(port.oldest).toBeGreaterThan(next - 580 * 1024);
     await expect(port.read(0, 10)).rejects.toMatchObject({ code: "not_found" });
     await stop(monitor);
     expect(await checkAll(port, new LettersCheck({ midway: true }))).toBe(port.seq - port.oldest);
