@@ -2,7 +2,7 @@ import { mkdir, mkdtempDisposable, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Hypervisor } from "../hypervisor.ts";
+import { Hypervisor } from "../hypervisor/hypervisor.ts";
 import { LosableStore } from "../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 

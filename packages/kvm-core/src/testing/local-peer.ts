@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { Hypervisor } from "../hypervisor.ts";
+import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import { GantryError } from "../model/error.ts";
 import type {
   CommitReply,

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
-import { Hypervisor } from "../hypervisor.ts";
-import type { HypervisorConfig } from "../hypervisor-config.ts";
+import { Hypervisor } from "../hypervisor/hypervisor.ts";
+import type { HypervisorConfig } from "../hypervisor/hypervisor-config.ts";
 import { type InstanceSpecInput, instanceSpecSchema } from "../model/spec.ts";
 
 /** A host of its own in a temporary directory, with real QEMU under TCG. Disposing ends every QEMU it started. */

@@ -1,32 +1,36 @@
 import type { Duplex } from "node:stream";
 import type * as z from "zod";
+import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
+import type { HostServices, OperationContext } from "../instance/index.ts";
+import { silentContext } from "../instance/index.ts";
+import { createInstance } from "../instance/create-instance.ts";
+import { deleteInstance } from "../instance/delete-instance.ts";
+import { inspectInstance } from "../instance/inspect-instance.ts";
+import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
+import { type RebootOptions, rebootInstance } from "../instance/reboot-instance.ts";
+import { sendBreak } from "../instance/send-break.ts";
+import { showCommandLine } from "../instance/show-command-line.ts";
+import { startInstance } from "../instance/start-instance.ts";
+import { type StopOptions, stopInstance } from "../instance/stop-instance.ts";
+import { updateInstance } from "../instance/update-instance.ts";
+import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
+import type { createInput } from "../model/api.ts";
+import { GantryError } from "../model/error.ts";
+import type { Finding, HostFacts } from "../model/host.ts";
+import type { InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
+import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
+import type { MigrationPeer } from "../model/migration-peer.ts";
+import type { InstanceSpec } from "../model/spec.ts";
+import type { SerialPort } from "../serial/index.ts";
+import { lockStateDir } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
-import { probeKvm, readHostFacts, runDoctor } from "./host/index.ts";
+import { DiskVerbs } from "./disk-verbs.ts";
+import { GuestVerbs } from "./guest-verbs.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
-import type { HostServices, OperationContext } from "./instance/index.ts";
-import { silentContext } from "./instance/index.ts";
-import { createInstance } from "./instance/create-instance.ts";
-import { deleteInstance } from "./instance/delete-instance.ts";
-import { inspectInstance } from "./instance/inspect-instance.ts";
-import { pauseInstance, resumeInstance } from "./instance/pause-instance.ts";
-import { type RebootOptions, rebootInstance } from "./instance/reboot-instance.ts";
-import { sendBreak } from "./instance/send-break.ts";
-import { showCommandLine } from "./instance/show-command-line.ts";
-import { startInstance } from "./instance/start-instance.ts";
-import { type StopOptions, stopInstance } from "./instance/stop-instance.ts";
-import { updateInstance } from "./instance/update-instance.ts";
-import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "./migration/index.ts";
-import type { createInput } from "./model/api.ts";
-import { GantryError } from "./model/error.ts";
-import type { Finding, HostFacts } from "./model/host.ts";
-import type { InstanceDetail, InstanceEvent, InstanceSummary } from "./model/instance.ts";
-import type { MigrationOptions, MigrationPlan, MigrationResult } from "./model/migration.ts";
-import type { MigrationPeer } from "./model/migration-peer.ts";
-import type { InstanceSpec } from "./model/spec.ts";
+import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
-import type { SerialPort } from "./serial/index.ts";
-import { lockStateDir } from "./state-dir/index.ts";
+import { SnapshotVerbs } from "./snapshot-verbs.ts";
 
 /**
  * Runs the QEMU instances of one host. The QEMU processes are the truth: they outlive this object and this program, and
@@ -37,6 +41,11 @@ import { lockStateDir } from "./state-dir/index.ts";
 export class Hypervisor implements AsyncDisposable {
   /** The target's side of migrations to this host. */
   readonly incoming: IncomingMigrations;
+  readonly disks: DiskVerbs;
+  readonly nics: NicVerbs;
+  readonly snapshots: SnapshotVerbs;
+  /** What only the guest itself can answer, through its agent. */
+  readonly guest: GuestVerbs;
   readonly #config: HypervisorConfig;
   readonly #services: HostServices;
   readonly #table: InstanceTable;
@@ -54,6 +63,10 @@ export class Hypervisor implements AsyncDisposable {
     this.#lifetime = held.lifetime;
     this.#table = new InstanceTable();
     this.incoming = new IncomingMigrations(services, this.#table);
+    this.disks = new DiskVerbs(this.#table);
+    this.nics = new NicVerbs(this.#table);
+    this.snapshots = new SnapshotVerbs(this.#table);
+    this.guest = new GuestVerbs(this.#table);
   }
 
   /**

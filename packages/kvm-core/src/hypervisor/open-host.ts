@@ -1,10 +1,10 @@
 import { mkdir, realpath } from "node:fs/promises";
-import { findQemu, probeKvm, readKvmCpuModels } from "./host/index.ts";
+import { findQemu, probeKvm, readKvmCpuModels } from "../host/index.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
-import { crashPolicy } from "./instance/crash-policy.ts";
-import { type HostServices, InstanceHub } from "./instance/index.ts";
-import { GantryError } from "./model/error.ts";
-import { FileOwnershipStore, Layout } from "./state-dir/index.ts";
+import { crashPolicy } from "../instance/crash-policy.ts";
+import { type HostServices, InstanceHub } from "../instance/index.ts";
+import { GantryError } from "../model/error.ts";
+import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
 
 /**
  * Makes the directories, finds QEMU and decides how guests run: what every verb on this host needs.

@@ -1,5 +1,5 @@
-import type { LogLine } from "./instance/index.ts";
-import type { OwnershipStore } from "./model/ownership.ts";
+import type { LogLine } from "../instance/index.ts";
+import type { OwnershipStore } from "../model/ownership.ts";
 
 /** How a Hypervisor is opened. Directories are absolute; they are made, 0700, when absent. */
 export interface HypervisorConfig {

@@ -1,6 +1,6 @@
-import type { Instance } from "./instance/index.ts";
-import { GantryError } from "./model/error.ts";
-import type { InstanceSummary } from "./model/instance.ts";
+import type { Instance } from "../instance/index.ts";
+import { GantryError } from "../model/error.ts";
+import type { InstanceSummary } from "../model/instance.ts";
 
 /** The instances of this host, by uuid and by name. */
 export class InstanceTable {

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { adoptInstance } from "./instance/adopt-instance.ts";
-import { type HostServices, Instance, openPorts } from "./instance/index.ts";
-import { startInstance } from "./instance/start-instance.ts";
-import { sweepOrphans } from "./instance/sweep-orphans.ts";
+import { adoptInstance } from "../instance/adopt-instance.ts";
+import { type HostServices, Instance, openPorts } from "../instance/index.ts";
+import { startInstance } from "../instance/start-instance.ts";
+import { sweepOrphans } from "../instance/sweep-orphans.ts";
 import type { InstanceTable } from "./instance-table.ts";
-import type { IncomingMigrations } from "./migration/index.ts";
-import { GantryError } from "./model/error.ts";
-import { readBootId } from "./process/index.ts";
-import { readInstances, writeAtomically } from "./state-dir/index.ts";
+import type { IncomingMigrations } from "../migration/index.ts";
+import { GantryError } from "../model/error.ts";
+import { readBootId } from "../process/index.ts";
+import { readInstances, writeAtomically } from "../state-dir/index.ts";
 
 /** Brings the table in line with what really runs on this host, after however the last agent ended. */
 export async function adoptHost(

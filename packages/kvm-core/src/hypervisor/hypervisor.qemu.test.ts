@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { consoleText, TemporaryHost, until } from "./testing/temporary-host.ts";
+import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const asking = { force: false, timeoutSeconds: 30 };
 const forcing = { force: true, timeoutSeconds: 30 };
