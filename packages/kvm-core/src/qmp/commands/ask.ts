@@ -13,9 +13,19 @@ export async function query<Reply>(
   caller: QmpCaller,
   command: string,
   schema: z.ZodType<Reply>,
-  options?: Patience,
+  options?: Patience & { readonly args?: object },
 ): Promise<Reply> {
-  const reply = schema.safeParse(await caller.execute(command, undefined, options));
+  const { args, ...patience } = options ?? {};
+  return readAnswer(command, schema, await caller.execute(command, args, patience));
+}
+
+/**
+ * Parses what QEMU returned.
+ *
+ * @throws GantryError `monitor_failed` naming the command and each member that is not what it must be.
+ */
+export function readAnswer<Reply>(command: string, schema: z.ZodType<Reply>, answer: unknown): Reply {
+  const reply = schema.safeParse(answer);
   if (reply.success) return reply.data;
   throw new GantryError("monitor_failed", {
     message: `QEMU's answer to ${command} is not what its documentation says: ${z.prettifyError(reply.error)}`,

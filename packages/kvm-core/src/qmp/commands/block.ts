@@ -2,12 +2,31 @@ import * as z from "zod";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
+const snapshotSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    "vm-state-size": z.number(),
+    "date-sec": z.number(),
+    "date-nsec": z.number(),
+  })
+  .transform((snapshot) => ({
+    id: snapshot.id,
+    /** The tag it was saved under. */
+    name: snapshot.name,
+    /** Bytes of the guest's memory in it; 0: of the disk alone. */
+    memoryBytes: snapshot["vm-state-size"],
+    at: new Date(snapshot["date-sec"] * 1000 + Math.floor(snapshot["date-nsec"] / 1_000_000)),
+  }));
+
 const imageSchema = z
   .object({
     filename: z.string(),
     format: z.string(),
     "virtual-size": z.number(),
     "actual-size": z.number().optional(),
+    "backing-filename": z.string().optional(),
+    snapshots: z.array(snapshotSchema).default([]),
   })
   .transform((image) => ({
     filename: image.filename,
@@ -16,15 +35,43 @@ const imageSchema = z
     virtualBytes: image["virtual-size"],
     /** Bytes taken on the host; undefined where the storage does not tell. */
     actualBytes: image["actual-size"],
+    backingFile: image["backing-filename"],
+    /** Snapshots inside the image. */
+    snapshots: image.snapshots,
+  }));
+
+const bitmapSchema = z
+  .object({
+    name: z.string().optional(),
+    count: z.number(),
+    granularity: z.number(),
+    recording: z.boolean(),
+    busy: z.boolean(),
+    persistent: z.boolean(),
+    inconsistent: z.boolean().optional(),
+  })
+  .transform(({ count, inconsistent, ...bitmap }) => ({
+    ...bitmap,
+    /** Bytes it marks as changed. */
+    dirtyBytes: count,
+    /** QEMU ended without saving it: it can only be removed. */
+    inconsistent: inconsistent ?? false,
   }));
 
 const nodeSchema = z
-  .object({ "node-name": z.string().optional(), drv: z.string(), ro: z.boolean(), image: imageSchema })
-  .transform(({ "node-name": nodeName, drv: driver, ro: readOnly, image }) => ({
+  .object({
+    "node-name": z.string().optional(),
+    drv: z.string(),
+    ro: z.boolean(),
+    image: imageSchema,
+    "dirty-bitmaps": z.array(bitmapSchema).default([]),
+  })
+  .transform(({ "node-name": nodeName, drv: driver, ro: readOnly, image, "dirty-bitmaps": bitmaps }) => ({
     nodeName,
     driver,
     readOnly,
     image,
+    bitmaps,
   }));
 
 const queryBlockSchema = z.array(
@@ -33,12 +80,15 @@ const queryBlockSchema = z.array(
       qdev: z.string().optional(),
       "io-status": z.string().optional(),
       removable: z.boolean(),
+      tray_open: z.boolean().optional(),
       inserted: nodeSchema.optional(),
     })
-    .transform(({ qdev, "io-status": ioStatus, removable, inserted }) => ({
+    .transform(({ qdev, "io-status": ioStatus, removable, tray_open: trayOpen, inserted }) => ({
       qdev,
       ioStatus,
       removable,
+      /** Undefined for what has no tray. */
+      trayOpen,
       inserted,
     })),
 );
