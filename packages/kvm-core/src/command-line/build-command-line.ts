@@ -3,6 +3,7 @@ import type { CommandLineInput } from "./command-line-input.ts";
 import { type CommandOption, toArguments } from "./command-option.ts";
 import { cpuMemoryOptions } from "./cpu-memory.ts";
 import { diskOptions } from "./disks.ts";
+import { guestAgentOptions } from "./guest-agent.ts";
 import { machineOptions } from "./machine.ts";
 import { monitorOptions } from "./monitors.ts";
 import { nicOptions } from "./nics.ts";
@@ -31,6 +32,7 @@ export function commandLineOptions(input: CommandLineInput): CommandOption[] {
     ...monitorOptions(input),
     ...serialOptions(input),
     ...platformDeviceOptions(input),
+    ...guestAgentOptions(input),
     ...diskOptions(input),
     ...nicOptions(input),
     ...(input.incoming ? [["-incoming", "defer"] as const] : []),

@@ -16,6 +16,8 @@ export interface CommandLinePaths {
   /** Second QMP socket, kept free for people and other tools. */
   readonly rescueMonitor: string;
   readonly pidFile: string;
+  /** Socket of the channel to the agent inside the guest. */
+  readonly guestAgent: string;
   /**
    * Per serial port of the spec, in its order: `<endpoint>.in` and `.out` (see `serial/endpoint.ts`), and the file that
    * takes what the guest writes; for a port whose output is not to be kept, a file in memory.

@@ -13,16 +13,17 @@ type Machine = InstanceSpec["machine"];
  * Every device has a fixed place: a guest finds the same hardware after each start, and a migration target builds the
  * same machine from the same spec. Slot 1 (q35) and 2 (pc) stay free, where firmware expects a display.
  *
- *   pc,  bus pci.0    3 rng · 4 balloon · 5 scsi · 6 ahci · 8–15 interfaces · 16–31 disks
+ *   pc,  bus pci.0    3 rng · 4 balloon · 5 scsi · 6 ahci · 7 channels · 8–15 interfaces · 16–31 disks
  *   q35, bus pcie.0   2 root ports of interfaces · 3–4 root ports of disks · 5 rng · 6 balloon · 7 scsi · 8 spare root
- *                     ports · 9 further ahci · 16–23 conventional interfaces · 31 the chipset with its own ahci
+ *                     ports · 9 further ahci · 10 channels · 16–23 conventional interfaces · 31 the chipset with
+ *                     its own ahci
  *
  * A root port takes one device, and a device can be plugged into a running q35 only there. Ports share a slot as its
  * functions; a guest finds function n only if function 0 exists, so the ports up to the highest used one are made.
  */
 const fixedSlots = {
-  pc: { rng: 3, balloon: 4, scsi: 5, ahci: 6 },
-  q35: { rng: 5, balloon: 6, scsi: 7, ahci: 9 },
+  pc: { rng: 3, balloon: 4, scsi: 5, ahci: 6, channels: 7 },
+  q35: { rng: 5, balloon: 6, scsi: 7, ahci: 9, channels: 10 },
 } as const;
 
 const portsPerSlot = 8;

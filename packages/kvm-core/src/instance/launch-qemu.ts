@@ -44,7 +44,9 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   await using undo = new AsyncDisposableStack();
 
   const paths = processPaths(layout.processDir(uuid, incarnation));
-  await mkdir(paths.dir, { recursive: true, mode: 0o700 });
+  await mkdir(layout.directories.runDir, { recursive: true, mode: 0o700 });
+  // Not `recursive`: one that is there already belongs to another process.
+  await mkdir(paths.dir, { mode: 0o700 });
   undo.defer(() => rm(paths.dir, { recursive: true, force: true }));
   await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
 
@@ -104,6 +106,7 @@ export async function commandLineOf(
       monitor: paths.monitor,
       rescueMonitor: paths.rescueMonitor,
       pidFile: paths.pidFile,
+      guestAgent: paths.guestAgent,
       serial: spec.serial.map((serial, index) => ({
         endpoint: paths.serial(index),
         log: serialLog(services.layout, { uuid, port: index, kept: serial.log }),

@@ -54,6 +54,8 @@ export const instanceSpecSchema = z
       .array(serialSpecSchema)
       .max(4, "a PC has 4 serial ports")
       .default([{ log: true }]),
+    /** A channel to the QEMU guest agent, for a guest that runs one: answers, polite stops, quiet file systems. */
+    guestAgent: z.boolean().default(true),
     autostart: z.boolean().default(false),
     onCrash: z.enum(["restart", "stop"], { error: 'use "restart" or "stop"' }).default("stop"),
   })

@@ -91,9 +91,9 @@ export class Layout {
     return join(this.logDir(uuid), "qmp.log");
   }
 
-  /** Directory of one QEMU process; two incarnations of one instance on one host never share it. */
+  /** Directory of one QEMU process. It is made anew for each, so that no two ever share one, whatever the digits. */
   processDir(uuid: string, incarnation: string): string {
-    return join(this.#directories.runDir, `${uuid.slice(0, 8)}-${incarnation.slice(0, 4)}`);
+    return join(this.#directories.runDir, `${uuid.slice(0, 8)}-${incarnation.slice(0, 8)}`);
   }
 
   /** Makes the directories, 0700, again if the run directory was wiped. */
@@ -112,7 +112,7 @@ export class Layout {
   }
 
   #checkSocketPaths(): void {
-    const longest = Buffer.byteLength(join(this.#directories.runDir, "12345678-1234", "migration.sock"));
+    const longest = Buffer.byteLength(join(this.#directories.runDir, "12345678-12345678", "migration.sock"));
     if (longest <= maxSocketPathBytes) return;
     throw new GantryError("path_refused", {
       message: `The run directory ${this.#directories.runDir} is ${longest - maxSocketPathBytes} bytes too long for Unix sockets.`,
@@ -129,6 +129,8 @@ export interface ProcessPaths {
   readonly rescueMonitor: string;
   readonly pidFile: string;
   readonly migration: string;
+  /** Channel to the agent inside the guest. */
+  readonly guestAgent: string;
   /** What `-chardev pipe` is given: QEMU opens this with `.in` and `.out` behind it. */
   serial(port: number): string;
 }
@@ -141,6 +143,7 @@ export function processPaths(dir: string): ProcessPaths {
     rescueMonitor: join(dir, "rescue.sock"),
     pidFile: join(dir, "qemu.pid"),
     migration: join(dir, "migration.sock"),
+    guestAgent: join(dir, "agent.sock"),
     serial: (port) => join(dir, `serial${port}`),
   };
 }

@@ -60,6 +60,7 @@ function readCase(name: string): GoldenCase {
         monitor: `${runDir}/monitor`,
         rescueMonitor: `${runDir}/rescue`,
         pidFile: `${runDir}/pid`,
+        guestAgent: `${runDir}/agent`,
         serial: spec.serial.map((_port, index) => ({
           endpoint: `${runDir}/serial-${index}`,
           log: `${logDir}/serial-${index}.log`,

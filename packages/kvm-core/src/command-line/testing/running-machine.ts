@@ -41,7 +41,13 @@ export class RunningMachine implements AsyncDisposable {
         cpuModel: "qemu64",
         accelerator: "tcg",
       },
-      paths: { monitor, rescueMonitor: join(path, "rescue"), pidFile: join(path, "pid"), serial },
+      paths: {
+        monitor,
+        rescueMonitor: join(path, "rescue"),
+        pidFile: join(path, "pid"),
+        guestAgent: join(path, "agent"),
+        serial,
+      },
       taps: {},
       incoming: false,
     });
