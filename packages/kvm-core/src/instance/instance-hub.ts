@@ -8,6 +8,11 @@ const maxWaiting = 10_000;
 export class InstanceHub {
   readonly #watchers = new Set<(event: InstanceEvent) => void>();
 
+  /** How many hear of changes now. */
+  get size(): number {
+    return this.#watchers.size;
+  }
+
   publish(event: InstanceEvent): void {
     for (const tell of [...this.#watchers]) tell(event);
   }
@@ -18,27 +23,50 @@ export class InstanceHub {
     return { [Symbol.dispose]: () => this.#watchers.delete(listener) };
   }
 
-  /** Every change from the moment of the call on, until `signal` aborts. */
-  watch(signal: AbortSignal): AsyncIterable<InstanceEvent> {
+  /**
+   * Every change from the moment of the call on, until `signal` aborts. Nothing is kept for a watcher that has ended,
+   * was let go as too slow, or never began to read before the abort.
+   */
+  watch(signal: AbortSignal): AsyncIterableIterator<InstanceEvent> {
     const waiting: InstanceEvent[] = [];
     let wake = Promise.withResolvers<void>();
-    const subscription = this.onEvent((event) => {
-      if (waiting.length < maxWaiting) waiting.push(event);
+    const subscription = new DisposableStack();
+    const abort = () => end();
+    const end = () => {
+      subscription.dispose();
       wake.resolve();
-    });
-    signal.addEventListener("abort", () => wake.resolve(), { once: true });
-    return (async function* () {
-      using _ = subscription;
-      while (!signal.aborted) {
-        if (waiting.length === maxWaiting) throw tooSlow();
-        const event = waiting.shift();
-        if (event !== undefined) yield event;
-        else {
+    };
+    subscription.use(
+      this.onEvent((event) => {
+        waiting.push(event);
+        wake.resolve();
+        if (waiting.length === maxWaiting) end();
+      }),
+    );
+    signal.addEventListener("abort", abort);
+    subscription.defer(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) end();
+    const finish = (): IteratorResult<InstanceEvent> => {
+      end();
+      return { done: true, value: undefined };
+    };
+    return {
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      async next() {
+        for (;;) {
+          if (signal.aborted) return finish();
+          if (waiting.length === maxWaiting) throw tooSlow();
+          const event = waiting.shift();
+          if (event !== undefined) return { done: false, value: event };
+          if (subscription.disposed) return finish();
           await wake.promise;
           wake = Promise.withResolvers<void>();
         }
-      }
-    })();
+      },
+      return: () => Promise.resolve(finish()),
+    };
   }
 }
 

@@ -1,13 +1,13 @@
 import { GantryError } from "../model/error.ts";
 
-/** One operation at a time per instance. The refusal names the holder. */
+/** One operation at a time per instance. The refusal names the holder and since when. */
 export class InstanceLock {
-  #holder: string | undefined;
+  #held: { readonly doing: string; readonly since: string } | undefined;
   #gone: string | undefined;
 
   /** What is being done now, such as "start", or why nothing is done any more. */
   get holder(): string | undefined {
-    return this.#gone ?? this.#holder;
+    return this.#gone ?? this.#held?.doing;
   }
 
   /** Refuses everything from now on: the instance has left this host, and `why` ("deleted") says how. */
@@ -28,17 +28,18 @@ export class InstanceLock {
         details: { name },
       });
     }
-    if (this.#holder !== undefined) {
+    if (this.#held !== undefined) {
+      const { doing: holder, since } = this.#held;
       throw new GantryError("busy", {
-        message: `${name} is busy: ${this.#holder} is going on.`,
+        message: `${name} is busy: ${holder} is going on since ${since}.`,
         hint: "Wait until it has ended, or cancel it, and try again.",
-        details: { holder: this.#holder },
+        details: { holder, since },
       });
     }
-    this.#holder = doing;
+    this.#held = { doing, since: new Date().toISOString() };
     return {
       [Symbol.dispose]: () => {
-        this.#holder = undefined;
+        this.#held = undefined;
       },
     };
   }

@@ -1,5 +1,5 @@
 import { GantryError } from "../model/error.ts";
-import { appendToJournal } from "../state-dir/index.ts";
+import { appendToJournal, boundJournal } from "../state-dir/index.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import type { HostServices } from "./services.ts";
 
@@ -28,4 +28,5 @@ export async function openRunGate(
   await appendToJournal(journal, `will-run ${held.record.epoch} ${live.incarnation}`);
   await send();
   await appendToJournal(journal, `did-run ${held.record.epoch} ${live.incarnation}`);
+  await boundJournal(journal);
 }

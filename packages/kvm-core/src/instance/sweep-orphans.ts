@@ -21,10 +21,9 @@ export async function sweepOrphans(services: HostServices, known: ReadonlySet<st
     );
     await killProcess(identity, incarnation);
   }
-  const used = new Set([...known].map((incarnation) => incarnation.slice(0, 4)));
   for (const name of await readdir(runDir)) {
-    const short = /^[0-9a-f]{8}-([0-9a-f]{4})$/.exec(name)?.[1];
-    if (short !== undefined && !used.has(short))
+    const start = /^[0-9a-f]{8}-([0-9a-f]{4,8})$/.exec(name)?.[1];
+    if (start !== undefined && ![...known].some((incarnation) => incarnation.startsWith(start)))
       await rm(join(runDir, name), { recursive: true, force: true });
   }
 }

@@ -10,6 +10,8 @@ import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 export function watchProcess(instance: Instance, live: LiveQemu): void {
   const subscription = live.monitor.onEvent((event) => {
     handleEvent(instance, live, event).catch((error: unknown) => {
+      // QEMU ended while it was asked, as after each power-off: its end is followed by itself, below.
+      if (live.monitor.isClosed) return;
       instance.services.log("warn", `${instance.name}: event ${event.event} could not be followed`, {
         error: GantryError.from(error).message,
       });

@@ -6,7 +6,7 @@ export {
   type StoredInstance,
   writeInstance,
 } from "./instance-file.ts";
-export { appendToJournal, journalHolds, journalMentions } from "./journal.ts";
+export { appendToJournal, boundJournal, journalHolds, journalMentions } from "./journal.ts";
 export { Layout, type ProcessPaths, processPaths } from "./layout.ts";
 export { lockStateDir } from "./lock.ts";
 export {

@@ -1,4 +1,10 @@
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
+import { writeAtomically } from "./atomic-file.ts";
+
+/** A journal that has grown to this is made short, in bytes. */
+const tooLongBytes = 64 * 1024;
+/** What stays of it: this many different lines, the newest. One incarnation writes two, one migration one. */
+const linesKept = 400;
 
 /** Appends one line and waits until it is on disk. The run gate writes what it is about to do before it does it. */
 export async function appendToJournal(path: string, line: string): Promise<void> {
@@ -10,10 +16,44 @@ export async function appendToJournal(path: string, line: string): Promise<void>
 /** Whether the journal holds `line`, whatever its time. */
 export async function journalHolds(path: string, line: string): Promise<boolean> {
   const text = await readFile(path, "utf8").catch(() => "");
-  return text.split("\n").some((entry) => entry.slice(entry.indexOf(" ") + 1) === line);
+  return text.split("\n").some((entry) => contentOf(entry) === line);
 }
 
 /** Whether any line of the journal speaks of `word`, such as an incarnation that was let run. */
 export async function journalMentions(path: string, word: string): Promise<boolean> {
   return (await readFile(path, "utf8").catch(() => "")).includes(word);
+}
+
+/**
+ * Makes a journal short once it is long. Whether it holds a line, or mentions a word, stays as it was for the newest
+ * 400 different lines: recovery asks for those of the present incarnation and the present migration only. Call it when
+ * no one else appends.
+ */
+export async function boundJournal(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size < tooLongBytes) return;
+  const text = await readFile(path, "utf8");
+  await writeAtomically(
+    path,
+    shorten(text.split("\n").filter((line) => line !== ""))
+      .join("\n")
+      .concat("\n"),
+  );
+}
+
+/** The newest of each different line, whatever its time. */
+function shorten(lines: readonly string[]): string[] {
+  const newest = new Map<string, string>();
+  for (const line of lines.toReversed()) {
+    const content = contentOf(line);
+    if (newest.size < linesKept && !newest.has(content)) newest.set(content, line);
+  }
+  return [...newest.values()].toReversed();
+}
+
+function contentOf(line: string): string {
+  return line.slice(line.indexOf(" ") + 1);
 }
