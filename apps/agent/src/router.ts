@@ -14,6 +14,7 @@ import { commandLine } from "./procedures/instances/command-line.ts";
 import { create } from "./procedures/instances/create.ts";
 import { remove } from "./procedures/instances/delete.ts";
 import { events as instanceEvents } from "./procedures/instances/events.ts";
+import { figures } from "./procedures/instances/figures.ts";
 import { get as getInstance } from "./procedures/instances/get.ts";
 import { list as listInstances } from "./procedures/instances/list.ts";
 import { pause } from "./procedures/instances/pause.ts";
@@ -36,6 +37,7 @@ export const agentRouter = router({
   instances: router({
     list: listInstances,
     get: getInstance,
+    figures,
     commandLine,
     create,
     update,

@@ -2,9 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { agentMemory } from "./benches/agent-memory.ts";
+import { burstStart } from "./benches/burst-start.ts";
 import { consoleThroughput } from "./benches/console-throughput.ts";
 import { firstLoad } from "./benches/first-load.ts";
+import { fleet } from "./benches/fleet.ts";
 import { keyEcho } from "./benches/key-echo.ts";
+import { reaction } from "./benches/reaction.ts";
 import { start } from "./benches/start.ts";
 import { median } from "./figures/statistics.ts";
 import { Lab } from "./lab.ts";
@@ -13,6 +16,9 @@ import type { BenchReport } from "./report/report.ts";
 
 const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   start,
+  "burst-start": burstStart,
+  reaction,
+  fleet,
   "console-throughput": consoleThroughput,
   "key-echo": keyEcho,
   "agent-memory": agentMemory,

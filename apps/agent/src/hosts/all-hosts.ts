@@ -1,6 +1,7 @@
 import {
   type AuditEntry,
   type createInput,
+  type FiguresRow,
   GantryError,
   type HostSummary,
   type InstanceSummary,
@@ -116,13 +117,13 @@ export class AllHosts implements Hosts {
       .slice(0, limit);
   }
 
+  async figures(caller: Caller): Promise<FiguresRow[]> {
+    return await this.#askThoseThatAnswer((agent) => agent.figures(caller));
+  }
+
   async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
-    const asked = this.#all.filter(({ mirror }) => mirror.online);
-    const trails = await Promise.allSettled(asked.map(({ agent }) => agent.audit(caller, limit)));
-    return trails
-      .flatMap((trail) => (trail.status === "fulfilled" ? trail.value : []))
-      .toSorted((a, b) => b.at.localeCompare(a.at))
-      .slice(0, limit);
+    const entries = await this.#askThoseThatAnswer((agent) => agent.audit(caller, limit));
+    return entries.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, limit);
   }
 
   watch(signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -139,6 +140,12 @@ export class AllHosts implements Hosts {
       subscribe: (listener) => this.#onOperation((operation) => listener({ type: "changed", operation })),
       signal,
     });
+  }
+
+  async #askThoseThatAnswer<Row>(ask: (agent: HostAgent) => Promise<Row[]>): Promise<Row[]> {
+    const online = this.#all.filter(({ mirror }) => mirror.online);
+    const answers = await Promise.allSettled(online.map(({ agent }) => ask(agent)));
+    return answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   }
 
   #onOperation(listener: (operation: Operation) => void): Disposable {

@@ -2,6 +2,7 @@ import type {
   AuditEntry,
   createInput,
   deleteInput,
+  FiguresRow,
   Finding,
   HostInfo,
   HostSummary,
@@ -31,6 +32,8 @@ type Parsed<Schema extends z.ZodType> = z.output<Schema>;
 export interface HostAgent {
   readonly name: string;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
+  /** Live figures of every instance of this host. */
+  figures(caller: Caller): Promise<FiguresRow[]>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
   update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;
@@ -65,6 +68,8 @@ export interface Hosts {
   instances(): InstanceSummary[];
   list(): HostSummary[];
   operations(input: Parsed<typeof operationListInput>): Operation[];
+  /** Live figures of every instance on all hosts that answer. */
+  figures(caller: Caller): Promise<FiguresRow[]>;
   /** The newest changes on all hosts that answer. */
   audit(caller: Caller, limit: number): Promise<AuditEntry[]>;
   watch(signal: AbortSignal): AsyncIterable<WatchEvent>;

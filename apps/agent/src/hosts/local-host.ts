@@ -4,6 +4,7 @@ import {
   type AuditEntry,
   type createInput,
   type deleteInput,
+  type FiguresRow,
   type Finding,
   GantryError,
   type HostInfo,
@@ -48,6 +49,10 @@ export class LocalHost implements HostAgent {
 
   get(_: Caller, instance: string): Promise<InstanceDetail> {
     return this.#services.driver.get(instance);
+  }
+
+  figures(): Promise<FiguresRow[]> {
+    return this.#services.driver.figures();
   }
 
   commandLine(_: Caller, instance: string): Promise<string[]> {

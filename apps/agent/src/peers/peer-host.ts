@@ -2,6 +2,7 @@ import {
   type AuditEntry,
   type createInput,
   type deleteInput,
+  type FiguresRow,
   type Finding,
   type HostInfo,
   type InstanceDetail,
@@ -45,6 +46,12 @@ export class PeerHost implements HostAgent {
 
   get(caller: Caller, instance: string): Promise<InstanceDetail> {
     return this.#call(caller, (agent, options) => agent.instances.get.query({ instance }, options));
+  }
+
+  /** Of this host alone: a call that a peer passes on goes no further. */
+  async figures(caller: Caller): Promise<FiguresRow[]> {
+    return (await this.#call(caller, (agent, options) => agent.instances.figures.query(undefined, options)))
+      .instances;
   }
 
   async commandLine(caller: Caller, instance: string): Promise<string[]> {

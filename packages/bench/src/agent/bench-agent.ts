@@ -51,8 +51,19 @@ export class BenchAgent implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Where it keeps what another driver needs to go on after it. */
+  get directories(): { readonly stateDir: string; readonly runDir: string; readonly logDir: string } {
+    const below = this.#directory;
+    return { stateDir: join(below, "state"), runDir: join(below, "run"), logDir: join(below, "log") };
+  }
+
+  /** Ends the agent alone: its guests run on. */
+  async stop(): Promise<void> {
     await end(this.#process);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
     // An agent that goes lets its guests run on; these are ours alone.
     await endProcessesBelow(this.#directory);
   }

@@ -1,23 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Lab } from "../lab.ts";
+import { proportionalMiB } from "../figures/memory.ts";
 import { median } from "../figures/statistics.ts";
 import type { BenchReport } from "../report/report.ts";
 
 const instances = 10;
 /** Until what was started is quiet. */
 const settleMs = 3000;
-const readings = 5;
+const readingsOfEach = 5;
 
 /** Memory of an idle agent without and with running instances, beside a Node that does nothing but listen. */
 export async function agentMemory(lab: Lab): Promise<BenchReport> {
   const agent = await lab.agent();
   await using bare = await bareNode();
   await delay(settleMs);
-  const nothing = await proportionalMiB(bare.pid);
-  const idle = await proportionalMiB(agent.pid);
+  const nothing = await readings(bare.pid);
+  const idle = await readings(agent.pid);
   for (let index = 0; index < instances; index += 1) {
     lab.signal.throwIfAborted();
     const { spec } = await lab.guest(`idle-${index}`, "interactive");
@@ -25,7 +25,7 @@ export async function agentMemory(lab: Lab): Promise<BenchReport> {
     await agent.calls.start(spec.name);
   }
   await delay(settleMs);
-  const busy = await proportionalMiB(agent.pid);
+  const busy = await readings(agent.pid);
   return {
     bench: "Memory of the agent (PSS)",
     series: [
@@ -55,13 +55,10 @@ async function bareNode(): Promise<{ pid: number } & AsyncDisposable> {
   };
 }
 
-async function proportionalMiB(pid: number): Promise<number[]> {
+async function readings(pid: number): Promise<number[]> {
   const values: number[] = [];
-  for (let reading = 0; reading < readings; reading += 1) {
-    const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
-    const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
-    if (kibibytes === undefined) throw new Error(`The kernel tells no PSS of process ${pid}.`);
-    values.push(Number(kibibytes) / 1024);
+  for (let reading = 0; reading < readingsOfEach; reading += 1) {
+    values.push(await proportionalMiB(pid));
     await delay(200);
   }
   return values;

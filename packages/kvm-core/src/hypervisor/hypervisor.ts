@@ -7,6 +7,7 @@ import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
+import { readAllFigures } from "../instance/read-figures.ts";
 import { type RebootOptions, rebootInstance } from "../instance/reboot-instance.ts";
 import { sendBreak } from "../instance/send-break.ts";
 import { showCommandLine } from "../instance/show-command-line.ts";
@@ -17,7 +18,7 @@ import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } 
 import type { createInput } from "../model/api.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
-import type { InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
+import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { InstanceSpec } from "../model/spec.ts";
@@ -111,6 +112,11 @@ export class Hypervisor implements AsyncDisposable {
   /** Spec, process and live figures. A QEMU that does not answer within 1 s costs only its figures. */
   async get(reference: string): Promise<InstanceDetail> {
     return await inspectInstance(this.#table.get(reference));
+  }
+
+  /** Live figures of every instance, read at the same time. A QEMU that does not answer within 1 s has none. */
+  async figures(): Promise<FiguresRow[]> {
+    return await readAllFigures(this.#table.all());
   }
 
   /** Makes a stopped instance. @throws GantryError `name_taken`, `invalid_spec`, `disk_full`. */

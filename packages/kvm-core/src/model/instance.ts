@@ -62,6 +62,20 @@ export const instanceFiguresSchema = z.object({
 /** See {@link instanceFiguresSchema}. */
 export type InstanceFigures = z.output<typeof instanceFiguresSchema>;
 
+/** The figures of many instances; those without a process, and those whose QEMU does not answer, have none. */
+export const figuresListSchema = z.object({
+  instances: z.array(
+    z.object({
+      name: z.string(),
+      uuid: z.string(),
+      host: z.string(),
+      figures: instanceFiguresSchema.optional(),
+    }),
+  ),
+});
+/** One row of {@link figuresListSchema}. */
+export type FiguresRow = z.output<typeof figuresListSchema>["instances"][number];
+
 /** Everything about one instance. */
 export const instanceDetailSchema = instanceSummarySchema.extend({
   spec: instanceSpecSchema,

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import type { FiguresRow, InstanceFigures } from "../model/instance.ts";
+import { readProcessFigures } from "../process/index.ts";
+import { queryBlock, queryBlockstats } from "../qmp/index.ts";
+import type { Instance } from "./instance.ts";
+import type { LiveQemu } from "./live-qemu.ts";
+
+/** How long a QEMU may take to answer for its figures before the answer goes out without them. */
+const figuresTimeoutMs = 1000;
+
+/**
+ * What an instance uses now, from /proc and QMP, without stopping anything. Its commands are sent at once and answered
+ * together, so that asking many instances takes hardly longer than asking one.
+ *
+ * @returns undefined when there is no process, or when QEMU does not answer within a second.
+ */
+export async function readFigures(instance: Instance): Promise<InstanceFigures | undefined> {
+  const { live } = instance;
+  if (live === undefined) return undefined;
+  return await readLive(instance, live).catch(() => undefined);
+}
+
+/** The figures of all of them, read at the same time: a QEMU that hangs delays nobody by more than its second. */
+export async function readAllFigures(instances: readonly Instance[]): Promise<FiguresRow[]> {
+  return await Promise.all(
+    instances.map(async (instance) => {
+      const figures = await readFigures(instance);
+      const { name, uuid, services } = instance;
+      return { name, uuid, host: services.host, ...(figures === undefined ? {} : { figures }) };
+    }),
+  );
+}
+
+async function readLive(instance: Instance, live: LiveQemu): Promise<InstanceFigures | undefined> {
+  const patience = { timeoutMs: figuresTimeoutMs };
+  const [process, blocks, stats, nics] = await Promise.all([
+    readProcessFigures(live.identity.pid),
+    queryBlock(live.monitor, patience),
+    queryBlockstats(live.monitor, patience),
+    readNics(instance, live),
+  ]);
+  if (process === undefined) return undefined;
+  const disks = instance.stored.spec.disks.map(({ name }) => {
+    const node = `node-${name}`;
+    const block = blocks.find((candidate) => candidate.inserted?.nodeName === node);
+    const stat = stats.find((candidate) => candidate.nodeName === node);
+    const size = block?.inserted?.image.virtualBytes;
+    const ioStatus = block?.ioStatus;
+    return {
+      name,
+      readBytes: stat?.readBytes ?? 0,
+      writtenBytes: stat?.writtenBytes ?? 0,
+      ...(size === undefined ? {} : { virtualSizeBytes: size }),
+      ...(ioStatus === undefined ? {} : { ioStatus }),
+    };
+  });
+  return { readAt: new Date().toISOString(), ...process, disks, nics };
+}
+
+async function readNics(instance: Instance, live: LiveQemu): Promise<InstanceFigures["nics"]> {
+  const bridged = instance.stored.spec.nics
+    .map((nic, index) => ({ nic, index }))
+    .filter(({ nic }) => "bridge" in nic.network);
+  return await Promise.all(
+    instance.stored.spec.nics.map(async (nic, index) => {
+      const tap = live.runtime.taps[bridged.findIndex((candidate) => candidate.index === index)];
+      const base = { name: `nic-${index}`, mac: nic.mac ?? "" };
+      if (tap === undefined) return base;
+      // What the tap transmits, the guest receives.
+      const [receiveBytes, transmitBytes] = await Promise.all([
+        counter(tap, "tx_bytes"),
+        counter(tap, "rx_bytes"),
+      ]);
+      return { ...base, tap, receiveBytes, transmitBytes };
+    }),
+  );
+}
+
+async function counter(tap: string, name: string): Promise<number> {
+  return Number(await readFile(`/sys/class/net/${tap}/statistics/${name}`, "utf8").catch(() => "0"));
+}
