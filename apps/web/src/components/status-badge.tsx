@@ -19,6 +19,7 @@ const instanceTones: Readonly<Record<InstanceState, Tone>> = {
   running: "running",
   paused: "paused",
   stopping: "busy",
+  suspended: "off",
   migrating: "busy",
   incoming: "busy",
   "io-error": "bad",

@@ -43,9 +43,9 @@ const facts: Readonly<Record<PowerVerb, VerbFacts>> = {
   },
 };
 
-/** The word on the button. */
-export function powerLabel(verb: PowerVerb): string {
-  return facts[verb].label;
+/** The word on the button: a suspended instance is not booted by its start, it goes on. */
+export function powerLabel(verb: PowerVerb, state?: InstanceState): string {
+  return verb === "start" && state === "suspended" ? facts.resume.label : facts[verb].label;
 }
 
 /** The question to ask before; undefined for verbs that can be taken back. */
@@ -93,7 +93,7 @@ export function isUnderWay(verb: PowerVerb, name: string, operations: readonly O
 
 /** The buttons that make sense in a state: of each pair, the one that could be pressed next. */
 export function verbsToShow(state: InstanceState): readonly PowerVerb[] {
-  const isOff = state === "stopped" || state === "crashed";
+  const isOff = state === "stopped" || state === "crashed" || state === "suspended";
   const isHeld = state === "paused" || state === "io-error";
   return [isOff ? "start" : "stop", "reboot", isHeld ? "resume" : "pause", "force-stop", "reset"];
 }

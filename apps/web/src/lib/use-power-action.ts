@@ -44,7 +44,7 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
   });
 
   return (instance, verb) => ({
-    label: powerLabel(verb),
+    label: powerLabel(verb, instance.state),
     blocked: whyNotNow(verb, { instance, role: me?.role, connection, operations }),
     busy:
       isUnderWay(verb, instance.name, operations) ||

@@ -5,7 +5,7 @@ import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/
 
 /** How a process ended, as people will read it. `removed` leaves nothing to show: the instance went elsewhere. */
 export interface ProcessEnd {
-  readonly state: "stopped" | "crashed";
+  readonly state: "stopped" | "crashed" | "suspended";
   readonly reason: string;
 }
 

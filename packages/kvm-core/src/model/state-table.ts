@@ -7,6 +7,7 @@ export const instanceStates = [
   "running",
   "paused",
   "stopping",
+  "suspended",
   "migrating",
   "incoming",
   "io-error",
@@ -28,8 +29,12 @@ export const instanceVerbs = [
   "reset",
   "pause",
   "resume",
+  "suspend",
   "migrate",
   "update",
+  "snapshot",
+  "revert",
+  "backup",
   "clone",
   "delete",
 ] as const;
@@ -38,7 +43,8 @@ export type InstanceVerb = (typeof instanceVerbs)[number];
 
 /** The one table of "allowed when"; driver, API, CLI and buttons read it. */
 const allowedWhen: Readonly<Record<InstanceVerb, readonly InstanceState[]>> = {
-  start: ["stopped", "crashed"],
+  // A suspended one is restored.
+  start: ["stopped", "crashed", "suspended"],
   stop: ["running"],
   "force-stop": [
     "starting",
@@ -49,15 +55,21 @@ const allowedWhen: Readonly<Record<InstanceVerb, readonly InstanceState[]>> = {
     "panicked",
     "crashed",
     "unresponsive",
+    // Discards the memory that was saved.
+    "suspended",
   ],
   reboot: ["running"],
   reset: ["running", "paused", "io-error", "panicked"],
   pause: ["running"],
   resume: ["paused", "io-error"],
+  suspend: ["running", "paused"],
   migrate: ["running", "paused"],
   update: ["stopped", "crashed"],
+  snapshot: ["running", "paused", "stopped", "crashed"],
+  revert: ["running", "paused", "stopped", "crashed"],
+  backup: ["running", "paused", "stopped", "crashed"],
   clone: ["stopped"],
-  delete: ["stopped", "crashed"],
+  delete: ["stopped", "crashed", "suspended"],
 };
 
 /** Whether `verb` is allowed in `state`. */
@@ -78,8 +90,12 @@ const verbPhrases: Readonly<Record<InstanceVerb, string>> = {
   reset: "reset",
   pause: "pause",
   resume: "resume",
+  suspend: "suspend",
   migrate: "migrate",
   update: "change",
+  snapshot: "make or remove snapshots of it",
+  revert: "revert",
+  backup: "back up",
   clone: "clone",
   delete: "delete",
 };
@@ -93,6 +109,7 @@ export function whyNot(verb: InstanceVerb, state: InstanceState): string | undef
   if (state === "unresponsive") return `Cannot ${phrase}: QEMU does not answer. Force stop is possible.`;
   if (verb === "start") return `It is already ${state}.`;
   if (state === "stopped") return `Cannot ${phrase}: it is stopped. Start it first.`;
+  if (state === "suspended") return `Cannot ${phrase}: it is suspended. Start it, which resumes it, first.`;
   if (verb === "update" || verb === "delete" || verb === "clone") return `Stop it first; it is ${state}.`;
   return `Cannot ${phrase} while it is ${state}.`;
 }

@@ -21,7 +21,7 @@ export const storedInstanceSchema = z.strictObject({
   pinned: pinnedMachineSchema.nullable(),
   /** How the last process ended, when it ended badly: survives an agent restart. */
   lastExit: z
-    .strictObject({ state: z.enum(["stopped", "crashed"]), at: z.string(), reason: z.string() })
+    .strictObject({ state: z.enum(["stopped", "crashed", "suspended"]), at: z.string(), reason: z.string() })
     .nullable(),
 });
 /** See {@link storedInstanceSchema}. */

@@ -74,6 +74,12 @@ function helpFor(state: InstanceState): Help | undefined {
       return { text: "has panicked; its last lines stand below.", verb: "reset", label: "Reset" };
     case "paused":
       return { text: "is paused: it neither writes nor reads.", verb: "resume", label: "Resume" };
+    case "suspended":
+      return {
+        text: "is suspended: its memory is saved, and it goes on from there.",
+        verb: "start",
+        label: "Resume",
+      };
     case "io-error":
       return {
         text: "is held because a disk could not be written. Make room, then resume it.",

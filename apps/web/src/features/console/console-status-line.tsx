@@ -122,7 +122,9 @@ export function ConsoleStatusLine({
 
 /** The line is there, but nobody is at its other end. */
 function isOff({ line, instance }: ConsoleState): boolean {
-  return line.phase === "live" && (instance === "stopped" || instance === "crashed");
+  return (
+    line.phase === "live" && (instance === "stopped" || instance === "crashed" || instance === "suspended")
+  );
 }
 
 function reasonNotToType(state: ConsoleState): string | undefined {
