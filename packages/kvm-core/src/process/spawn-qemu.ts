@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { GantryError } from "../model/error.ts";
+import type { ExitStatus } from "./explain-end.ts";
 import { type ProcessIdentity, readIdentity } from "./identity.ts";
 import { lastWords } from "./last-words.ts";
 
@@ -9,7 +10,7 @@ import { lastWords } from "./last-words.ts";
 export interface SpawnedQemu {
   readonly identity: ProcessIdentity;
   /** Resolves when the process is gone, with its exit code or signal. */
-  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  readonly exited: Promise<ExitStatus>;
 }
 
 /**
@@ -29,7 +30,7 @@ export async function spawnQemu(options: {
     cwd: "/",
     stdio: ["ignore", log.fd, log.fd],
   });
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+  const exited = new Promise<ExitStatus>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   try {
