@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { adoptInstance } from "../instance/adopt-instance.ts";
-import { type HostServices, Instance, openPorts } from "../instance/index.ts";
+import { type HostServices, Instance, type LiveQemu, openPorts } from "../instance/index.ts";
 import { startInstance } from "../instance/start-instance.ts";
 import { sweepOrphans } from "../instance/sweep-orphans.ts";
 import type { InstanceTable } from "./instance-table.ts";
 import type { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
+import { sweepTaps } from "../network/index.ts";
 import { readBootId } from "../process/index.ts";
 import { readInstances, writeAtomically } from "../state-dir/index.ts";
 
@@ -28,14 +29,26 @@ export async function adoptHost(
     table.add(new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec)));
   }
   await Promise.all(table.all().map((instance) => adoptOne(services, instance)));
-  const known = new Set([
-    ...table.all().flatMap(({ live }) => live?.incarnation ?? []),
-    ...incoming.incarnations(),
-  ]);
+  const lives = [...table.all().flatMap(({ live }) => live ?? []), ...incoming.lives()];
+  const known = new Set(lives.map(({ incarnation }) => incarnation));
   // A damaged instance's process is not an orphan: it may be somebody's running guest.
   if (damaged.size === 0 && table.all().every(({ state }) => state !== "unresponsive"))
     await sweepOrphans(services, known);
+  await sweepIdleTaps(services, lives);
   if (await isFirstOfBoot(services)) await startAutomatic(services, table);
+}
+
+/** Only after the orphans are gone: they may hold a tap. A host that cannot look for taps has made none. */
+async function sweepIdleTaps({ network, log }: HostServices, lives: readonly LiveQemu[]): Promise<void> {
+  const used = new Set(lives.flatMap(({ runtime }) => runtime.taps));
+  try {
+    const swept = await sweepTaps(network, used);
+    if (swept.length > 0) log("warn", "Network interfaces that a dead agent left were removed", { swept });
+  } catch (error) {
+    log("info", "Network interfaces of a dead agent were not looked for", {
+      error: GantryError.from(error).message,
+    });
+  }
 }
 
 async function adoptOne(services: HostServices, instance: Instance): Promise<void> {

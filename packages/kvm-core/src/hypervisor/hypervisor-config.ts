@@ -1,5 +1,6 @@
 import type { LogLine } from "../instance/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
+import type { IpCommand } from "../network/index.ts";
 
 /** How a Hypervisor is opened. Directories are absolute; they are made, 0700, when absent. */
 export interface HypervisorConfig {
@@ -19,6 +20,8 @@ export interface HypervisorConfig {
   readonly imageRoots: readonly string[];
   /** A program that is run for each tap with INSTANCE, MAC, IP, BRIDGE, INTERFACE and VLAN in its environment. */
   readonly networkHook?: string | undefined;
+  /** Runs iproute2 another way, such as inside a network namespace, where `qemu` then has to run too. */
+  readonly ip?: IpCommand | undefined;
   /** Where ownership records live; files in the state directory when absent. */
   readonly ownership?: OwnershipStore | undefined;
   readonly log?: LogLine | undefined;

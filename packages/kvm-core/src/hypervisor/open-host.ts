@@ -4,6 +4,7 @@ import type { HypervisorConfig } from "./hypervisor-config.ts";
 import { crashPolicy } from "../instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
+import { runIp } from "../network/index.ts";
 import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
 
 /**
@@ -24,7 +25,12 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     ownership: config.ownership ?? new FileOwnershipStore(layout.ownershipDir),
     hub: new InstanceHub(),
     imageRoots: config.imageRoots,
-    networkHook: config.networkHook,
+    network: {
+      run: config.ip ?? runIp,
+      // Two hosts may have one name, but never one state directory.
+      scope: `${config.host}\0${layout.directories.stateDir}`,
+      hook: config.networkHook,
+    },
     log: config.log ?? (() => undefined),
     lifetime,
     crashPolicy: crashPolicy(lifetime),

@@ -16,7 +16,7 @@ export async function forgetProcess(
 ): Promise<void> {
   const { services, uuid } = instance;
   for (const port of instance.ports) await port.detach();
-  await removeTaps(live.runtime.taps);
+  await removeTaps(live.runtime.taps, services.network.run);
   await rm(live.runtime.processDir, { recursive: true, force: true });
   instance.stored = { ...instance.stored, lastExit: { ...end, at: new Date().toISOString() } };
   await writeInstance(services.layout, instance.stored);

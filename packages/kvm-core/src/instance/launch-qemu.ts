@@ -52,7 +52,7 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
 
   for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
 
-  const nics = await prepareNics(spec, { uuid, scope: services.host, hook: services.networkHook });
+  const nics = await prepareNics(spec, { uuid, ...services.network });
   undo.defer(() => nics.undo());
   const { taps } = nics;
 

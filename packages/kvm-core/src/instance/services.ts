@@ -1,5 +1,6 @@
 import type { CpuModel, QemuFacts } from "../host/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
+import type { HostNetwork } from "../network/index.ts";
 import type { Layout } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceHub } from "./instance-hub.ts";
@@ -24,7 +25,7 @@ export interface HostServices {
   readonly hub: InstanceHub;
   /** Directories that disks, kernels and images may lie in; empty means anywhere. */
   readonly imageRoots: readonly string[];
-  readonly networkHook: string | undefined;
+  readonly network: HostNetwork;
   readonly log: LogLine;
   /** Aborts when this host is let go: whoever waits without end stops waiting, and leaves the rest to the next agent. */
   readonly lifetime: AbortSignal;

@@ -13,7 +13,7 @@ export async function showCommandLine(instance: Instance): Promise<string[]> {
   const incarnation = live?.incarnation ?? noIncarnation;
   const taps = Object.fromEntries(
     stored.spec.nics.flatMap((nic, index) =>
-      "bridge" in nic.network ? [[index, tapName(services.host, uuid, index)]] : [],
+      "bridge" in nic.network ? [[index, tapName(services.network.scope, uuid, index)]] : [],
     ),
   );
   const argv = await commandLineOf(

@@ -120,13 +120,13 @@ export class IncomingGuest {
 
   /** Ends the process and removes everything it left. Only for a guest that was never let run here. */
   async discard(): Promise<void> {
-    const { layout } = this.#services;
+    const { layout, network } = this.#services;
     await this.live.end({ state: "stopped", reason: "The migration did not take place." });
     for (const port of this.ports) {
       await port.detach();
       await port[Symbol.asyncDispose]();
     }
-    await removeTaps(this.live.runtime.taps);
+    await removeTaps(this.live.runtime.taps, network.run);
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();

@@ -1,6 +1,12 @@
 import type { Duplex } from "node:stream";
 import * as z from "zod";
-import { type HostServices, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
+import {
+  type HostServices,
+  type Instance,
+  type LiveQemu,
+  observeStatus,
+  openRunGate,
+} from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
@@ -58,9 +64,9 @@ export class IncomingMigrations {
     return new Set([...this.#guests.values()].map(({ request }) => request.uuid));
   }
 
-  /** Incarnations of processes that wait here, so that nobody takes them for orphans. */
-  incarnations(): string[] {
-    return [...this.#guests.values()].map((guest) => guest.live.incarnation);
+  /** The processes that wait here, so that nobody takes them for orphans. */
+  lives(): LiveQemu[] {
+    return [...this.#guests.values()].map((guest) => guest.live);
   }
 
   async check(input: unknown): Promise<Check[]> {

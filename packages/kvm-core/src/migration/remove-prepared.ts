@@ -15,7 +15,7 @@ export async function removePrepared(
 ): Promise<void> {
   const { layout } = services;
   await killProcess(runtime.process, runtime.incarnation);
-  await removeTaps(runtime.taps);
+  await removeTaps(runtime.taps, services.network.run);
   await rm(runtime.processDir, { recursive: true, force: true });
   await rm(layout.arrivedFile(request.migrationId), { force: true });
   const left = await readRuntime(layout, request.uuid).catch(() => undefined);

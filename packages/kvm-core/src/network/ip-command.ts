@@ -4,7 +4,7 @@ import { GantryError } from "../model/index.ts";
 import { failedProgram } from "./failed-program.ts";
 
 /** Runs one of iproute2's programs with exactly these arguments and gives its output. */
-export type IpCommand = (program: "ip" | "bridge", args: readonly string[]) => Promise<string>;
+export type IpCommand = (program: "ip" | "bridge" | "tc", args: readonly string[]) => Promise<string>;
 
 const deadlineMs = 10_000;
 
@@ -34,14 +34,18 @@ function ipFailure(program: string, args: readonly string[], cause: unknown): Ga
   const command = [program, ...args].join(" ");
   return new GantryError("network_failed", {
     message: `\`${command}\` failed: ${why}.`,
-    hint: hintFor(why),
+    hint: hintFor(program, why),
     details: { command, stderr },
     cause,
   });
 }
 
-function hintFor(why: string): string {
-  if (why.includes("not installed")) return "Install iproute2, for example with `apt-get install iproute2`.";
+function hintFor(program: string, why: string): string {
+  if (why.includes("not installed")) {
+    return program === "tc"
+      ? "Install it: `apt-get install iproute2`, or `dnf install iproute-tc`."
+      : "Install iproute2, for example with `apt-get install iproute2`.";
+  }
   if (/not permitted|permission denied/i.test(why)) {
     return "Run the agent as root or give it the capability CAP_NET_ADMIN; an instance in user mode needs no rights.";
   }

@@ -4,11 +4,14 @@ import { chmod, mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type InstanceSpecInput, instanceSpecSchema } from "../model/index.ts";
+import { GantryError, type InstanceSpecInput, instanceSpecSchema, type NicSpec } from "../model/index.ts";
 import { TestNetwork } from "../testing/test-network.ts";
+import type { IpCommand } from "./ip-command.ts";
+import { limitTap } from "./limit-tap.ts";
 import { type PrepareNicsOptions, prepareNics, removeTaps } from "./prepare-nics.ts";
 import { readLink } from "./read-link.ts";
-import { tapName } from "./tap-name.ts";
+import { sweepTaps } from "./sweep-taps.ts";
+import { brakeName, tapName } from "./tap-name.ts";
 
 const uuid = "6a1a5b9e-3f43-4b5f-9b9e-0f6e3a5d1c11";
 
@@ -30,9 +33,15 @@ async function bridged(...names: string[]): Promise<TestNetwork> {
   return network;
 }
 
+function nicOf(spec: ReturnType<typeof specWith>, index: number): NicSpec {
+  const nic = spec.nics[index];
+  if (nic === undefined) throw new Error(`the spec has no interface ${index}`);
+  return nic;
+}
+
 async function tapsIn({ run }: TestNetwork): Promise<string[]> {
   const links = JSON.parse(await run("ip", ["-json", "link", "show"])) as { ifname: string }[];
-  return links.map(({ ifname }) => ifname).filter((name) => name.startsWith("gt"));
+  return links.map(({ ifname }) => ifname).filter((name) => /^g[ti]/.test(name));
 }
 
 function options(network: TestNetwork, more: Partial<PrepareNicsOptions> = {}): PrepareNicsOptions {
@@ -68,6 +77,16 @@ describe.skipIf(!possible)("preparing interfaces", () => {
     await network.run("ip", ["link", "set", "br0", "mtu", "9000"]);
     await prepareNics(specWith({ bridge: "br0" }), options(network));
     expect(await readLink(network.run, "br0")).toMatchObject({ mtu: 9000 });
+  });
+
+  test("gives a tap the MTU that is asked for, and a smaller one does not shrink its bridge", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" }, { bridge: "br0" });
+    const nics = [1280, 9000].map((mtu, index) => ({ ...nicOf(spec, index), mtu }));
+    const { taps } = await prepareNics({ ...spec, nics }, options(network));
+    expect(await readLink(network.run, taps[0] ?? "")).toMatchObject({ mtu: 1280 });
+    expect(await readLink(network.run, taps[1] ?? "")).toMatchObject({ mtu: 9000 });
+    expect(await readLink(network.run, "br0")).toMatchObject({ mtu: 1500 });
   });
 
   test("gives the tap to the user that QEMU runs as", async () => {
@@ -147,7 +166,86 @@ describe.skipIf(!possible)("preparing interfaces", () => {
 
   test("does nothing for interfaces in user mode", async () => {
     const run = (): Promise<string> => Promise.reject(new Error("nothing is to be run"));
-    await expect(prepareNics(specWith({ user: {} }), { uuid, run })).resolves.toMatchObject({ taps: {} });
+    await expect(prepareNics(specWith({ user: {} }), { uuid, scope: "host-a", run })).resolves.toMatchObject({
+      taps: {},
+    });
+  });
+});
+
+describe.skipIf(!possible)("limiting a tap", () => {
+  const rate = { receiveMbit: 8, transmitMbit: 16 };
+
+  async function bytesPerSecond({ run }: TestNetwork, device: string): Promise<number | undefined> {
+    const text = await run("tc", ["-json", "qdisc", "show", "dev", device]).catch(() => "[]");
+    const found = JSON.parse(text) as { kind: string; options: { rate?: number } }[];
+    return found.find(({ kind }) => kind === "tbf")?.options.rate;
+  }
+
+  test("queues what the guest receives and what it sends, each at its own rate", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" });
+    const limited = { ...spec, nics: [{ ...nicOf(spec, 0), rate }] };
+    const { taps, undo } = await prepareNics(limited, options(network));
+    const tap = taps[0] ?? "";
+    expect(await bytesPerSecond(network, tap)).toBe(1_000_000);
+    expect(await bytesPerSecond(network, brakeName(tap))).toBe(2_000_000);
+    await undo();
+    expect(await tapsIn(network)).toEqual([]);
+  });
+
+  test("can be changed and lifted while the tap is used, and twice is as good as once", async () => {
+    await using network = await bridged("br0");
+    const { taps } = await prepareNics(specWith({ bridge: "br0" }), options(network));
+    const tap = taps[0] ?? "";
+    const limit = (to: typeof rate | undefined) =>
+      limitTap(network.run, { tap, rate: to, field: "nics.0.rate" });
+    await limit(rate);
+    await limit({ receiveMbit: 80, transmitMbit: 160 });
+    expect(await bytesPerSecond(network, tap)).toBe(10_000_000);
+    expect(await bytesPerSecond(network, brakeName(tap))).toBe(20_000_000);
+    await limit(undefined);
+    await limit(undefined);
+    expect(await bytesPerSecond(network, tap)).toBeUndefined();
+    expect(await tapsIn(network)).toEqual([tap]);
+  });
+
+  test.each([
+    ["receiveMbit", "tc qdisc replace", "Error: Specified qdisc kind is unknown."],
+    ["transmitMbit", "ip link add", "Error: Unknown device type."],
+    ["transmitMbit", "tc filter add", "Error: Failed to load TC action module."],
+  ])(
+    "says that the kernel lacks %s when `%s` fails, and leaves nothing behind",
+    async (field, act, words) => {
+      await using network = await bridged("br0");
+      const without: IpCommand = (program, args) =>
+        [program, ...args].join(" ").startsWith(act)
+          ? Promise.reject(
+              new GantryError("network_failed", { message: words, hint: "", details: { stderr: words } }),
+            )
+          : network.run(program, args);
+      const spec = specWith({ bridge: "br0" });
+      const limited = { ...spec, nics: [{ ...nicOf(spec, 0), rate: { [field]: 8 } }] };
+      await expect(prepareNics(limited, options(network, { run: without }))).rejects.toMatchObject({
+        code: "unsupported",
+        message: expect.stringContaining(`nics.0.rate.${field}`),
+      });
+      expect(await tapsIn(network)).toEqual([]);
+    },
+  );
+});
+
+describe.skipIf(!possible)("sweeping taps", () => {
+  test("removes what a dead agent of this host left, and nothing of anybody else", async () => {
+    await using network = await bridged("br0");
+    const spec = specWith({ bridge: "br0" });
+    const limited = { ...spec, nics: [{ ...nicOf(spec, 0), rate: { transmitMbit: 8 } }] };
+    const { taps: lost } = await prepareNics(limited, options(network));
+    const other = { uuid: "0a1a5b9e-3f43-4b5f-9b9e-0f6e3a5d1c11" };
+    const { taps: recorded } = await prepareNics(spec, options(network, other));
+    const { taps: foreign } = await prepareNics(spec, options(network, { scope: "host-b" }));
+    const swept = await sweepTaps(options(network), new Set(Object.values(recorded)));
+    expect(swept).toContain(lost[0]);
+    expect((await tapsIn(network)).sort()).toEqual([recorded[0], foreign[0]].sort());
   });
 });
 

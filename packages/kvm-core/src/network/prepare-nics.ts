@@ -1,20 +1,15 @@
 import { GantryError, type InstanceSpec, type NicSpec } from "../model/index.ts";
-import { type IpCommand, runIp } from "./ip-command.ts";
+import type { HostNetwork } from "./host-network.ts";
+import type { IpCommand } from "./ip-command.ts";
 import { runHook } from "./run-hook.ts";
 import { makeTap, removeTap } from "./tap.ts";
 import { isTapName, tapName } from "./tap-name.ts";
 
-/** How the interfaces of an instance are made ready. */
-export interface PrepareNicsOptions {
+/** Whose interfaces are made ready. */
+export interface PrepareNicsOptions extends HostNetwork {
   readonly uuid: string;
-  /** Tells hosts apart that share one network namespace; the host's name. */
-  readonly scope?: string;
-  /** Absolute path of the administrator's program, run once per tap. */
-  readonly hook?: string | undefined;
   /** User that QEMU runs as, if not root. */
   readonly userId?: number;
-  /** Another way to run iproute2, such as inside a network namespace. */
-  readonly run?: IpCommand;
 }
 
 /** Interfaces that are ready. Disposing takes them away again; a running instance keeps them. */
@@ -37,32 +32,37 @@ export async function prepareNics(
   await using undo = new AsyncDisposableStack();
   const taps: Record<number, string> = {};
   for (const [index, nic] of spec.nics.entries()) {
-    if (!("bridge" in nic.network)) continue;
-    taps[index] = await prepareNic(spec.name, { nic, network: nic.network, index }, options, undo);
+    const tap = await prepareNic({ instance: spec.name, nic, index }, options, undo);
+    if (tap !== undefined) taps[index] = tap;
   }
   const made = undo.move();
   return { taps, undo: () => made.disposeAsync(), [Symbol.asyncDispose]: () => made.disposeAsync() };
 }
 
-interface BridgedNic {
+/** One interface of an instance. */
+export interface NicToPrepare {
+  readonly instance: string;
   readonly nic: NicSpec;
-  readonly network: Extract<NicSpec["network"], { bridge: string }>;
   readonly index: number;
 }
 
-async function prepareNic(
-  instance: string,
-  { nic, network: { bridge, vlan }, index }: BridgedNic,
-  { uuid, scope = "", hook, userId, run = runIp }: PrepareNicsOptions,
+/** Makes the tap of one interface and runs the hook for it; undefined for one in user mode, which has none. */
+export async function prepareNic(
+  { instance, nic, index }: NicToPrepare,
+  { uuid, scope, hook, userId, run }: PrepareNicsOptions,
   undo: AsyncDisposableStack,
-): Promise<string> {
+): Promise<string | undefined> {
+  if (!("bridge" in nic.network)) return undefined;
+  const { bridge, vlan } = nic.network;
+  const { mtu, rate } = nic;
   const tap = tapName(scope, uuid, index);
-  await makeTap(run, { tap, bridge, vlan, userId, label: `${instance} nic ${index}` }, undo);
+  const label = `${instance} nic ${index}`;
+  await makeTap(run, { tap, bridge, vlan, mtu, rate, userId, label, path: `nics.${index}` }, undo);
   if (hook !== undefined) {
     await runHook(hook, {
       INSTANCE: instance,
       MAC: nic.mac ?? "",
-      IP: "",
+      IP: nic.ip ?? "",
       BRIDGE: bridge,
       INTERFACE: tap,
       VLAN: vlan === undefined ? "" : String(vlan),
@@ -76,7 +76,7 @@ async function prepareNic(
  *
  * @throws GantryError `network_failed`, also for a name that is not one of our taps.
  */
-export async function removeTaps(taps: readonly string[], run: IpCommand = runIp): Promise<void> {
+export async function removeTaps(taps: readonly string[], run: IpCommand): Promise<void> {
   const results = await Promise.allSettled(taps.map((tap) => removeOwnTap(run, tap)));
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }

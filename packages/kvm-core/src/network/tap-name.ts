@@ -2,17 +2,36 @@ import { createHash } from "node:crypto";
 
 /**
  * Name of the tap of one interface: the same after every start, so that what a dead start left behind is recognised.
- * At most 15 characters, the kernel's limit.
+ * Exactly 15 characters, the kernel's limit: four digits for the host, eight for the instance, one for the interface.
  *
  * @param scope tells hosts apart that share one network namespace: source and target of a migration between them hold
  *   a tap of the same instance at the same time.
+ * @param slot which interface of the instance, 0 to 7.
  */
-export function tapName(scope: string, uuid: string, index: number): string {
-  const digest = createHash("sha256").update(`${scope}\0${uuid}`).digest("hex");
-  return `gt${digest.slice(0, 11)}${index}`;
+export function tapName(scope: string, uuid: string, slot: number): string {
+  return `${prefix(scope)}${digits(`${scope}\0${uuid}`, 8)}${slot}`;
 }
 
-/** Whether an interface carries a name that only {@link tapName} gives. */
+/** Whether an interface carries a name that only {@link tapName} gives; older agents used one digit less. */
 export function isTapName(name: string): boolean {
-  return /^gt[0-9a-f]{11}[0-7]$/.test(name);
+  return /^gt[0-9a-f]{11,12}[0-7]$/.test(name);
+}
+
+/** Whether an interface carries a name that only this host gives, to the tap or the brake of some interface. */
+export function isOfScope(scope: string, name: string): boolean {
+  const tap = name.startsWith("gi") ? `gt${name.slice(2)}` : name;
+  return isTapName(tap) && tap.startsWith(prefix(scope)) && tap.length === 15;
+}
+
+/** Name of the interface through which a tap's packets from the guest are slowed down. */
+export function brakeName(tap: string): string {
+  return `gi${tap.slice(2)}`;
+}
+
+function prefix(scope: string): string {
+  return `gt${digits(scope, 4)}`;
+}
+
+function digits(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
 }

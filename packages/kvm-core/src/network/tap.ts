@@ -1,5 +1,6 @@
-import { GantryError } from "../model/index.ts";
+import { GantryError, type NicRate } from "../model/index.ts";
 import type { IpCommand } from "./ip-command.ts";
+import { limitTap, removeBrake } from "./limit-tap.ts";
 import { type Link, readLink, undefinedIfAbsent } from "./read-link.ts";
 
 /** A tap to be made: its name, the bridge it joins, whose it is and what people see it is for. */
@@ -7,6 +8,11 @@ export interface TapRequest {
   readonly tap: string;
   readonly bridge: string;
   readonly vlan: number | undefined;
+  /** Largest packet in bytes; the bridge's when undefined. */
+  readonly mtu: number | undefined;
+  readonly rate: NicRate | undefined;
+  /** Where the spec of this interface is, such as "nics.0", for errors. */
+  readonly path: string;
   /** User that QEMU runs as; undefined when it runs as root. */
   readonly userId: number | undefined;
   /** Shown by `ip link`, such as "web-1 nic 0". */
@@ -29,15 +35,28 @@ export async function makeTap(
   await run("ip", ["tuntap", "add", "dev", tap, "mode", "tap", ...owner, "vnet_hdr"]);
   undo.defer(() => removeTap(run, tap));
   // The MTU first: a bridge takes on the smallest of its ports.
-  await run("ip", ["link", "set", "dev", tap, "mtu", String(master.mtu), "alias", `gantry ${label}`]);
+  const mtu = request.mtu ?? master.mtu;
+  await run("ip", ["link", "set", "dev", tap, "mtu", String(mtu), "alias", `gantry ${label}`]);
   await run("ip", ["link", "set", "dev", tap, "master", bridge]);
+  if (mtu < master.mtu) await keepMtu(run, bridge, master.mtu);
   if (vlan !== undefined) await joinVlan(run, tap, vlan);
+  if (request.rate !== undefined)
+    await limitTap(run, { tap, rate: request.rate, field: `${request.path}.rate` });
   await run("ip", ["link", "set", "dev", tap, "up"]);
 }
 
-/** Removes a tap; one that is gone already is as good. */
+/** Removes a tap and its brake; what is gone already is as good. */
 export async function removeTap(run: IpCommand, tap: string): Promise<void> {
-  await run("ip", ["link", "delete", "dev", tap]).catch(undefinedIfAbsent);
+  await Promise.all([
+    run("ip", ["link", "delete", "dev", tap]).catch(undefinedIfAbsent),
+    removeBrake(run, tap),
+  ]);
+}
+
+/** One guest with small packets must not make everybody's small: what the bridge followed its port in is taken back. */
+async function keepMtu(run: IpCommand, bridge: string, mtu: number): Promise<void> {
+  if ((await readLink(run, bridge))?.mtu === mtu) return;
+  await run("ip", ["link", "set", "dev", bridge, "mtu", String(mtu)]);
 }
 
 async function readBridge(run: IpCommand, bridge: string, vlan: number | undefined): Promise<Link> {
