@@ -1,9 +1,10 @@
 import { chmod, mkdir, mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Finding, findingSchema } from "../model/index.ts";
 import { type DoctorRequest, runDoctor } from "./doctor.ts";
+import { examineNetwork } from "./examine-network.ts";
 
 async function examine(
   directory: string,
@@ -76,5 +77,20 @@ describe("the doctor", () => {
     expect(asked).toBe("fail");
     expect(await level("auto")).toBe("warn");
     expect(await level("tcg")).toBeUndefined();
+  });
+
+  test("names a program of iproute2 that is missing, once nothing else is in the way", async () => {
+    await using directory = await healthy();
+    await using programs = await mkdtempDisposable(join(tmpdir(), "gantry-doctor-"));
+    vi.stubEnv("PATH", programs.path);
+    const none = await examineNetwork();
+    await writeFile(join(programs.path, "ip"), "#!/bin/sh\necho ip utility\n", { mode: 0o755 });
+    const only = await examineNetwork();
+    vi.unstubAllEnvs();
+    const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
+    expect(codes(none)).toContain("ip_missing");
+    expect(codes(none)).not.toContain("tc_missing");
+    expect(codes(only)).toEqual(expect.arrayContaining(["ip", "tc_missing", "bridge_tool_missing"]));
+    expect((await examine(directory.path)).get("tc_missing")).toBeUndefined();
   });
 });
