@@ -1,4 +1,4 @@
-import type { InstanceSpec } from "../model/index.ts";
+import type { InstanceSpec, MachinePlaces } from "../model/index.ts";
 
 /** The machine the guest sees, pinned when the instance starts and kept across migrations. */
 export interface PinnedMachine {
@@ -35,8 +35,10 @@ export interface CommandLineInput {
   /** Random id of this QEMU process; stands in argv and is readable over QMP as a chardev label. */
   readonly incarnation: string;
   readonly machine: PinnedMachine;
+  /** Where each device of the spec sits. */
+  readonly places: MachinePlaces;
   readonly paths: CommandLinePaths;
-  /** Index of an interface on a bridge → its tap. */
+  /** Number of an interface on a bridge (see {@link MachinePlaces}) → its tap. */
   readonly taps: Readonly<Record<number, string>>;
   /** Whether the guest arrives by migration: QEMU then waits for `migrate-incoming`. */
   readonly incoming: boolean;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { InstanceSpec } from "../model/index.ts";
+import { backingChain, type InstanceSpec } from "../model/index.ts";
 import { QmpConnection, queryChardevs, queryNamedBlockNodes, queryStatus } from "../qmp/index.ts";
 import { makeEndpoint } from "../serial/index.ts";
 import { TestNetwork } from "../testing/test-network.ts";
@@ -97,13 +97,20 @@ async function makeFiles({ input: { spec, paths } }: GoldenCase, root: string): 
     await writeFile(join(root, spec.boot.kernel), kernelImage());
     if (spec.boot.initrd !== undefined) await writeFile(join(root, spec.boot.initrd), "initrd");
   }
-  for (const { source, format } of spec.disks) {
-    if (!("file" in source)) continue;
-    const path = join(root, source.file);
+  for (const { file, format } of imagesOf(spec)) {
+    const path = join(root, file);
     await mkdir(dirname(path), { recursive: true });
     if (format === "raw") await makeRaw(path, mebibyte);
     else await makeQcow2(path);
   }
+}
+
+/** Every image of a spec, those below linked ones included. */
+function imagesOf({ disks }: InstanceSpec): { readonly file: string; readonly format: "raw" | "qcow2" }[] {
+  return disks.flatMap((disk) => [
+    ...("file" in disk.source ? [{ file: disk.source.file, format: disk.format }] : []),
+    ...backingChain(disk),
+  ]);
 }
 
 async function makeRaw(path: string, bytes: number): Promise<void> {
@@ -146,9 +153,10 @@ async function openedFiles(qmp: QmpConnection): Promise<Record<string, string>> 
 }
 
 function expectedFiles({ input: { spec, paths } }: GoldenCase, root: string): Record<string, string> {
-  const disks = spec.disks.flatMap(({ name, source }) =>
-    "file" in source ? [[`file-${name}`, source.file]] : [],
-  );
+  const disks = spec.disks.flatMap((disk) => [
+    ...("file" in disk.source ? [[`file-${disk.name}`, disk.source.file]] : []),
+    ...backingChain(disk).map(({ file }, index) => [`base${index + 1}file-${disk.name}`, file]),
+  ]);
   const [code, vars] = flashFiles(spec, paths);
   const flash = [
     ["uefi-code-file", code],

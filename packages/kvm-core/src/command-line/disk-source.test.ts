@@ -3,7 +3,7 @@ import { type DiskSpec, diskSpecSchema } from "../model/index.ts";
 import { sourceNode } from "./disk-source.ts";
 
 function node(source: DiskSpec["source"]): Record<string, unknown> {
-  return sourceNode(diskSpecSchema.parse({ name: "root", source }), 3);
+  return sourceNode(diskSpecSchema.parse({ name: "root", source, format: "raw" }), 3);
 }
 
 describe("a disk behind a network address", () => {

@@ -1,4 +1,5 @@
-import { type DiskSpec, invalid } from "../model/index.ts";
+import { type DiskSource, type DiskSpec, invalid } from "../model/index.ts";
+import { fileNodeName } from "./disk-names.ts";
 import { fileNode } from "./file-node.ts";
 
 /** Seconds a request waits for an NBD server that went away before the guest is stopped by an I/O error. */
@@ -7,16 +8,20 @@ const nbdReconnectSeconds = 30;
 /**
  * Properties of the block node that opens a disk's bytes, named `file-<disk name>`.
  *
+ * @param index of the disk in the spec, for the fault's path.
  * @throws GantryError `invalid_spec` when a network address has no host, image, target or unit, or carries credentials.
  */
-export function sourceNode(disk: DiskSpec, index: number): Record<string, unknown> {
-  const node = `file-${disk.name}`;
+export function sourceNode(
+  disk: DiskSpec,
+  index: number,
+): Readonly<Record<string, unknown>> & { readonly "node-name": string } {
+  const node = fileNodeName(disk.name);
   const readOnly = disk.readOnly || disk.bus === "cdrom";
   const { source } = disk;
   if ("file" in source) return fileNode("file", node, source.file, readOnly);
   if ("device" in source) return fileNode("host_device", node, source.device, readOnly);
   return {
-    ...networkNode(source, index),
+    ...networkNode(source, `disks.${index}.source`),
     "node-name": node,
     cache: { direct: false, "no-flush": false },
     discard: "unmap",
@@ -25,11 +30,10 @@ export function sourceNode(disk: DiskSpec, index: number): Record<string, unknow
   };
 }
 
-type NetworkSource = Exclude<DiskSpec["source"], { file: string } | { device: string }>;
-
-function networkNode(source: NetworkSource, index: number): Record<string, unknown> {
-  if ("nbd" in source) return nbdNode(source.nbd, `disks.${index}.source.nbd`);
-  if ("iscsi" in source) return iscsiNode(source.iscsi, `disks.${index}.source.iscsi`);
+function networkNode(source: DiskSource, field: string): Record<string, unknown> {
+  if ("nbd" in source) return nbdNode(source.nbd, `${field}.nbd`);
+  if ("iscsi" in source) return iscsiNode(source.iscsi, `${field}.iscsi`);
+  if (!("rbd" in source)) throw refused(field, "there is nothing to open");
   const [pool = "", image = ""] = source.rbd.split("/");
   return { driver: "rbd", pool, image };
 }

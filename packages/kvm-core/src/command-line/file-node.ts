@@ -4,7 +4,7 @@ export function fileNode(
   node: string,
   filename: string,
   readOnly: boolean,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> & { readonly "node-name": string } {
   return {
     driver,
     "node-name": node,

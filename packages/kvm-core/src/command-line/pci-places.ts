@@ -1,4 +1,4 @@
-import type { InstanceSpec } from "../model/index.ts";
+import { GantryError, type InstanceSpec, type MachinePlaces } from "../model/index.ts";
 import { type CommandOption, jsonOption } from "./command-option.ts";
 
 /** Where a PCI device sits: bus and slot, with the function if it is not 0. */
@@ -11,15 +11,15 @@ type Machine = InstanceSpec["machine"];
 
 /*
  * Every device has a fixed place: a guest finds the same hardware after each start, and a migration target builds the
- * same machine from the same spec. Slot 1 (q35) and 2 (pc) stay free, where firmware expects a display.
+ * same machine from the same spec and places. Slot 1 (q35) and 2 (pc) stay free, where firmware expects a display.
  *
  *   pc,  bus pci.0    3 rng · 4 balloon · 5 scsi · 6 ahci · 7 channels · 8–15 interfaces · 16–31 disks
- *   q35, bus pcie.0   2 root ports of interfaces · 3–4 root ports of disks · 5 rng · 6 balloon · 7 scsi · 8 spare root
- *                     ports · 9 further ahci · 10 channels · 16–23 conventional interfaces · 31 the chipset with
- *                     its own ahci
+ *   q35, bus pcie.0   2 root ports of interfaces · 3–4 root ports of disks · 5 rng · 6 balloon · 7 scsi · 9 further
+ *                     ahci · 10 channels · 16–23 conventional interfaces · 31 the chipset with its own ahci
  *
  * A root port takes one device, and a device can be plugged into a running q35 only there. Ports share a slot as its
- * functions; a guest finds function n only if function 0 exists, so the ports up to the highest used one are made.
+ * functions; a guest finds function n only if function 0 exists, so a machine has the ports from 0 to its highest one.
+ * How many it has is part of its places, and so is the number of each device: see `model/places.ts`.
  */
 const fixedSlots = {
   pc: { rng: 3, balloon: 4, scsi: 5, ahci: 6, channels: 7 },
@@ -29,58 +29,51 @@ const fixedSlots = {
 const portsPerSlot = 8;
 const nicPortSlot = 2;
 const diskPortSlot = 3;
-const sparePortSlot = 8;
-const sparePorts = 4;
 
 /** Place of a device that every machine has at most once; `fn` for several controllers of one kind. */
 export function fixedPlace(machine: Machine, device: keyof (typeof fixedSlots)["pc"], fn = 0): PciPlace {
   return { bus: rootBus(machine), addr: address(fixedSlots[machine][device], fn) };
 }
 
-/** Place of the virtio disk with this index in the spec. */
-export function diskPlace(machine: Machine, index: number): PciPlace {
-  return machine === "q35" ? inPort(diskPort(index)) : { bus: "pci.0", addr: address(16 + index) };
+/** Place of a virtio disk, by its name. */
+export function diskPlace(machine: Machine, places: MachinePlaces, name: string): PciPlace {
+  const number = diskNumber(places, name);
+  return machine === "q35" ? inPort(diskPort(number)) : { bus: "pci.0", addr: address(16 + number) };
 }
 
-/** Place of the interface with this index in the spec. A conventional PCI card does not go into a PCIe port. */
+/** Number of a disk in its machine. @throws GantryError `internal` when the places are those of another spec. */
+export function diskNumber({ disks }: MachinePlaces, name: string): number {
+  return known(disks[name], `Disk ${name}`);
+}
+
+/** Number of an interface in its machine. @throws GantryError `internal` when it has no MAC, or no place. */
+export function nicNumber({ nics }: MachinePlaces, { mac = "" }: { readonly mac?: string | undefined }): number {
+  return known(nics[mac], `Interface ${mac}`);
+}
+
+/** Place of an interface, by its MAC. A conventional PCI card does not go into a PCIe port. */
 export function nicPlace(
   machine: Machine,
-  index: number,
-  model: InstanceSpec["nics"][number]["model"],
+  places: MachinePlaces,
+  { mac, model }: Pick<InstanceSpec["nics"][number], "mac" | "model">,
 ): PciPlace {
-  if (machine === "pc") return { bus: "pci.0", addr: address(8 + index) };
-  return model === "virtio" ? inPort(nicPort(index)) : { bus: "pcie.0", addr: address(16 + index) };
+  const number = nicNumber(places, { mac });
+  if (machine === "pc") return { bus: "pci.0", addr: address(8 + number) };
+  return model === "virtio" ? inPort(nicPort(number)) : { bus: "pcie.0", addr: address(16 + number) };
 }
 
 /** The root ports of a q35: those its disks and interfaces need, and spare ones for devices plugged in later. */
-export function rootPortOptions(spec: InstanceSpec): CommandOption[] {
-  if (spec.machine !== "q35") return [];
-  const nics = spec.nics.flatMap((nic, index) => (nic.model === "virtio" ? [index] : []));
-  const disks = spec.disks.flatMap((disk, index) => (disk.bus === "virtio" ? [index] : []));
+export function rootPortOptions(machine: Machine, { nicPorts, diskPorts }: MachinePlaces): CommandOption[] {
+  if (machine !== "q35") return [];
   return [
-    ...portsUpTo(nics).map((index) => rootPort(nicPort(index), nicPortSlot, index)),
-    ...portsUpTo(disks).map((index) => rootPort(diskPort(index), diskPortSlot, index)),
-    ...Array.from({ length: sparePorts }, (_, index) =>
-      rootPort(`spare-port-${index}`, sparePortSlot, index),
-    ),
+    ...Array.from({ length: nicPorts }, (_, number) => rootPort(nicPort(number), nicPortSlot, number)),
+    ...Array.from({ length: diskPorts }, (_, number) => rootPort(diskPort(number), diskPortSlot, number)),
   ];
 }
 
-/** Per slot of eight, the indices from its function 0 to the highest that is used. */
-function portsUpTo(used: readonly number[]): number[] {
-  const slots = new Set(used.map((index) => Math.floor(index / portsPerSlot)));
-  return [...slots]
-    .sort((a, b) => a - b)
-    .flatMap((slot) => {
-      const first = slot * portsPerSlot;
-      const last = Math.max(...used.filter((index) => Math.floor(index / portsPerSlot) === slot));
-      return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-    });
-}
-
-function rootPort(id: string, firstSlot: number, index: number): CommandOption {
-  const slot = firstSlot + Math.floor(index / portsPerSlot);
-  const fn = index % portsPerSlot;
+function rootPort(id: string, firstSlot: number, number: number): CommandOption {
+  const slot = firstSlot + Math.floor(number / portsPerSlot);
+  const fn = number % portsPerSlot;
   return jsonOption("-device", {
     driver: "pcie-root-port",
     id,
@@ -97,12 +90,20 @@ function inPort(port: string): PciPlace {
   return { bus: port, addr: address(0) };
 }
 
-function diskPort(index: number): string {
-  return `disk-port-${index}`;
+function diskPort(number: number): string {
+  return `disk-port-${number}`;
 }
 
-function nicPort(index: number): string {
-  return `nic-port-${index}`;
+function nicPort(number: number): string {
+  return `nic-port-${number}`;
+}
+
+function known(number: number | undefined, what: string): number {
+  if (number !== undefined) return number;
+  throw new GantryError("internal", {
+    message: `${what} has no place in its machine.`,
+    hint: "This is a fault in Gantry; report it with the instance's spec.",
+  });
 }
 
 function rootBus(machine: Machine): string {

@@ -3,9 +3,9 @@ import { type CommandOption, jsonOption } from "./command-option.ts";
 import { fixedPlace, rootPortOptions } from "./pci-places.ts";
 
 /** What every instance has besides its disks and interfaces: PCIe ports, panic notice, entropy, balloon. */
-export function platformDeviceOptions({ spec }: CommandLineInput): CommandOption[] {
+export function platformDeviceOptions({ spec, places }: CommandLineInput): CommandOption[] {
   return [
-    ...rootPortOptions(spec),
+    ...rootPortOptions(spec.machine, places),
     // I/O port 0x505: a guest that panics says so, and `-action panic=pause` keeps it for inspection.
     jsonOption("-device", { driver: "pvpanic", id: "panic" }),
     jsonOption("-object", { "qom-type": "rng-builtin", id: "entropy" }),

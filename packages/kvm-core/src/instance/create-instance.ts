@@ -30,6 +30,7 @@ export async function createInstance(
     spec,
     createdAt: new Date().toISOString(),
     pinned: null,
+    places: null,
     lastExit: null,
   };
   await writeInstance(services.layout, stored);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { buildCommandLine } from "../command-line/index.ts";
 import { GantryError } from "../model/error.ts";
+import type { MachinePlaces } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { prepareNics } from "../network/index.ts";
 import { killProcess, lastWords, type SpawnedQemu, spawnQemu } from "../process/index.ts";
@@ -20,6 +21,7 @@ export interface LaunchRequest {
   readonly uuid: string;
   readonly spec: InstanceSpec;
   readonly machine: PinnedMachine;
+  readonly places: MachinePlaces;
   readonly incarnation: string;
   readonly epoch: number;
   readonly ports: readonly SerialPort[];
@@ -91,17 +93,18 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
 
 /** The argv (without the binary) that this request stands for. */
 export async function commandLineOf(
-  request: Pick<LaunchRequest, "services" | "uuid" | "spec" | "machine" | "incarnation" | "incoming">,
+  request: Pick<LaunchRequest, "services" | "uuid" | "spec" | "machine" | "places" | "incarnation" | "incoming">,
   paths: ProcessPaths,
   taps: Readonly<Record<number, string>>,
 ): Promise<string[]> {
-  const { services, uuid, spec, machine, incarnation, incoming } = request;
+  const { services, uuid, spec, machine, places, incarnation, incoming } = request;
   const uefi = await uefiFiles(spec, services.layout.uefiVariables(uuid));
   return buildCommandLine({
     spec,
     uuid,
     incarnation,
     machine,
+    places,
     paths: {
       monitor: paths.monitor,
       rescueMonitor: paths.rescueMonitor,

@@ -2,7 +2,7 @@ import { tapName } from "../network/index.ts";
 import { processPaths } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { commandLineOf } from "./launch-qemu.ts";
-import { pinnedOf } from "./start-instance.ts";
+import { pinnedOf, placesOf } from "./start-instance.ts";
 
 /** Stands for the random id in the command line of an instance that does not run. */
 const noIncarnation = "0".repeat(16);
@@ -22,6 +22,7 @@ export async function showCommandLine(instance: Instance): Promise<string[]> {
       uuid,
       spec: stored.spec,
       machine: live?.runtime.machine ?? pinnedOf(instance),
+      places: placesOf(instance),
       incarnation,
       incoming: false,
     },

@@ -1,5 +1,6 @@
 import { GantryError } from "../model/error.ts";
 import { invalid } from "../model/faults.ts";
+import { type MachinePlaces, placesAtStart } from "../model/places.ts";
 import { checkFiles, readMemory, resolveMachine } from "../host/index.ts";
 import { cont } from "../qmp/index.ts";
 import { writeInstance, writeRuntime } from "../state-dir/index.ts";
@@ -39,6 +40,7 @@ async function launchOwned(instance: Instance, undo: AsyncDisposableStack): Prom
     uuid,
     spec: stored.spec,
     machine: pinnedOf(instance),
+    places: placesOf(instance),
     incarnation,
     epoch,
     ports: instance.ports,
@@ -62,12 +64,21 @@ async function run(instance: Instance, live: LiveQemu): Promise<void> {
   await observeStatus(instance, live);
 }
 
+/** Fixes, before the first start, what the guest will see from then on; and gives each new device its place. */
 async function pinMachine(instance: Instance): Promise<void> {
   const { services, stored } = instance;
-  if (stored.pinned !== null) return;
-  const { machineType, cpuModel } = resolveMachine(services.qemu, stored.spec, services.kvmModels);
-  instance.stored = { ...stored, pinned: { machineType, cpuModel, accelerator: services.accelerator } };
+  const places = placesOf(instance);
+  if (stored.pinned !== null && JSON.stringify(places) === JSON.stringify(stored.places)) return;
+  const { machineType, cpuModel } = pinnedOf(instance);
+  const pinned = stored.pinned ?? { machineType, cpuModel, accelerator: services.accelerator };
+  instance.stored = { ...stored, pinned, places };
   await writeInstance(services.layout, instance.stored);
+}
+
+/** Where the devices sit: as they were plugged in while it runs or is suspended, else as the next start has them. */
+export function placesOf({ stored, live, observedState }: Instance): MachinePlaces {
+  const fixed = live !== undefined || observedState === "suspended";
+  return (fixed ? stored.places : null) ?? placesAtStart(stored.spec, stored.places);
 }
 
 /** The machine that was pinned, on the accelerator of this host: a guest is not bound to KVM or TCG. */

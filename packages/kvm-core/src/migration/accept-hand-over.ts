@@ -43,9 +43,9 @@ async function takeIn(
     await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
     port.write(Buffer.from(past.untaken, "base64"));
   }
-  const { uuid, spec, machine } = guest.request;
+  const { uuid, spec, machine, places = null } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
-  const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, lastExit: null };
+  const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
   await writeInstance(services.layout, stored);
   await writeRuntime(services.layout, runtime);
   await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });

@@ -9,6 +9,7 @@ import {
   transcriptTo,
 } from "../instance/index.ts";
 import type { PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
+import { placesAtStart } from "../model/places.ts";
 import { removeTaps } from "../network/index.ts";
 import { isIncarnation } from "../process/index.ts";
 import { migrateIncoming, migrateSetCapabilities, QmpConnection, queryMigrate } from "../qmp/index.ts";
@@ -56,6 +57,7 @@ export class IncomingGuest {
       uuid: request.uuid,
       spec: request.spec,
       machine: request.machine,
+      places: request.places ?? placesAtStart(request.spec, null),
       incarnation: request.targetIncarnation,
       epoch: 0,
       ports,

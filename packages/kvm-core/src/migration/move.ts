@@ -6,6 +6,7 @@ import {
   newIncarnation,
   type OperationContext,
   pinnedOf,
+  placesOf,
 } from "../instance/index.ts";
 import type { MigrationOptions, MigrationSample } from "../model/migration.ts";
 import type { MigrationPeer, PrepareRequest } from "../model/migration-peer.ts";
@@ -70,6 +71,7 @@ export async function describeInstance(
     uuid: stored.uuid,
     spec: stored.spec,
     machine: live?.runtime.machine ?? pinnedOf(instance),
+    places: placesOf(instance),
     qemuVersion: live?.runtime.qemuVersion ?? services.qemu.version,
     options,
     fileIdentities: await fileIdentities(stored.spec),

@@ -24,21 +24,106 @@ export const diskSourceSchema = z.union([
       .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, "give pool/image"),
   }),
   z.strictObject({ iscsi: networkAddress("iscsi") }),
+  /** A CD drive without a CD. */
+  z.strictObject({ empty: z.literal(true) }),
 ]);
+/** See {@link diskSourceSchema}. */
+export type DiskSource = z.output<typeof diskSourceSchema>;
 
-/** One disk. `name` is its stable identity: device id, PCI address order and figures hang on it. */
-export const diskSpecSchema = z.strictObject({
-  name: z
-    .string()
-    .max(20, "at most 20 characters")
-    .regex(/^[a-z][a-z0-9-]*$/, "use a–z, 0–9 and '-', starting with a letter"),
-  source: diskSourceSchema,
-  format: z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' }).default("qcow2"),
-  bus: z
-    .enum(["virtio", "scsi", "sata", "cdrom"], { error: 'use "virtio", "scsi", "sata" or "cdrom"' })
-    .default("virtio"),
-  readOnly: z.boolean().default(false),
-});
+const imageFormatSchema = z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' });
+
+/** QEMU's own limit (THROTTLE_VALUE_MAX). */
+const highestRate = 1_000_000_000_000_000;
+const rate = z
+  .int("whole number")
+  .min(1, "at least 1; leave it out for no limit")
+  .max(highestRate)
+  .optional();
+
+/**
+ * How much a disk may do a second, in bytes and in operations. What is absent is not limited. As in QEMU a limit of the
+ * sum and a limit of reads or writes exclude each other.
+ */
+export const diskLimitsSchema = z
+  .strictObject({
+    bytesPerSecond: rate,
+    readBytesPerSecond: rate,
+    writeBytesPerSecond: rate,
+    opsPerSecond: rate,
+    readOpsPerSecond: rate,
+    writeOpsPerSecond: rate,
+  })
+  .superRefine((limits, context) => {
+    const both = (sum: keyof typeof limits, parts: readonly (keyof typeof limits)[]) => {
+      if (limits[sum] === undefined || parts.every((part) => limits[part] === undefined)) return;
+      const message = `limit either the sum or reads and writes; ${parts.join(" and ")} cannot stand beside it`;
+      context.addIssue({ code: "custom", path: [sum], message });
+    };
+    both("bytesPerSecond", ["readBytesPerSecond", "writeBytesPerSecond"]);
+    both("opsPerSecond", ["readOpsPerSecond", "writeOpsPerSecond"]);
+  });
+/** See {@link diskLimitsSchema}. */
+export type DiskLimits = z.output<typeof diskLimitsSchema>;
+
+/** What a linked image is based on: another image that is only read, and what that one is based on in turn. */
+export interface BackingImage {
+  readonly file: string;
+  readonly format: "raw" | "qcow2";
+  readonly backing?: BackingImage | undefined;
+}
+
+/** Longest chain below a disk; each link is opened and read by its own block node. */
+const longestChain = 8;
+
+const backingImageSchema: z.ZodType<BackingImage> = z.lazy(() =>
+  z.strictObject({
+    file: absolutePathSchema,
+    format: imageFormatSchema,
+    backing: backingImageSchema.optional(),
+  }),
+);
+
+/** The images below a linked one, the nearest first. */
+export function backingChain(image: { readonly backing?: BackingImage | undefined }): BackingImage[] {
+  return image.backing === undefined ? [] : [image.backing, ...backingChain(image.backing)];
+}
+
+/** One disk. `name` is its stable identity: device id, place in the machine and figures hang on it. */
+export const diskSpecSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .max(20, "at most 20 characters")
+      .regex(/^[a-z][a-z0-9-]*$/, "use a–z, 0–9 and '-', starting with a letter"),
+    source: diskSourceSchema,
+    format: imageFormatSchema.default("qcow2"),
+    bus: z
+      .enum(["virtio", "scsi", "sata", "cdrom"], { error: 'use "virtio", "scsi", "sata" or "cdrom"' })
+      .default("virtio"),
+    readOnly: z.boolean().default(false),
+    limits: diskLimitsSchema.optional(),
+    /** The chain below a linked qcow2 image. What the image itself names is not believed, but must agree. */
+    backing: backingImageSchema.optional(),
+  })
+  .superRefine((disk, context) => {
+    const fault = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    // QEMU's emulated hard disk knows no write protection and refuses to start ("Can't use a read-only drive").
+    if (disk.readOnly && disk.bus === "sata")
+      fault("readOnly", "a SATA disk cannot be read only; use another bus");
+    if ("empty" in disk.source && disk.bus !== "cdrom") fault("source", "only a CD drive can be empty");
+    // Only a header that can be looked at first is opened: it may name further files.
+    const remote = "nbd" in disk.source || "rbd" in disk.source || "iscsi" in disk.source;
+    if (remote && disk.format !== "raw")
+      fault("format", 'a disk that is reached over the network has format "raw"');
+    const chain = backingChain(disk);
+    if (chain.length > longestChain) fault("backing", `a chain of at most ${longestChain} images`);
+    const linked = [disk, ...chain].filter(({ backing }) => backing !== undefined);
+    if (linked.some(({ format }) => format !== "qcow2"))
+      fault("backing", "only a qcow2 image has a backing image");
+    if (chain.length > 0 && !("file" in disk.source))
+      fault("backing", "only an image file has a backing image");
+  });
 
 /** A checked disk. */
 export type DiskSpec = z.output<typeof diskSpecSchema>;

@@ -12,5 +12,6 @@ export * from "./nic-spec.ts";
 export * from "./operation.ts";
 export * from "./ownership.ts";
 export * from "./path.ts";
+export * from "./places.ts";
 export * from "./spec.ts";
 export * from "./state.ts";

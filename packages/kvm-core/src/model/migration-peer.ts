@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Check, checkSchema, migrationOptionsSchema } from "./migration.ts";
 import { nameSchema } from "./name.ts";
 import { ownershipRecordSchema } from "./ownership.ts";
+import { machinePlacesSchema } from "./places.ts";
 import { instanceSpecSchema } from "./spec.ts";
 
 /** What the source tells the target before anything moves. The target validates it as if a user had typed it. */
@@ -18,6 +19,8 @@ export const prepareRequestSchema = z.strictObject({
     cpuModel: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
     accelerator: z.enum(["kvm", "tcg"]),
   }),
+  /** Where its devices sit. Absent from a source that knows no other places than those of the spec's order. */
+  places: machinePlacesSchema.optional(),
   qemuVersion: z.string().max(60),
   options: migrationOptionsSchema,
   /** Device and inode of each file disk as the source sees it: the same pair on the target means the same file. */

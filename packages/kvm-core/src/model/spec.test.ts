@@ -39,9 +39,9 @@ test("of several ways to say a thing, the faults of the one that was meant are t
   expect(faultPaths({ name: "a", nics: [{ network: { bridge: "br 0" } }] })).toEqual([
     "nics.0.network.bridge",
   ]);
-  expect(faultPaths({ name: "a", disks: [{ name: "d", source: { nbd: "http://x" } }] })).toEqual([
-    "disks.0.source.nbd",
-  ]);
+  expect(
+    faultPaths({ name: "a", disks: [{ name: "d", source: { nbd: "http://x" }, format: "raw" }] }),
+  ).toEqual(["disks.0.source.nbd"]);
 });
 
 test("names that could become paths or options are refused", () => {

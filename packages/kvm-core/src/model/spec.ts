@@ -78,12 +78,6 @@ export const instanceSpecSchema = z
           message: "another interface has this address",
         }),
     );
-    for (const [index, disk] of spec.disks.entries()) {
-      // QEMU's emulated hard disk knows no write protection and refuses to start ("Can't use a read-only drive").
-      if (!disk.readOnly || disk.bus !== "sata") continue;
-      const message = "a SATA disk cannot be read only; use another bus";
-      context.addIssue({ code: "custom", path: ["disks", index, "readOnly"], message });
-    }
     if (!spec.acpi && spec.machine === "q35") {
       // QEMU 7.2 ignores `q35,acpi=off`: the tables and the power button stay.
       context.addIssue({ code: "custom", path: ["acpi"], message: 'only machine "pc" can run without ACPI' });

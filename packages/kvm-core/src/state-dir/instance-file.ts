@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import * as z from "zod";
+import { machinePlacesSchema } from "../model/places.ts";
 import { instanceSpecSchema } from "../model/spec.ts";
 import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 import type { Layout } from "./layout.ts";
@@ -19,6 +20,8 @@ export const storedInstanceSchema = z.strictObject({
   spec: instanceSpecSchema,
   createdAt: z.string(),
   pinned: pinnedMachineSchema.nullable(),
+  /** Where its devices sit: given at the first start, or when they are plugged in, and kept while they exist. */
+  places: machinePlacesSchema.nullable().default(null),
   /** How the last process ended, when it ended badly: survives an agent restart. */
   lastExit: z
     .strictObject({ state: z.enum(["stopped", "crashed", "suspended"]), at: z.string(), reason: z.string() })

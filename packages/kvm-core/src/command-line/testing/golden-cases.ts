@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { instanceSpecSchema } from "../../model/index.ts";
+import { instanceSpecSchema, placesAtStart } from "../../model/index.ts";
 import type { CommandLineInput } from "../command-line-input.ts";
 
 /** `<name>.spec.json`: a spec as a person writes it, and what differs from the usual surroundings. */
@@ -55,6 +55,7 @@ function readCase(name: string): GoldenCase {
       spec,
       uuid: "6a1a5b9e-3f43-4b5f-9b9e-0f6e3a5d1c11",
       incarnation: "0123456789abcdef",
+      places: placesAtStart(spec, null),
       machine: { machineType: machineType ?? pinnedTypes[spec.machine], cpuModel, accelerator },
       paths: {
         monitor: `${runDir}/monitor`,

@@ -4,7 +4,7 @@ import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type InstanceSpecInput, instanceSpecSchema } from "../../model/index.ts";
+import { type InstanceSpecInput, instanceSpecSchema, placesAtStart } from "../../model/index.ts";
 import { QmpConnection } from "../../qmp/index.ts";
 import { makeEndpoint } from "../../serial/endpoint.ts";
 import { buildCommandLine } from "../build-command-line.ts";
@@ -35,6 +35,7 @@ export class RunningMachine implements AsyncDisposable {
     const argv = buildCommandLine({
       spec,
       uuid: crypto.randomUUID(),
+      places: placesAtStart(spec, null),
       incarnation: "0123456789abcdef",
       machine: {
         machineType: spec.machine === "q35" ? "pc-q35-7.2" : "pc-i440fx-7.2",
