@@ -7,14 +7,14 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts"],
-          exclude: ["src/**/*.qemu.test.ts"],
+          include: ["{src,scripts}/**/*.test.ts"],
+          exclude: ["**/*.qemu.test.ts"],
         },
       },
       {
         test: {
           name: "qemu",
-          include: ["src/**/*.qemu.test.ts"],
+          include: ["{src,scripts}/**/*.qemu.test.ts"],
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,

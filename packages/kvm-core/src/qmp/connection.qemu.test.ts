@@ -43,7 +43,7 @@ describe("A connection to a real QEMU", () => {
   test("hands on QEMU's own class and sentence when a command is refused", async () => {
     await using qemu = await TestQemu.start(bare);
     await using monitor = await QmpConnection.open({ path: qemu.monitorPath });
-    await expect(monitor.execute("no-such-command")).rejects.toMatchObject({
+    await expect(monitor.executeUnchecked("no-such-command")).rejects.toMatchObject({
       code: "monitor_failed",
       message: "QEMU refused no-such-command: The command no-such-command has not been found",
       details: { qmpClass: "CommandNotFound", command: "no-such-command" },
@@ -89,7 +89,7 @@ describe("A connection to a real QEMU", () => {
     await using silent = await silentServer(`${qemu.directory}/nbd`);
     await using monitor = await QmpConnection.open({ path: qemu.monitorPath });
     // Opening a disk on a server that never says hello holds QEMU's main loop.
-    const server = { type: "unix", path: silent.path };
+    const server = { type: "unix", path: silent.path } as const;
     const opening = monitor.execute(
       "blockdev-add",
       { driver: "nbd", "node-name": "stuck", server },

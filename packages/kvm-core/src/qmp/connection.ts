@@ -8,6 +8,7 @@ import { LineFramer } from "./line-framing.ts";
 import { type Greeting, parseMessage, type QmpEvent } from "./message.ts";
 import { type Lane, RequestTable } from "./request-table.ts";
 import type { TranscriptLine } from "./transcript.ts";
+import type { Execute, QmpCommandName } from "./vocabulary.ts";
 import type { Patience } from "./waiting.ts";
 
 /** How to reach a monitor. */
@@ -80,13 +81,16 @@ export class QmpConnection implements AsyncDisposable {
    * @throws GantryError `monitor_failed` (refused, with QEMU's class and sentence in `details`; or QEMU ended),
    *   `monitor_timeout` after 5 s or `timeoutMs`, `cancelled`.
    */
-  execute(command: string, args?: object, options: Patience = {}): Promise<unknown> {
-    return this.#ask("execute", { command, args }, options);
-  }
+  readonly execute: Execute = (command: QmpCommandName, args?: object, options: Patience = {}) =>
+    this.#ask("execute", { command, args }, options);
 
   /** Like {@link execute}, past QEMU's queue: the few commands that allow it answer even while the main loop hangs. */
-  executeOutOfBand(command: string, args?: object, options: Patience = {}): Promise<unknown> {
-    return this.#ask("exec-oob", { command, args }, options);
+  readonly executeOutOfBand: Execute = (command: QmpCommandName, args?: object, options: Patience = {}) =>
+    this.#ask("exec-oob", { command, args }, options);
+
+  /** Like {@link execute}, unseen by the compiler: for commands of a newer QEMU, and objects that others put together. */
+  executeUnchecked(command: string, args?: object, options: Patience = {}): Promise<unknown> {
+    return this.#ask("execute", { command, args }, options);
   }
 
   /** Hears every event from now on. */

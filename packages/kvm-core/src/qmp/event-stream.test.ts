@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { EventStream } from "./event-stream.ts";
+import type { QmpEventName } from "./vocabulary.ts";
 
-const event = (name: string) => ({ event: name, data: {}, at: new Date(0) });
+const event = (name: QmpEventName) => ({ event: name, name, data: {}, at: new Date(0) });
 
 describe("The event stream", () => {
   test("tells every listener every event, in order, until it is disposed", () => {

@@ -1,10 +1,11 @@
 import type { Greeting } from "./message.ts";
+import type { Execute } from "./vocabulary.ts";
 import { type Patience, watchPatience } from "./waiting.ts";
 
 /** What a handshake needs of a connection. */
 interface Negotiator {
   readonly path: string;
-  execute(command: string, args: object, options: Patience): Promise<unknown>;
+  readonly execute: Execute;
 }
 
 /**
@@ -19,7 +20,7 @@ export async function shakeHands(
 ): Promise<void> {
   const started = performance.now();
   const offer = await greetingWithin(connection.path, greeting, { timeoutMs, signal });
-  const enable = offer.capabilities.includes("oob") ? ["oob"] : [];
+  const enable = offer.capabilities.includes("oob") ? (["oob"] as const) : [];
   const left = Math.max(1, timeoutMs - (performance.now() - started));
   await connection.execute("qmp_capabilities", { enable }, { timeoutMs: left, signal });
 }

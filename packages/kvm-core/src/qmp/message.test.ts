@@ -20,7 +20,14 @@ describe("A line of a monitor", () => {
 
   test("is read as an event at the time QEMU gives, in milliseconds", () => {
     const line = '{"timestamp": {"seconds": 1700000000, "microseconds": 123456}, "event": "STOP"}';
-    const event = { event: "STOP", data: {}, at: new Date(1_700_000_000_123) };
+    const event = { event: "STOP", name: "STOP", data: {}, at: new Date(1_700_000_000_123) };
+    expect(parseMessage(line)).toEqual({ kind: "event", event });
+  });
+
+  test("is kept as an event when only a newer QEMU knows it, by the name it has there", () => {
+    const line =
+      '{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "GUEST_DREAMED", "data": {"of": "sheep"}}';
+    const event = { event: "unknown", name: "GUEST_DREAMED", data: { of: "sheep" }, at: new Date(1000) };
     expect(parseMessage(line)).toEqual({ kind: "event", event });
   });
 

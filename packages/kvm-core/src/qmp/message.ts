@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isEventName, type QmpEventName } from "./vocabulary.ts";
 
 /** First line of every monitor. `capabilities` are offers that `qmp_capabilities` may accept. */
 export interface Greeting {
@@ -24,7 +25,10 @@ export interface ErrorReply {
 
 /** Something happened in QEMU. Events are never repeated to a client that connects later. */
 export interface QmpEvent {
-  readonly event: string;
+  /** Which of the events that Gantry knows; `unknown` is a newer QEMU's. */
+  readonly event: QmpEventName | "unknown";
+  /** What QEMU calls it, known or not. */
+  readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** When it happened, by the host's clock. */
   readonly at: Date;
@@ -71,8 +75,9 @@ const eventSchema = z
     data: z.record(z.string(), z.unknown()).default({}),
     timestamp: z.object({ seconds: z.number(), microseconds: z.number() }),
   })
-  .transform(({ event, data, timestamp }): Message => {
-    return { kind: "event", event: { event, data, at: dateOf(timestamp) } };
+  .transform(({ event: name, data, timestamp }): Message => {
+    const event = isEventName(name) ? name : "unknown";
+    return { kind: "event", event: { event, name, data, at: dateOf(timestamp) } };
   });
 
 const messageSchema = z.union([eventSchema, returnSchema, errorSchema, greetingSchema]);

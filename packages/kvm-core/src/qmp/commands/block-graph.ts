@@ -1,14 +1,15 @@
+import type { ArgumentsOf } from "../vocabulary.ts";
 import type { Patience } from "../waiting.ts";
 import type { QmpCaller } from "./ask.ts";
 
-/** Members of one QMP object whose names depend on its driver or type, such as a block node's. */
+/**
+ * Members of one QMP object whose names depend on its driver or type, such as a block node's. What the command line gets
+ * as JSON is plugged in by the same words, and those who build them do not know QMP.
+ */
 export type Members = Readonly<Record<string, unknown>>;
 
 /** One step of a {@link transaction}, such as `{type: "blockdev-backup", data: {...}}`. */
-export interface TransactionAction {
-  readonly type: string;
-  readonly data: Members;
-}
+export type TransactionAction = ArgumentsOf<"transaction">["actions"][number];
 
 /** A bitmap that marks what a guest writes from now on. */
 export interface NewBitmap {
@@ -21,7 +22,7 @@ export interface NewBitmap {
 
 /** Opens a block node (`driver`, `node-name`, ...); its files are locked and read from now on. */
 export async function blockdevAdd(caller: QmpCaller, node: Members, options?: Patience): Promise<void> {
-  await caller.execute("blockdev-add", node, options);
+  await caller.executeUnchecked("blockdev-add", node, options);
 }
 
 /** Closes a block node that nothing uses. QEMU refuses while a device, a job or another node holds it. */

@@ -57,7 +57,7 @@ export async function blockdevBackup(caller: QmpCaller, job: BackupJob, options?
  */
 export async function blockdevMirror(caller: QmpCaller, job: MirrorJob, options?: Patience): Promise<void> {
   const { device, target, sync, copyMode, granularity, bufSize } = job;
-  const onError = { "on-source-error": "report", "on-target-error": "report" };
+  const onError = { "on-source-error": "report", "on-target-error": "report" } as const;
   const how = { "copy-mode": copyMode, granularity, "buf-size": bufSize, ...onError };
   await caller.execute("blockdev-mirror", { ...common(job), device, target, sync, ...how }, options);
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
 import { describe, expect, test } from "vitest";
@@ -11,7 +10,6 @@ import {
   migrateIncoming,
   migrateSetCapabilities,
   migrateSetParameters,
-  type QmpCaller,
   queryBlock,
   queryBlockstats,
   queryChardevs,
@@ -26,23 +24,7 @@ import {
   queryVersion,
   quit,
 } from "./index.ts";
-
-// GANTRY_UPDATE_GOLDEN=1 writes what this QEMU says to __captured__; without it, the verbs must understand it.
-const update = process.env["GANTRY_UPDATE_GOLDEN"] === "1";
-const captured = join(import.meta.dirname, "__captured__");
-
-/** Hands every reply on and, when asked to, keeps it under `name` or its command. */
-function capturing(monitor: QmpConnection, directory: string, name?: string): QmpCaller {
-  return {
-    executeOutOfBand: (...call) => monitor.executeOutOfBand(...call),
-    execute: async (command, args, options) => {
-      const reply = await monitor.execute(command, args, options);
-      const text = `${JSON.stringify(reply, undefined, 2)}\n`.replaceAll(directory, "/captured");
-      if (update) await writeFile(join(captured, `${name ?? command}.json.golden`), text);
-      return reply;
-    },
-  };
-}
+import { capturing } from "./testing/capturing.ts";
 
 async function guestArgs(directory: string): Promise<string[]> {
   const filename = join(directory, "disk.raw");

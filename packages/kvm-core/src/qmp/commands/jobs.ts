@@ -1,20 +1,10 @@
 import * as z from "zod";
+import type { ReturnOf } from "../vocabulary.ts";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-/** JobStatus of QEMU 7.2. `concluded` is the end, with or without an error; `null` is never seen in a list. */
-export type JobStatusWord =
-  | "undefined"
-  | "created"
-  | "running"
-  | "paused"
-  | "ready"
-  | "standby"
-  | "waiting"
-  | "pending"
-  | "aborting"
-  | "concluded"
-  | "null";
+/** QEMU's words; `concluded` is the end, with or without an error. */
+export type JobStatusWord = ReturnOf<"query-jobs">[number]["status"];
 
 const queryJobsSchema = z.array(
   z

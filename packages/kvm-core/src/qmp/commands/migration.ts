@@ -1,5 +1,9 @@
+import type { ArgumentsOf } from "../vocabulary.ts";
 import type { Patience } from "../waiting.ts";
 import type { QmpCaller } from "./ask.ts";
+
+/** An ability of the migration that QEMU knows. */
+type MigrationCapability = ArgumentsOf<"migrate-set-capabilities">["capabilities"][number]["capability"];
 
 /** Parameters of `migrate-set-parameters` that Gantry sets. Allowed also while a migration runs. */
 export interface MigrationParameters {
@@ -20,11 +24,12 @@ export interface MigrationParameters {
 /** Switches abilities of the migration on or off. Both sides need the same; refused while a migration runs. */
 export async function migrateSetCapabilities(
   caller: QmpCaller,
-  wanted: Readonly<Record<string, boolean>>,
+  wanted: Readonly<Partial<Record<MigrationCapability, boolean>>>,
   options?: Patience,
 ): Promise<void> {
+  // The compiler forgets the names of an object's entries; `wanted` has checked them.
   const capabilities = Object.entries(wanted).map(([capability, state]) => ({ capability, state }));
-  await caller.execute("migrate-set-capabilities", { capabilities }, options);
+  await caller.executeUnchecked("migrate-set-capabilities", { capabilities }, options);
 }
 
 /** Sets limits of the migration. */

@@ -4,7 +4,7 @@ import type { Members } from "./block-graph.ts";
 
 /** Opens the host's side of a network interface (`type`, `id`, ...). */
 export async function netdevAdd(caller: QmpCaller, netdev: Members, options?: Patience): Promise<void> {
-  await caller.execute("netdev_add", netdev, options);
+  await caller.executeUnchecked("netdev_add", netdev, options);
 }
 
 /** Closes the host's side of a network interface. First the device has to be gone. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Patience } from "../waiting.ts";
-import { type QmpCaller, query } from "./ask.ts";
+import { type QmpCaller, readAnswer } from "./ask.ts";
 import type { Members } from "./block-graph.ts";
 
 /** Names one property of one object of QEMU, such as `/machine/peripheral/disk-root` and `realized`. */
@@ -16,7 +16,7 @@ export type QomMember = z.output<typeof qomListSchema>[number];
 
 /** Makes an object (`qom-type`, `id`, ...): a throttle group, a secret, an I/O thread. It lies under `/objects`. */
 export async function objectAdd(caller: QmpCaller, object: Members, options?: Patience): Promise<void> {
-  await caller.execute("object-add", object, options);
+  await caller.executeUnchecked("object-add", object, options);
 }
 
 /** Removes an object that nothing uses. */
@@ -40,6 +40,6 @@ export async function qomSet(
 }
 
 /** The properties and children of an object; `/machine/peripheral` lists the devices that have an id. */
-export function qomList(caller: QmpCaller, path: string, options?: Patience): Promise<QomMember[]> {
-  return query(caller, "qom-list", qomListSchema, { ...options, args: { path } });
+export async function qomList(caller: QmpCaller, path: string, options?: Patience): Promise<QomMember[]> {
+  return readAnswer("qom-list", qomListSchema, await caller.execute("qom-list", { path }, options));
 }

@@ -1,23 +1,10 @@
 import * as z from "zod";
+import type { ReturnOf } from "../vocabulary.ts";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-/** MigrationStatus of QEMU 7.2, and `none` before any. A word that is not here means: still going. */
-export type MigrationStatusWord =
-  | "none"
-  | "setup"
-  | "cancelling"
-  | "cancelled"
-  | "active"
-  | "postcopy-active"
-  | "postcopy-paused"
-  | "postcopy-recover"
-  | "completed"
-  | "failed"
-  | "colo"
-  | "pre-switchover"
-  | "device"
-  | "wait-unplug";
+/** QEMU's words for how a migration stands. A word that is not here means: still going. */
+export type MigrationStatusWord = NonNullable<ReturnOf<"query-migrate">["status"]>;
 
 const ramSchema = z
   .object({

@@ -1,25 +1,10 @@
 import * as z from "zod";
+import type { ReturnOf } from "../vocabulary.ts";
 import type { Patience } from "../waiting.ts";
 import { type QmpCaller, query } from "./ask.ts";
 
-/** RunState of QEMU 7.2. A newer QEMU may add words, so `status` stays a string. */
-export type RunStateWord =
-  | "colo"
-  | "debug"
-  | "finish-migrate"
-  | "guest-panicked"
-  | "inmigrate"
-  | "internal-error"
-  | "io-error"
-  | "paused"
-  | "postmigrate"
-  | "prelaunch"
-  | "restore-vm"
-  | "running"
-  | "save-vm"
-  | "shutdown"
-  | "suspended"
-  | "watchdog";
+/** QEMU's words for its run state. A newer QEMU may add some, so `status` stays a string. */
+export type RunStateWord = ReturnOf<"query-status">["status"];
 
 const queryStatusSchema = z.object({ status: z.string(), running: z.boolean() });
 
