@@ -1,3 +1,4 @@
+import { GuestAgent } from "../guest-agent/index.ts";
 import type { GantryError } from "../model/error.ts";
 import { killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
 import type { QmpConnection } from "../qmp/index.ts";
@@ -14,6 +15,8 @@ export class LiveQemu {
   readonly runtime: RuntimeFile;
   readonly monitor: QmpConnection;
   readonly paths: ProcessPaths;
+  /** The agent inside the guest, if it runs one; the process's watcher tells it when it comes and goes. */
+  readonly agent: GuestAgent;
   /** What its death will mean when somebody ends it on purpose; undefined: a death is a crash. */
   intendedEnd: ProcessEnd | undefined;
   /** True once this agent lets the process live on without it. */
@@ -24,6 +27,7 @@ export class LiveQemu {
     this.runtime = runtime;
     this.monitor = monitor;
     this.paths = processPaths(runtime.processDir);
+    this.agent = new GuestAgent(this.paths.guestAgent);
     // Most processes end without anybody who waits for it.
     this.#forgotten.promise.catch(() => undefined);
   }

@@ -2,6 +2,7 @@ import { GantryError } from "../model/error.ts";
 import { stateOfRunState } from "../model/state.ts";
 import { isAlive, lastWords, waitUntilGone } from "../process/index.ts";
 import { type QmpEvent, queryStatus } from "../qmp/index.ts";
+import { followAgent } from "./follow-agent.ts";
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
@@ -17,6 +18,7 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
       });
     });
   });
+  followAgent(live);
   void live.monitor.closed.then(async () => {
     subscription[Symbol.dispose]();
     if (live.released) return live.markNotForgotten(letGo(instance));

@@ -20,6 +20,7 @@ export const errorCodes = [
   "kvm_unusable",
   "monitor_failed",
   "monitor_timeout",
+  "guest_agent_failed",
   "stop_timed_out",
   "state_damaged",
   "state_dir_in_use",

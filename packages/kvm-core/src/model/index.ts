@@ -3,6 +3,7 @@ export * from "./console-protocol.ts";
 export * from "./disk-spec.ts";
 export * from "./error.ts";
 export * from "./faults.ts";
+export * from "./guest.ts";
 export * from "./host.ts";
 export * from "./instance.ts";
 export * from "./migration.ts";

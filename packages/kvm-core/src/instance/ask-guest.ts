@@ -1,0 +1,87 @@
+import {
+  type AgentPatience,
+  getFileSystems,
+  getHostName,
+  getInterfaces,
+  getOsInfo,
+  type GuestAgent,
+  info,
+  ping,
+  setTime,
+} from "../guest-agent/index.ts";
+import { GantryError } from "../model/error.ts";
+import type { GuestInfo } from "../model/guest.ts";
+import type { Instance } from "./instance.ts";
+import type { LiveQemu } from "./live-qemu.ts";
+
+/**
+ * Asks the guest's agent who and what the guest is. Questions that an old agent does not know are left out.
+ *
+ * @throws GantryError `wrong_state` when the guest does not run, `guest_agent_failed`, `timed_out`, `cancelled`.
+ */
+export async function inspectGuest(instance: Instance, patience: AgentPatience = {}): Promise<GuestInfo> {
+  return await withAgent(instance, async (agent) => {
+    const { version, commands } = await info(agent, patience);
+    const ifKnown = async <Reply>(
+      command: string,
+      question: (agent: GuestAgent, patience: AgentPatience) => Promise<Reply>,
+    ) => (commands.includes(command) ? await question(agent, patience) : undefined);
+    const hostName = await ifKnown("guest-get-host-name", getHostName);
+    const os = await ifKnown("guest-get-osinfo", getOsInfo);
+    const interfaces = await ifKnown("guest-network-get-interfaces", getInterfaces);
+    const fileSystems = await ifKnown("guest-get-fsinfo", getFileSystems);
+    return { agent: version, hostName, os, interfaces, fileSystems };
+  });
+}
+
+/** Resolves when the guest's agent answers. @throws as {@link inspectGuest}. */
+export async function pingGuest(instance: Instance, patience?: AgentPatience): Promise<void> {
+  await withAgent(instance, (agent) => ping(agent, patience));
+}
+
+/** Sets the guest's clocks. @throws as {@link inspectGuest}. */
+export async function setGuestTime(instance: Instance, time: Date, patience?: AgentPatience): Promise<void> {
+  await withAgent(instance, (agent) => setTime(agent, time, patience));
+}
+
+/**
+ * Sets the clock of a guest that slept through some time, restored or moved, to the host's, if its agent can.
+ *
+ * @returns whether it was set. Never throws: a clock that is behind is no reason to undo what made it so.
+ */
+export async function correctGuestClock({ agent }: LiveQemu): Promise<boolean> {
+  if (!agent.isPresent) return false;
+  return await setTime(agent, new Date()).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function withAgent<Result>(
+  instance: Instance,
+  ask: (agent: GuestAgent) => Promise<Result>,
+): Promise<Result> {
+  const { agent } = instance.running;
+  if (instance.observedState !== "running") throw cannotAnswer(instance);
+  try {
+    return await ask(agent);
+  } catch (thrown) {
+    const { code, message, hint, details, cause } = GantryError.from(thrown);
+    throw new GantryError(code, {
+      message: `${instance.name}: ${message}`,
+      hint,
+      where: instance.where(),
+      details,
+      cause,
+    });
+  }
+}
+
+function cannotAnswer(instance: Instance): GantryError {
+  return new GantryError("wrong_state", {
+    message: `${instance.name} is ${instance.observedState}: nobody in it can answer.`,
+    hint: "Let it run first.",
+    where: instance.where(),
+    details: { state: instance.observedState },
+  });
+}
