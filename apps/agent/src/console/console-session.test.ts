@@ -30,6 +30,10 @@ class TalkingPort implements ConsolePort {
     this.#onBoot({ n: this.boot, seq: this.seq });
   }
 
+  async settle(): Promise<number> {
+    return this.seq;
+  }
+
   async read(from: number, maxBytes: number): Promise<Uint8Array> {
     const length = Math.min(maxBytes, this.seq - from);
     return Uint8Array.from({ length }, (_, index) => (from + index) % 251);

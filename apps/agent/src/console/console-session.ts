@@ -80,6 +80,7 @@ export class ConsoleSession implements Leg {
     { room, member }: { room: ConsoleRoom; member: RoomMember },
     { startAt, continued }: { startAt: StartAt; continued: boolean },
   ): Promise<number> {
+    await this.#port.settle();
     const screen = startAt.kind === "screen" ? await paintScreen(this.#port, room.size) : undefined;
     const seq = screen?.seq ?? firstByte(startAt, this.#port);
     const state = this.#services.stateOf(this.#wish.instance) ?? "unknown";

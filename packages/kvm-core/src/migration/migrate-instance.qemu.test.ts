@@ -44,12 +44,14 @@ test("over moves there and back the console loses and repeats no letter", async 
   let text = "";
   const take = async () => {
     const port = host.hypervisor.console("abc");
-    text += Buffer.from(await port.read(seq, port.seq - seq)).toString("latin1");
-    seq = port.seq;
+    const end = await port.settle();
+    text += Buffer.from(await port.read(seq, end - seq)).toString("latin1");
+    seq = end;
   };
   for (let moves = 0; moves < 4; moves++) {
-    const before = host.hypervisor.console("abc").seq;
-    await until(() => host.hypervisor.console("abc").seq > before + 2000);
+    const port = host.hypervisor.console("abc");
+    const before = await port.settle();
+    await until(async () => (await port.settle()) > before + 2000);
     await take();
     await host.hypervisor.migrate("abc", { peer: host === a ? toB : toA, options });
     host = host === a ? b : a;

@@ -3,8 +3,11 @@ import { waitForGrowth } from "./growth.ts";
 
 /** While bytes keep coming, they are fetched in lots: one lot each 4 ms costs little and looks like a stream. */
 const busyMs = 4;
-/** Nobody watches: looked after only so that the log keeps its bound. */
+/** Nobody watches, and the guest writes: looked after only so that the log keeps its bound. */
 const unwatchedMs = 1000;
+/** Nobody watches a silent guest. A UART passes some 300 kB/s at most: in a minute a log outgrows its bound by 18 MB. */
+const silentMs = 60_000;
+const afterFaultMs = 1000;
 
 /** What a follower needs of the one it works for. */
 export interface Followed {
@@ -20,8 +23,8 @@ export interface Followed {
 }
 
 /**
- * Keeps somebody abreast of a growing log: at once after a silence, each 4 ms in a flood, once a second while nobody
- * watches. It never slows the one who writes.
+ * Keeps somebody abreast of a growing log: at once after a silence, each 4 ms in a flood, seldom while nobody watches:
+ * hundreds of silent consoles must cost an idle host nothing. It never slows the one who writes.
  */
 export class LogFollower implements AsyncDisposable {
   readonly #followed: Followed;
@@ -55,7 +58,7 @@ export class LogFollower implements AsyncDisposable {
       } catch (fault) {
         if (!faulty) this.#followed.onFault(fault);
         faulty = true;
-        await sleep(unwatchedMs, this.#stopping.signal);
+        await sleep(afterFaultMs, this.#stopping.signal);
       }
     }
   }
@@ -63,7 +66,7 @@ export class LogFollower implements AsyncDisposable {
   async #round(nap: AbortSignal): Promise<void> {
     const followed = this.#followed;
     const grew = await followed.catchUp();
-    if (!followed.isWatched()) await sleep(unwatchedMs, nap);
+    if (!followed.isWatched()) await sleep(grew ? unwatchedMs : silentMs, nap);
     else if (grew) await sleep(busyMs, this.#stopping.signal);
     else await waitForGrowth(followed.path, () => followed.hasGrown(), nap);
   }

@@ -97,7 +97,10 @@ export class SerialPort implements AsyncDisposable {
     return this.#keyboard?.isOpen ?? false;
   }
 
-  /** Number of the byte after the newest one taken in: all that were ever written, once {@link settle} resolves. */
+  /**
+   * Number of the byte after the newest one taken in: all that were ever written, once {@link settle} resolves. Kept
+   * fresh while somebody listens to {@link onData}; else up to a minute behind.
+   */
   get seq(): number {
     return this.#log.seq;
   }

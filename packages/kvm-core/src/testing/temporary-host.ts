@@ -84,5 +84,6 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 /** Everything that a guest has written on its first port so far. */
 export async function consoleText(hypervisor: Hypervisor, name: string): Promise<string> {
   const port = hypervisor.console(name);
-  return Buffer.from(await port.read(port.oldest, port.seq - port.oldest)).toString("latin1");
+  const end = await port.settle();
+  return Buffer.from(await port.read(port.oldest, end - port.oldest)).toString("latin1");
 }
