@@ -1,10 +1,11 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { findQemu, probeKvm, readKvmCpuModels } from "../host/index.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
-import { crashPolicy } from "../instance/crash-policy.ts";
+import { CrashPolicy } from "../instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { runIp } from "../network/index.ts";
+import { FifoStock } from "../serial/index.ts";
 import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
   return {
     host: config.host,
     layout,
+    fifos: await FifoStock.open(layout.fifoDir),
     qemu,
     accelerator,
     kvmModels: accelerator === "kvm" ? await readKvmCpuModels(qemu.binary) : undefined,
@@ -33,7 +35,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     },
     log: config.log ?? (() => undefined),
     lifetime,
-    crashPolicy: crashPolicy(lifetime),
+    crashPolicy: new CrashPolicy(lifetime),
   };
 }
 

@@ -15,7 +15,7 @@ export function serialLog(
 
 /** Opens the serial ports of an instance: their past can be read from now on, whether it runs or not. */
 export async function openPorts(
-  { layout, log: tell }: Pick<HostServices, "layout" | "log">,
+  { layout, fifos, log: tell }: Pick<HostServices, "layout" | "fifos" | "log">,
   uuid: string,
   spec: InstanceSpec,
 ): Promise<SerialPort[]> {
@@ -25,6 +25,7 @@ export async function openPorts(
       SerialPort.open({
         logPath: serialLog(layout, { uuid, port, kept: log }),
         log,
+        makeFifo: (path) => fifos.take(path),
         onFault: (fault) => tell("warn", `Console of ${spec.name}: ${GantryError.from(fault).message}`),
       }),
     ),

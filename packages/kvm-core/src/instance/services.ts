@@ -1,8 +1,9 @@
 import type { CpuModel, QemuFacts } from "../host/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { HostNetwork } from "../network/index.ts";
+import type { FifoStock } from "../serial/index.ts";
 import type { Layout } from "../state-dir/index.ts";
-import type { Instance } from "./instance.ts";
+import type { CrashPolicy } from "./crash-policy.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 
 /** Takes a line for the log of the host. */
@@ -17,6 +18,8 @@ export interface HostServices {
   /** Name of this host, as ownership records know it. */
   readonly host: string;
   readonly layout: Layout;
+  /** For the serial ports of processes to come. */
+  readonly fifos: FifoStock;
   readonly qemu: QemuFacts;
   readonly accelerator: "kvm" | "tcg";
   /** CPU models as KVM offers them here; undefined when guests run under TCG. */
@@ -29,6 +32,6 @@ export interface HostServices {
   readonly log: LogLine;
   /** Aborts when this host is let go: whoever waits without end stops waiting, and leaves the rest to the next agent. */
   readonly lifetime: AbortSignal;
-  /** Decides what follows a crash; told after everything the process left is removed. */
-  readonly crashPolicy: (instance: Instance) => void;
+  /** Decides what follows a crash. */
+  readonly crashPolicy: CrashPolicy;
 }

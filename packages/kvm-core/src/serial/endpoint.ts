@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
 import { rm, symlink } from "node:fs/promises";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { makeFifos } from "./fifo-stock.ts";
 
 /**
  * Makes what `-chardev pipe,path=<path>,logfile=…` needs, before QEMU starts: `<path>.in`, a FIFO for keystrokes, and
@@ -11,11 +8,15 @@ const run = promisify(execFile);
  * Why not a socket: one that is full (after 278 bytes, QEMU writes them one by one) stops the guest, and QEMU 7.2 then
  * writes the refused byte to its log once for every try. /dev/null is never full, so the guest is never stopped,
  * whatever happens to us, and the log has every byte exactly once.
+ *
+ * @param makeFifo puts a FIFO at a path where nothing is.
  */
-export async function makeEndpoint(path: string): Promise<void> {
+export async function makeEndpoint(
+  path: string,
+  makeFifo: (path: string) => Promise<void> = (fifo) => makeFifos([fifo]),
+): Promise<void> {
   await removeEndpoint(path);
-  // Node cannot make a FIFO.
-  await run("mkfifo", ["--mode=600", `${path}.in`]);
+  await makeFifo(`${path}.in`);
   await symlink("/dev/null", `${path}.out`);
 }
 

@@ -18,6 +18,8 @@ export interface SerialPortOptions {
   readonly ringBytes?: number;
   /** The log is halved when it takes more than this. */
   readonly maxLogBytes?: number;
+  /** Puts a FIFO at a path; made on the spot when absent. See `fifo-stock.ts`. */
+  readonly makeFifo?: (path: string) => Promise<void>;
   /** Told when the log cannot be read or given back, once each time it begins. */
   readonly onFault?: (fault: unknown) => void;
 }
@@ -38,6 +40,7 @@ export class SerialPort implements AsyncDisposable {
   readonly #recent: RecentBytes;
   readonly #ringBytes: number;
   readonly #maxLogBytes: number;
+  readonly #makeFifo: SerialPortOptions["makeFifo"];
   readonly #onFault: (fault: unknown) => void;
   readonly #turns = new Turns();
   readonly #data = new Listeners<void>(() => this.#follower?.wake());
@@ -52,6 +55,7 @@ export class SerialPort implements AsyncDisposable {
     this.#ringBytes = options.ringBytes ?? defaultRingBytes;
     this.#recent = new RecentBytes(this.#ringBytes, log.seq);
     this.#maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes[options.log ? "kept" : "passing"];
+    this.#makeFifo = options.makeFifo;
     this.#onFault = options.onFault ?? (() => undefined);
   }
 
@@ -62,7 +66,7 @@ export class SerialPort implements AsyncDisposable {
 
   /** Makes the files at `path` that a new QEMU's `-chardev pipe,path=…` opens. Before QEMU starts. */
   async prepare(path: string): Promise<void> {
-    await makeEndpoint(path);
+    await makeEndpoint(path, this.#makeFifo);
     await this.#turns.take(() => this.#log.followPath());
   }
 

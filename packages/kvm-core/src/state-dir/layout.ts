@@ -36,6 +36,11 @@ export class Layout {
     return join(this.#directories.stateDir, "ownership");
   }
 
+  /** FIFOs made in advance, on the file system of the process directories. */
+  get fifoDir(): string {
+    return join(this.#directories.runDir, "fifos");
+  }
+
   get lockFile(): string {
     return join(this.#directories.stateDir, "lock.db");
   }
@@ -59,6 +64,21 @@ export class Layout {
   /** The UEFI variable store that belongs to one instance. */
   uefiVariables(uuid: string): string {
     return join(this.instanceDir(uuid), "uefi-vars.fd");
+  }
+
+  /** Says whether the guest's memory lies in {@link savedMemory}, and whether it may still be used. */
+  savedMemoryRecord(uuid: string): string {
+    return join(this.instanceDir(uuid), "suspend.json");
+  }
+
+  /** The memory of a suspended guest, as QEMU's migration stream. */
+  savedMemory(uuid: string): string {
+    return join(this.instanceDir(uuid), "memory");
+  }
+
+  /** What is kept beside the snapshots in an instance's images. */
+  snapshotsDir(uuid: string): string {
+    return join(this.instanceDir(uuid), "snapshots");
   }
 
   incomingFile(migrationId: string): string {
