@@ -1,19 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { ticksPerSecond } from "./identity.ts";
+import { readProcessStat } from "./process-stat.ts";
 
-/** Clock ticks per second of /proc; fixed to 100 on every Linux architecture that runs QEMU with KVM. */
-const ticksPerSecond = 100;
+/** Of x86-64, on which alone we run QEMU. */
+const pageBytes = 4096;
 
 /** CPU seconds used so far (user and system) and resident memory in bytes; undefined when the process is gone. */
-export async function readProcessFigures(
-  pid: number,
-): Promise<{ cpuSeconds: number; residentBytes: number } | undefined> {
-  const [stat, status] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined),
-    readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined),
-  ]);
-  if (stat === undefined || status === undefined) return undefined;
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  const resident = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  return { cpuSeconds: ticks / ticksPerSecond, residentBytes: Number(resident ?? 0) * 1024 };
+export function readProcessFigures(pid: number): { cpuSeconds: number; residentBytes: number } | undefined {
+  const fields = readProcessStat(pid);
+  if (fields === undefined) return undefined;
+  const [user, system, residentPages] = [fields[11], fields[12], fields[21]].map(Number);
+  if (user === undefined || system === undefined || residentPages === undefined) return undefined;
+  return { cpuSeconds: (user + system) / ticksPerSecond, residentBytes: residentPages * pageBytes };
 }

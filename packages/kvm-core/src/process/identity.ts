@@ -1,4 +1,9 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { readProcessStat } from "./process-stat.ts";
+
+/** Clock ticks per second of /proc; fixed to 100 on every Linux architecture that runs QEMU with KVM. */
+export const ticksPerSecond = 100;
 
 /** Which process, beyond doubt as far as /proc can tell: the pid alone may have been reused. */
 export interface ProcessIdentity {
@@ -10,19 +15,22 @@ export interface ProcessIdentity {
 
 /** The id the kernel gave to this boot of the host. */
 export async function readBootId(): Promise<string> {
-  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 
 /** The identity of a live process; undefined when there is none, or only a zombie that nobody has waited for. */
 export async function readIdentity(pid: number): Promise<ProcessIdentity | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  if (stat === undefined) return undefined;
-  // The command name stands in parentheses and may itself hold spaces and parentheses: count from the last one.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state] = fields;
-  const startTicks = fields[19];
+  const fields = readProcessStat(pid);
+  const state = fields?.[0];
+  const startTicks = fields?.[19];
   if (startTicks === undefined || state === "Z" || state === "X") return undefined;
   return { bootId: await readBootId(), pid, startTicks };
+}
+
+/** When a process started, to a hundredth of a second, by the host's present clock. */
+export async function startedAt({ startTicks }: Pick<ProcessIdentity, "startTicks">): Promise<Date> {
+  const [uptime = "0"] = (await readFile("/proc/uptime", "utf8")).split(" ");
+  return new Date(Date.now() - Number(uptime) * 1000 + (Number(startTicks) / ticksPerSecond) * 1000);
 }
 
 /** Whether exactly this process still lives. */
