@@ -67,6 +67,37 @@ describe("A typed verb reads QEMU 7.2's captured answer to", () => {
     );
   });
 
+  test("query-jobs: how far one is, and why another failed or was cancelled", async () => {
+    expect(await verbs.queryJobs(replay("query-jobs-ready"))).toEqual([
+      { id: "good", type: "mirror", status: "ready", done: 8388608, total: 8388608, error: undefined },
+    ]);
+    const [failed] = await verbs.queryJobs(replay("query-jobs-failed"));
+    expect(failed).toMatchObject({ status: "concluded", error: expect.stringContaining("before") as string });
+    const [cancelled] = await verbs.queryJobs(replay("query-jobs-cancelled"));
+    expect(cancelled).toMatchObject({ status: "concluded", error: "Operation canceled" });
+  });
+
+  test("query-named-block-nodes with a bitmap, and with a snapshot inside the image", async () => {
+    const root = async (name: string) =>
+      (await verbs.queryNamedBlockNodes(replay(name))).find(({ nodeName }) => nodeName === "node-root");
+    expect((await root("query-named-block-nodes-bitmap"))?.bitmaps).toMatchObject([
+      { name: "since", persistent: true, recording: true, busy: false },
+    ]);
+    const snapshots = (await root("query-named-block-nodes-snapshot"))?.image.snapshots;
+    expect(snapshots).toMatchObject([{ id: "1", name: "before" }]);
+    expect(snapshots?.[0]?.at.getFullYear()).toBeGreaterThan(2020);
+  });
+
+  test("query-block of a CD drive, and the balloon that no guest answers", async () => {
+    const [drive] = await verbs.queryBlock(replay("query-block-cd"));
+    expect(drive).toMatchObject({ removable: true, trayOpen: false, inserted: { readOnly: true } });
+    expect(await verbs.queryBalloon(replay("query-balloon"))).toBe(64 * 1024 * 1024);
+    expect(await verbs.queryGuestMemory(replay("guest-stats-silent"), "balloon")).toMatchObject({
+      at: undefined,
+      totalBytes: undefined,
+    });
+  });
+
   test("query-machines: an alias points to a versioned type", async () => {
     const machines = await verbs.queryMachines(replay("query-machines"));
     expect(machines.find(({ alias }) => alias === "q35")).toMatchObject({ name: "pc-q35-7.2", maxCpus: 288 });
@@ -117,7 +148,7 @@ describe("A typed verb", () => {
   });
 
   test("understands every captured answer there is", () => {
-    expect(readdirSync(captured).length).toBeGreaterThanOrEqual(18);
+    expect(readdirSync(captured).length).toBeGreaterThanOrEqual(26);
   });
 
   test("sends what QEMU expects", async () => {
