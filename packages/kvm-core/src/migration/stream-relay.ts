@@ -1,7 +1,6 @@
-import { rm } from "node:fs/promises";
-import { createServer, createConnection, type Socket } from "node:net";
-import { once } from "node:events";
+import type { Socket } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
+import { connectStream, listenForStream } from "../qmp/index.ts";
 
 /**
  * Source side: a Unix socket that takes exactly one connection, QEMU's, and joins it to `stream`. QEMU itself never
@@ -11,29 +10,20 @@ import { type Duplex, pipeline } from "node:stream";
  * @returns the path for `migrate unix:…`.
  */
 export async function relayOutgoing(path: string, stream: Duplex, lifetime: AbortSignal): Promise<string> {
-  await rm(path, { force: true });
-  const server = createServer((socket) => {
-    server.close();
-    join(socket, stream);
-  });
-  server.maxConnections = 1;
+  const listening = await listenForStream(path, (socket) => join(socket, stream));
+  if (stream.closed) listening[Symbol.dispose]();
   const cut = () => stream.destroy();
   lifetime.addEventListener("abort", cut, { once: true });
   stream.once("close", () => {
     lifetime.removeEventListener("abort", cut);
-    server.close();
+    listening[Symbol.dispose]();
   });
-  const listening = once(server, "listening");
-  server.listen(path);
-  await listening;
   return path;
 }
 
 /** Target side: joins the stream of the source to the Unix socket on which QEMU waits. */
 export async function relayIncoming(path: string, stream: Duplex): Promise<void> {
-  const socket = createConnection(path);
-  await once(socket, "connect");
-  join(socket, stream);
+  join(await connectStream(path), stream);
 }
 
 function join(socket: Socket, stream: Duplex): void {

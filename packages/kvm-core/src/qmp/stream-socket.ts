@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createConnection, createServer, type Socket } from "node:net";
+
+/**
+ * Listens on a Unix socket for exactly one connection, that of the QEMU which is told to `migrate unix:PATH`. QEMU
+ * itself never reaches further than this socket.
+ *
+ * @param take is given the connection.
+ * @returns stops listening when disposed; the connection stays.
+ */
+export async function listenForStream(path: string, take: (socket: Socket) => void): Promise<Disposable> {
+  await rm(path, { force: true });
+  const server = createServer((socket) => {
+    server.close();
+    take(socket);
+  });
+  server.maxConnections = 1;
+  const listening = once(server, "listening");
+  server.listen(path);
+  await listening;
+  return { [Symbol.dispose]: () => server.close() };
+}
+
+/** Connects to the Unix socket on which a QEMU listens after `migrate-incoming unix:PATH`. */
+export async function connectStream(path: string): Promise<Socket> {
+  const socket = createConnection(path);
+  await once(socket, "connect");
+  return socket;
+}
