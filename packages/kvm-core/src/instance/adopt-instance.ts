@@ -6,6 +6,7 @@ import { processPaths, readRuntime, type RuntimeFile } from "../state-dir/index.
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
 import { LiveQemu, type ProcessEnd } from "./live-qemu.ts";
+import { settleNics } from "./nics/settle-nics.ts";
 import { openRunGate } from "./run-gate.ts";
 import { transcriptTo } from "./qmp-transcript.ts";
 import { observeStatus, watchProcess } from "./watch-process.ts";
@@ -30,6 +31,7 @@ export async function adoptInstance(instance: Instance): Promise<void> {
       });
     });
   }
+  await settleNics(instance, live);
   const { status } = await queryStatus(monitor);
   if (status === "prelaunch") return await letRun(instance, live);
   if (status === "shutdown")

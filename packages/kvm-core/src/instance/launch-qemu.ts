@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
-import { buildCommandLine } from "../command-line/index.ts";
+import { buildCommandLine, nicDeviceId, nicNumber } from "../command-line/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { MachinePlaces } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { prepareNics } from "../network/index.ts";
 import { killProcess, lastWords, type SpawnedQemu, spawnQemu } from "../process/index.ts";
-import { QmpConnection } from "../qmp/index.ts";
+import { QmpConnection, setLink } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { type PinnedMachine, type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
 import { LiveQemu } from "./live-qemu.ts";
@@ -54,7 +54,11 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
 
   for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
 
-  const nics = await prepareNics(spec, { uuid, ...services.network });
+  const nics = await prepareNics(spec, {
+    uuid,
+    numbers: request.places.nics,
+    ...services.network,
+  });
   undo.defer(() => nics.undo());
   const { taps } = nics;
 
@@ -74,6 +78,8 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     undo.defer(() => port.detach());
   }
 
+  await pullCables(monitor, request);
+
   const runtime: RuntimeFile = {
     uuid,
     incarnation,
@@ -85,10 +91,18 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     epoch: request.epoch,
     serialPorts: spec.serial.length,
     taps: Object.values(taps),
+    unsettledNics: [],
   };
   await request.record(runtime);
   undo.move();
   return new LiveQemu(runtime, monitor);
+}
+
+/** QEMU starts with every link up: those that shall be down are, before the guest can see them. */
+async function pullCables(monitor: QmpConnection, { spec, places }: LaunchRequest): Promise<void> {
+  for (const nic of spec.nics.filter(({ link }) => link === "down")) {
+    await setLink(monitor, { name: nicDeviceId(nicNumber(places, nic)), up: false });
+  }
 }
 
 /** The argv (without the binary) that this request stands for. */

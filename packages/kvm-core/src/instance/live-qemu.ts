@@ -12,7 +12,8 @@ export interface ProcessEnd {
 
 /** One living QEMU process of an instance: its record on disk, its monitor, and how to be rid of it. */
 export class LiveQemu {
-  readonly runtime: RuntimeFile;
+  /** Written anew when interfaces come and go. */
+  runtime: RuntimeFile;
   readonly monitor: QmpConnection;
   readonly paths: ProcessPaths;
   /** The agent inside the guest, if it runs one; the process's watcher tells it when it comes and goes. */

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { nicDeviceId } from "../command-line/index.ts";
 import type { FiguresRow, InstanceFigures } from "../model/instance.ts";
+import { tapOfNumber } from "../network/index.ts";
 import { readProcessFigures } from "../process/index.ts";
 import { queryBlock, queryBlockstats } from "../qmp/index.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
+import { nicsOf } from "./nics/find-nic.ts";
 
 /** How long a QEMU may take to answer for its figures before the answer goes out without them. */
 const figuresTimeoutMs = 1000;
@@ -58,24 +61,24 @@ async function readLive(instance: Instance, live: LiveQemu): Promise<InstanceFig
 }
 
 async function readNics(instance: Instance, live: LiveQemu): Promise<InstanceFigures["nics"]> {
-  const bridged = instance.stored.spec.nics
-    .map((nic, index) => ({ nic, index }))
-    .filter(({ nic }) => "bridge" in nic.network);
-  return await Promise.all(
-    instance.stored.spec.nics.map(async (nic, index) => {
-      const tap = live.runtime.taps[bridged.findIndex((candidate) => candidate.index === index)];
-      const base = { name: `nic-${index}`, mac: nic.mac ?? "" };
-      if (tap === undefined) return base;
-      // What the tap transmits, the guest receives.
-      const [receiveBytes, transmitBytes] = await Promise.all([
-        counter(tap, "tx_bytes"),
-        counter(tap, "rx_bytes"),
-      ]);
-      return { ...base, tap, receiveBytes, transmitBytes };
-    }),
-  );
+  const { taps } = live.runtime;
+  // Where QEMU is, the taps are: as the kernel shows them to that process, whatever network it lives in.
+  const counters = taps.length === 0 ? "" : await readFile(`/proc/${live.identity.pid}/net/dev`, "utf8");
+  return nicsOf(instance).map(({ nic, number }) => {
+    const tap = tapOfNumber(taps, number);
+    const base = { name: nicDeviceId(number), mac: nic.mac ?? "", link: nic.link };
+    return tap === undefined ? base : { ...base, tap, ...traffic(counters, tap) };
+  });
 }
 
-async function counter(tap: string, name: string): Promise<number> {
-  return Number(await readFile(`/sys/class/net/${tap}/statistics/${name}`, "utf8").catch(() => "0"));
+/** Bytes of one line of /proc/net/dev: eight figures of what the tap received, eight of what it transmitted. */
+function traffic(counters: string, tap: string): { receiveBytes?: number; transmitBytes?: number } {
+  const line = counters.split("\n").find((text) => text.trimStart().startsWith(`${tap}:`));
+  const figures = line
+    ?.slice(line.indexOf(":") + 1)
+    .trim()
+    .split(/\s+/);
+  if (figures === undefined) return {};
+  // What the tap transmits, the guest receives.
+  return { receiveBytes: Number(figures[8]), transmitBytes: Number(figures[0]) };
 }

@@ -1,3 +1,4 @@
+import { nicNumber } from "../command-line/index.ts";
 import { tapName } from "../network/index.ts";
 import { processPaths } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
@@ -11,10 +12,12 @@ const noIncarnation = "0".repeat(16);
 export async function showCommandLine(instance: Instance): Promise<string[]> {
   const { services, uuid, stored, live } = instance;
   const incarnation = live?.incarnation ?? noIncarnation;
+  const places = placesOf(instance);
   const taps = Object.fromEntries(
-    stored.spec.nics.flatMap((nic, index) =>
-      "bridge" in nic.network ? [[index, tapName(services.network.scope, uuid, index)]] : [],
-    ),
+    stored.spec.nics.flatMap((nic) => {
+      const number = nicNumber(places, nic);
+      return "bridge" in nic.network ? [[number, tapName(services.network.scope, uuid, number)]] : [];
+    }),
   );
   const argv = await commandLineOf(
     {
@@ -22,7 +25,7 @@ export async function showCommandLine(instance: Instance): Promise<string[]> {
       uuid,
       spec: stored.spec,
       machine: live?.runtime.machine ?? pinnedOf(instance),
-      places: placesOf(instance),
+      places,
       incarnation,
       incoming: false,
     },

@@ -9,7 +9,7 @@ import { launchQemu, newIncarnation } from "./launch-qemu.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.ts";
-import { isPortFree } from "../network/index.ts";
+import { assertForwardsFree } from "./nics/assert-forwards-free.ts";
 import { openRunGate } from "./run-gate.ts";
 import { observeStatus, watchProcess } from "./watch-process.ts";
 
@@ -103,7 +103,7 @@ async function assertStartable(instance: Instance): Promise<void> {
   const { imageRoots } = instance.services;
   const faults = await checkFiles(spec, { imageRoots });
   if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
-  await assertForwardsFree(instance);
+  await assertForwardsFree(instance, spec.nics);
   const { availableMiB } = await readMemory();
   if (spec.memoryMiB > availableMiB) {
     throw new GantryError("memory_short", {
@@ -112,21 +112,5 @@ async function assertStartable(instance: Instance): Promise<void> {
       where: instance.where(),
       details: { memoryMiB: spec.memoryMiB, availableMiB },
     });
-  }
-}
-
-/** QEMU listens on loopback for each forward; a used port would end it with words that name no field. */
-async function assertForwardsFree({ name, stored, services }: Instance): Promise<void> {
-  for (const [index, nic] of stored.spec.nics.entries()) {
-    if (!("user" in nic.network)) continue;
-    for (const [at, { host }] of nic.network.user.forward.entries()) {
-      if (await isPortFree(host)) continue;
-      throw new GantryError("port_in_use", {
-        message: `${name} cannot forward port ${host} of ${services.host}: something else listens on it.`,
-        hint: `Choose another port in nics.${index}.network.user.forward.${at}.host, or free it.`,
-        where: `${name} is not running.`,
-        details: { path: `nics.${index}.network.user.forward.${at}.host`, port: host },
-      });
-    }
   }
 }

@@ -6,6 +6,7 @@ import { followAgent } from "./follow-agent.ts";
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
+import { followNics } from "./nics/follow-nics.ts";
 
 /** Follows one process by its events until it is gone, and keeps the instance's observed state true. */
 export function watchProcess(instance: Instance, live: LiveQemu): void {
@@ -19,6 +20,7 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
     });
   });
   followAgent(live);
+  followNics(instance, live);
   void live.monitor.closed.then(async () => {
     subscription[Symbol.dispose]();
     if (live.released) return live.markNotForgotten(letGo(instance));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nicLinkSchema } from "./nic-spec.ts";
 import { instanceSpecSchema } from "./spec.ts";
 import { instanceStateSchema } from "./state.ts";
 
@@ -53,7 +54,10 @@ export const instanceFiguresSchema = z.object({
     z.object({
       name: z.string(),
       mac: z.string(),
+      /** Whether its cable is in. */
+      link: nicLinkSchema.optional(),
       tap: z.string().optional(),
+      /** Since its tap was made. QEMU counts nothing for an interface in user mode. */
       receiveBytes: z.number().optional(),
       transmitBytes: z.number().optional(),
     }),

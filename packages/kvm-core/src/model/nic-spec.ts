@@ -82,3 +82,5 @@ export const nicSpecSchema = z
 
 /** A checked interface. */
 export type NicSpec = z.output<typeof nicSpecSchema>;
+/** An interface as a person writes it: fields with a default may be absent. */
+export type NicSpecInput = z.input<typeof nicSpecSchema>;

@@ -4,4 +4,4 @@ export { isPortFree } from "./is-port-free.ts";
 export { limitTap } from "./limit-tap.ts";
 export { prepareNic, prepareNics, removeTaps } from "./prepare-nics.ts";
 export { sweepTaps } from "./sweep-taps.ts";
-export { tapName } from "./tap-name.ts";
+export { tapName, tapOfNumber } from "./tap-name.ts";

@@ -34,7 +34,7 @@ function specInVlan(vlan: number) {
 describe("an interface in a VLAN", () => {
   test("is in that VLAN alone, untagged, before it is up", async () => {
     const { run, commands } = filteringHost(() => false);
-    await prepareNics(specInVlan(10), { uuid, scope, run });
+    await prepareNics(specInVlan(10), { uuid, numbers: {}, scope, run });
     expect(commands.slice(-3)).toEqual([
       `bridge vlan add dev ${tap} vid 10 pvid untagged`,
       `bridge vlan del dev ${tap} vid 1`,
@@ -44,13 +44,13 @@ describe("an interface in a VLAN", () => {
 
   test("stays in VLAN 1 when that is the one", async () => {
     const { run, commands } = filteringHost(() => false);
-    await prepareNics(specInVlan(1), { uuid, scope, run });
+    await prepareNics(specInVlan(1), { uuid, numbers: {}, scope, run });
     expect(commands.filter((command) => command.includes("vlan del"))).toEqual([]);
   });
 
   test("goes again when the bridge refuses, and never was up", async () => {
     const { run, commands } = filteringHost((command) => command.startsWith("bridge vlan add"));
-    await expect(prepareNics(specInVlan(10), { uuid, scope, run })).rejects.toMatchObject({
+    await expect(prepareNics(specInVlan(10), { uuid, numbers: {}, scope, run })).rejects.toMatchObject({
       code: "network_failed",
     });
     expect(commands).toContain(`ip link delete dev ${tap}`);

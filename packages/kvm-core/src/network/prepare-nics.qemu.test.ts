@@ -45,7 +45,7 @@ async function tapsIn({ run }: TestNetwork): Promise<string[]> {
 }
 
 function options(network: TestNetwork, more: Partial<PrepareNicsOptions> = {}): PrepareNicsOptions {
-  return { uuid, scope: "host-a", run: network.run, ...more };
+  return { uuid, numbers: {}, scope: "host-a", run: network.run, ...more };
 }
 
 describe.skipIf(!possible)("preparing interfaces", () => {
@@ -166,7 +166,9 @@ describe.skipIf(!possible)("preparing interfaces", () => {
 
   test("does nothing for interfaces in user mode", async () => {
     const run = (): Promise<string> => Promise.reject(new Error("nothing is to be run"));
-    await expect(prepareNics(specWith({ user: {} }), { uuid, scope: "host-a", run })).resolves.toMatchObject({
+    await expect(
+      prepareNics(specWith({ user: {} }), { uuid, numbers: {}, scope: "host-a", run }),
+    ).resolves.toMatchObject({
       taps: {},
     });
   });

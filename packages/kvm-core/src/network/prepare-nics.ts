@@ -8,13 +8,15 @@ import { isTapName, tapName } from "./tap-name.ts";
 /** Whose interfaces are made ready. */
 export interface PrepareNicsOptions extends HostNetwork {
   readonly uuid: string;
+  /** The number of each interface in its machine, by its MAC; one that is not there has its place in the spec. */
+  readonly numbers: Readonly<Record<string, number>>;
   /** User that QEMU runs as, if not root. */
   readonly userId?: number;
 }
 
 /** Interfaces that are ready. Disposing takes them away again; a running instance keeps them. */
 export interface PreparedNics extends AsyncDisposable {
-  /** Index of each interface on a bridge → its tap. */
+  /** Number of each interface on a bridge → its tap. */
   readonly taps: Readonly<Record<number, string>>;
   /** Takes every tap away again. Idempotent. */
   undo(): Promise<void>;
@@ -32,8 +34,9 @@ export async function prepareNics(
   await using undo = new AsyncDisposableStack();
   const taps: Record<number, string> = {};
   for (const [index, nic] of spec.nics.entries()) {
-    const tap = await prepareNic({ instance: spec.name, nic, index }, options, undo);
-    if (tap !== undefined) taps[index] = tap;
+    const number = options.numbers[nic.mac ?? ""] ?? index;
+    const tap = await prepareNic({ instance: spec.name, nic, number, path: `nics.${index}` }, options, undo);
+    if (tap !== undefined) taps[number] = tap;
   }
   const made = undo.move();
   return { taps, undo: () => made.disposeAsync(), [Symbol.asyncDispose]: () => made.disposeAsync() };
@@ -43,21 +46,24 @@ export async function prepareNics(
 export interface NicToPrepare {
   readonly instance: string;
   readonly nic: NicSpec;
-  readonly index: number;
+  /** Its number in its machine. */
+  readonly number: number;
+  /** Where it stands in the spec, for errors. */
+  readonly path: string;
 }
 
 /** Makes the tap of one interface and runs the hook for it; undefined for one in user mode, which has none. */
 export async function prepareNic(
-  { instance, nic, index }: NicToPrepare,
-  { uuid, scope, hook, userId, run }: PrepareNicsOptions,
+  { instance, nic, number, path }: NicToPrepare,
+  { uuid, scope, hook, userId, run }: Omit<PrepareNicsOptions, "numbers">,
   undo: AsyncDisposableStack,
 ): Promise<string | undefined> {
   if (!("bridge" in nic.network)) return undefined;
   const { bridge, vlan } = nic.network;
   const { mtu, rate } = nic;
-  const tap = tapName(scope, uuid, index);
-  const label = `${instance} nic ${index}`;
-  await makeTap(run, { tap, bridge, vlan, mtu, rate, userId, label, path: `nics.${index}` }, undo);
+  const tap = tapName(scope, uuid, number);
+  const label = `${instance} nic ${number}`;
+  await makeTap(run, { tap, bridge, vlan, mtu, rate, userId, label, path }, undo);
   if (hook !== undefined) {
     await runHook(hook, {
       INSTANCE: instance,

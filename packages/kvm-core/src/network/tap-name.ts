@@ -6,15 +6,20 @@ import { createHash } from "node:crypto";
  *
  * @param scope tells hosts apart that share one network namespace: source and target of a migration between them hold
  *   a tap of the same instance at the same time.
- * @param slot which interface of the instance, 0 to 7.
+ * @param number of the interface in its machine, 0 to 7.
  */
-export function tapName(scope: string, uuid: string, slot: number): string {
-  return `${prefix(scope)}${digits(`${scope}\0${uuid}`, 8)}${slot}`;
+export function tapName(scope: string, uuid: string, number: number): string {
+  return `${prefix(scope)}${digits(`${scope}\0${uuid}`, 8)}${number}`;
 }
 
 /** Whether an interface carries a name that only {@link tapName} gives; older agents used one digit less. */
 export function isTapName(name: string): boolean {
   return /^gt[0-9a-f]{11,12}[0-7]$/.test(name);
+}
+
+/** The tap of the interface with this number, among those of one instance. */
+export function tapOfNumber(taps: readonly string[], number: number): string | undefined {
+  return taps.find((tap) => tap.endsWith(String(number)));
 }
 
 /** Whether an interface carries a name that only this host gives, to the tap or the brake of some interface. */
