@@ -1,5 +1,4 @@
-import type { Fault, InstanceSpec } from "../model/index.ts";
-import { checkImage } from "./check-image.ts";
+import { backingChain, type Fault, type InstanceSpec } from "../model/index.ts";
 import { checkInitrdPath } from "./check-kernel.ts";
 import { checkPath } from "./check-path.ts";
 
@@ -11,9 +10,9 @@ export interface CheckFilesOptions {
 
 /**
  * Looks at every file that a spec names, on the host that will run it: there, of the right kind, readable (writable where
- * the guest writes), inside the image roots, an image of the format it is said to be.
+ * the guest writes), inside the image roots. What is in an image is another question: see `storage/check-image.ts`.
  *
- * @returns every fault at once, each naming its field; none when QEMU can open them all.
+ * @returns every fault at once, each naming its field.
  */
 export async function checkFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
@@ -36,22 +35,35 @@ async function checkBoot(boot: InstanceSpec["boot"], roots: readonly string[]): 
 }
 
 async function checkDisk(
-  { source, format, bus, readOnly }: InstanceSpec["disks"][number],
+  disk: InstanceSpec["disks"][number],
   index: number,
   roots: readonly string[],
 ): Promise<Fault[]> {
+  const { source, bus, readOnly } = disk;
+  const at = `disks.${index}`;
   const writable = !readOnly && bus !== "cdrom";
-  if ("device" in source) {
-    return checkPath({
-      path: source.device,
-      field: `disks.${index}.source.device`,
-      kind: "block device",
-      writable,
+  const bases = backingChain(disk).map((image, level) =>
+    checkPath({
+      path: image.file,
+      field: `${at}${".backing".repeat(level + 1)}.file`,
+      kind: "file",
+      writable: false,
       roots,
-    });
-  }
-  if (!("file" in source)) return [];
-  const field = `disks.${index}.source.file`;
-  const faults = await checkPath({ path: source.file, field, kind: "file", writable, roots });
-  return faults.length > 0 ? faults : checkImage(source.file, format, field);
+    }),
+  );
+  const own =
+    "device" in source
+      ? [
+          checkPath({
+            path: source.device,
+            field: `${at}.source.device`,
+            kind: "block device",
+            writable,
+            roots,
+          }),
+        ]
+      : "file" in source
+        ? [checkPath({ path: source.file, field: `${at}.source.file`, kind: "file", writable, roots })]
+        : [];
+  return (await Promise.all([...own, ...bases])).flat();
 }

@@ -1,23 +1,14 @@
-import { execFile } from "node:child_process";
-import { rm, stat, statfs } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { promisify } from "node:util";
 import { isInside } from "../host/index.ts";
-import { GantryError } from "../model/error.ts";
 import { type Fault, invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
-
-const run = promisify(execFile);
+import { type ImageSize, makeImage } from "../storage/index.ts";
 
 /** An empty disk to make before an instance: the disk's name in the spec, and its size in MiB. */
 export interface NewDisk {
   readonly disk: string;
   readonly sizeMiB: number;
-}
-
-interface PlannedDisk extends NewDisk {
-  readonly path: string;
-  readonly format: "raw" | "qcow2";
 }
 
 /**
@@ -32,7 +23,7 @@ export async function createDisks(
   undo: AsyncDisposableStack,
 ): Promise<void> {
   const faults: Fault[] = [];
-  const planned: PlannedDisk[] = [];
+  const planned: ImageSize[] = [];
   for (const [index, wanted] of newDisks.entries()) {
     const plan = await planDisk(spec, wanted, imageRoots);
     if (typeof plan === "string") faults.push({ path: `newDisks.${index}`, message: plan });
@@ -40,8 +31,7 @@ export async function createDisks(
   }
   if (faults.length > 0) throw invalid("The list of new disks", faults, "invalid_spec");
   for (const plan of planned) {
-    await makeImage(plan);
-    undo.defer(() => rm(plan.path, { force: true }));
+    await makeImage(plan, undo);
   }
 }
 
@@ -49,9 +39,11 @@ async function planDisk(
   spec: InstanceSpec,
   wanted: NewDisk,
   imageRoots: readonly string[],
-): Promise<PlannedDisk | string> {
+): Promise<ImageSize | string> {
   const disk = spec.disks.find(({ name }) => name === wanted.disk);
   if (disk === undefined) return `the spec has no disk named ${wanted.disk}`;
+  if (disk.backing !== undefined)
+    return `disk ${wanted.disk} is linked to another image; a clone makes such disks`;
   if (!("file" in disk.source)) return `disk ${wanted.disk} is not a file; only files can be made`;
   const path = disk.source.file;
   if (await exists(path))
@@ -59,32 +51,7 @@ async function planDisk(
   if (!(await exists(dirname(path)))) return `the directory ${dirname(path)} does not exist; make it first`;
   if (!(await isInside(dirname(path), imageRoots)))
     return `${path} is outside the image roots: ${imageRoots.join(", ")}`;
-  return { ...wanted, path, format: disk.format };
-}
-
-async function makeImage({ path, format, sizeMiB }: PlannedDisk): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(path));
-  // An image is sparse, but without any room its header cannot be written either.
-  if (bavail * bsize < 1_048_576) throw full(path);
-  try {
-    await run("qemu-img", ["create", "-q", "-f", format, path, `${sizeMiB}M`]);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw new GantryError("qemu_failed", {
-      message: `The disk ${path} could not be made: ${error instanceof Error ? error.message.trim() : String(error)}`,
-      hint: "qemu-img's own words say why; install qemu-utils if it is missing.",
-      details: { path },
-      cause: error,
-    });
-  }
-}
-
-function full(path: string): GantryError {
-  return new GantryError("disk_full", {
-    message: `There is no space for ${path}.`,
-    hint: "Free space on that file system, or choose another directory.",
-    details: { path },
-  });
+  return { path, format: disk.format, bytes: wanted.sizeMiB * 1_048_576 };
 }
 
 async function exists(path: string): Promise<boolean> {

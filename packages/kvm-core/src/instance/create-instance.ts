@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { checkFiles } from "../host/index.ts";
 import type { createInput } from "../model/api.ts";
 import { invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { removeInstance, type StoredInstance, writeInstance } from "../state-dir/index.ts";
 import type * as z from "zod";
+import { checkSpecFiles } from "./check-spec-files.ts";
 import { createDisks } from "./create-disks.ts";
 import { Instance } from "./instance.ts";
 import { openPorts } from "./open-ports.ts";
@@ -22,7 +22,7 @@ export async function createInstance(
   await using undo = new AsyncDisposableStack();
   const spec = withAddresses(input.spec);
   await createDisks(spec, { newDisks: input.newDisks, imageRoots: services.imageRoots }, undo);
-  const faults = await checkFiles(spec, { imageRoots: services.imageRoots });
+  const faults = await checkSpecFiles(spec, { imageRoots: services.imageRoots, isNew: () => true });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");
 
   const stored: StoredInstance = {

@@ -1,3 +1,4 @@
+export { checkSpecFiles } from "./check-spec-files.ts";
 export { endUnreachable } from "./end-unreachable.ts";
 export { Instance } from "./instance.ts";
 export { InstanceHub } from "./instance-hub.ts";

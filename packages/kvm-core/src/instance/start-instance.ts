@@ -1,9 +1,10 @@
 import { GantryError } from "../model/error.ts";
 import { invalid } from "../model/faults.ts";
 import { type MachinePlaces, placesAtStart } from "../model/places.ts";
-import { checkFiles, readMemory, resolveMachine } from "../host/index.ts";
+import { readMemory, resolveMachine } from "../host/index.ts";
 import { cont } from "../qmp/index.ts";
 import { writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { checkSpecFiles } from "./check-spec-files.ts";
 import type { Instance } from "./instance.ts";
 import { launchQemu, newIncarnation } from "./launch-qemu.ts";
 import type { LiveQemu } from "./live-qemu.ts";
@@ -101,7 +102,7 @@ export function pinnedOf(instance: Instance): {
 async function assertStartable(instance: Instance): Promise<void> {
   const { spec } = instance.stored;
   const { imageRoots } = instance.services;
-  const faults = await checkFiles(spec, { imageRoots });
+  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false });
   if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
   await assertForwardsFree(instance, spec.nics);
   const { availableMiB } = await readMemory();

@@ -1,7 +1,7 @@
-import { checkFiles } from "../host/index.ts";
 import { invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { writeInstance } from "../state-dir/index.ts";
+import { checkSpecFiles, newSince } from "./check-spec-files.ts";
 import { withAddresses } from "./create-instance.ts";
 import type { Instance } from "./instance.ts";
 import { openPorts } from "./open-ports.ts";
@@ -19,7 +19,10 @@ export async function updateInstance(instance: Instance, spec: InstanceSpec): Pr
     );
   }
   const kept = withAddresses(keepAddresses(spec, stored.spec));
-  const faults = await checkFiles(kept, { imageRoots: services.imageRoots });
+  const faults = await checkSpecFiles(kept, {
+    imageRoots: services.imageRoots,
+    isNew: newSince(stored.spec),
+  });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");
   const samePins = spec.machine === stored.spec.machine && spec.cpuModel === stored.spec.cpuModel;
   const updated = { ...stored, spec: kept, pinned: samePins ? stored.pinned : null };

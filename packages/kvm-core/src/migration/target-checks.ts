@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { checkFiles, readMemory } from "../host/index.ts";
-import type { HostServices } from "../instance/index.ts";
+import { readMemory } from "../host/index.ts";
+import { checkSpecFiles, type HostServices } from "../instance/index.ts";
 import type { Check } from "../model/migration.ts";
 import type { PrepareRequest } from "../model/migration-peer.ts";
 import { isPortFree } from "../network/index.ts";
@@ -120,7 +120,7 @@ async function memory({ spec }: PrepareRequest): Promise<CheckResult> {
 }
 
 async function files({ spec }: PrepareRequest, { imageRoots }: HostServices): Promise<CheckResult> {
-  const faults = await checkFiles(spec, { imageRoots });
+  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false });
   if (faults.length === 0) return pass("Every file is there.", `${spec.disks.length} disks`);
   const evidence = faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
   return {

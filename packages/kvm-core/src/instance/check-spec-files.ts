@@ -1,0 +1,56 @@
+import { checkFiles } from "../host/index.ts";
+import type { DiskSpec, Fault, InstanceSpec } from "../model/index.ts";
+import { checkImage, type ImageClaim } from "../storage/index.ts";
+
+/** Where files may lie, and which disks a person has brought just now. */
+export interface CheckSpecFilesOptions {
+  readonly imageRoots: readonly string[];
+  /** Disks that are new to this instance; a raw one must not look like an image of another format. */
+  readonly isNew: (disk: DiskSpec) => boolean;
+}
+
+/**
+ * The faults of every file that a spec names: its path first, and of an image that is there its header, before QEMU sees
+ * it.
+ */
+export async function checkSpecFiles(
+  spec: Pick<InstanceSpec, "boot" | "disks">,
+  { imageRoots, isNew }: CheckSpecFilesOptions,
+): Promise<Fault[]> {
+  const faults = await checkFiles(spec, { imageRoots });
+  const claims = spec.disks
+    .flatMap((disk, index) => claimsOf(disk, { field: `disks.${index}`, isNew: isNew(disk) }))
+    .filter(({ field }) => !faults.some(({ path }) => path === field));
+  return [...faults, ...(await Promise.all(claims.map((claim) => checkImage(claim)))).flat()];
+}
+
+/** The disks that are not, or otherwise, in the spec that was before. */
+export function newSince(before: Pick<InstanceSpec, "disks">): (disk: DiskSpec) => boolean {
+  const essence = ({ source, format }: DiskSpec) => JSON.stringify([source, format]);
+  const known = new Set(before.disks.map(essence));
+  return (disk) => !known.has(essence(disk));
+}
+
+function claimsOf(
+  disk: DiskSpec,
+  { field, isNew }: { readonly field: string; readonly isNew: boolean },
+): ImageClaim[] {
+  const claims: ImageClaim[] = [];
+  const { source, format, backing } = disk;
+  if ("file" in source)
+    claims.push({ path: source.file, format, backing, field: `${field}.source.file`, isNew });
+  if ("device" in source)
+    claims.push({ path: source.device, format, backing, field: `${field}.source.device`, isNew });
+  let at = `${field}.backing`;
+  for (let image = backing; image !== undefined; image = image.backing) {
+    claims.push({
+      path: image.file,
+      format: image.format,
+      backing: image.backing,
+      field: `${at}.file`,
+      isNew,
+    });
+    at = `${at}.backing`;
+  }
+  return claims;
+}
