@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { adoptInstance } from "../instance/adopt-instance.ts";
 import { type HostServices, Instance, type LiveQemu, openPorts } from "../instance/index.ts";
-import { startInstance } from "../instance/start-instance.ts";
+import { type FoundQemu, qemusBelow } from "../instance/qemus-below.ts";
 import { sweepOrphans } from "../instance/sweep-orphans.ts";
+import { showDamaged } from "./damaged-instance.ts";
 import type { InstanceTable } from "./instance-table.ts";
 import type { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import { sweepTaps } from "../network/index.ts";
-import { readBootId } from "../process/index.ts";
-import { readInstances, writeAtomically } from "../state-dir/index.ts";
+import { startWithHost } from "./start-with-host.ts";
+import { readInstances } from "../state-dir/index.ts";
 
 /** Brings the table in line with what really runs on this host, after however the last agent ended. */
 export async function adoptHost(
@@ -20,22 +19,20 @@ export async function adoptHost(
   // First what is on its way here: a hand-over that did not end has left an instance too, and is repeated by its source.
   const arriving = await incoming.adopt();
   const { instances, damaged } = await readInstances(services.layout);
-  for (const [uuid, error] of damaged) {
-    services.log("error", `Instance ${uuid} cannot be read and is left alone`, {
-      error: GantryError.from(error).message,
-    });
-  }
+  const processes = await qemusBelow(services.layout.directories.runDir);
+  for (const one of damaged) table.addDamaged(showDamaged(services, one, processes));
   for (const stored of instances.filter(({ uuid }) => !arriving.has(uuid))) {
     table.add(new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec)));
   }
-  await Promise.all(table.all().map((instance) => adoptOne(services, instance)));
+  await Promise.all(table.all().map((instance) => adoptOne(instance, processes)));
   const lives = [...table.all().flatMap(({ live }) => live ?? []), ...incoming.lives()];
   const known = new Set(lives.map(({ incarnation }) => incarnation));
-  // A damaged instance's process is not an orphan: it may be somebody's running guest.
-  if (damaged.size === 0 && table.all().every(({ state }) => state !== "unresponsive"))
-    await sweepOrphans(services, known);
+  // The process of an instance that is damaged or does not answer is not an orphan: it may be a running guest.
+  const hidden = table.all().filter(({ live, state }) => live === undefined && state === "unresponsive");
+  const spared = new Set([...damaged.map(({ uuid }) => uuid), ...hidden.map(({ uuid }) => uuid)]);
+  await sweepOrphans(services, { known, spared });
   await sweepIdleTaps(services, lives);
-  if (await isFirstOfBoot(services)) await startAutomatic(services, table);
+  void startWithHost(services, table.all());
 }
 
 /** Only after the orphans are gone: they may hold a tap. A host that cannot look for taps has made none. */
@@ -51,41 +48,13 @@ async function sweepIdleTaps({ network, log }: HostServices, lives: readonly Liv
   }
 }
 
-async function adoptOne(services: HostServices, instance: Instance): Promise<void> {
+async function adoptOne(instance: Instance, processes: readonly FoundQemu[]): Promise<void> {
   try {
-    await adoptInstance(instance);
-    await markHandedOver(services, instance);
+    await adoptInstance(instance, processes);
   } catch (error) {
-    services.log("error", `${instance.name} could not be taken up`, {
+    instance.services.log("error", `${instance.name} could not be taken up`, {
       error: GantryError.from(error).message,
     });
     instance.observe("unresponsive", GantryError.from(error).message);
-  }
-}
-
-/** The last agent died after the commit of a migration: the guest is not ours any more, though its copy is still here. */
-async function markHandedOver({ ownership, host }: HostServices, instance: Instance): Promise<void> {
-  const held = await ownership.read(instance.uuid);
-  if (held === undefined || held.record.owner === host) return;
-  instance.observe("unknown", `It was handed over to ${held.record.owner}, which has not confirmed it yet.`);
-}
-
-/** True once per boot of the host: only then are instances started that want to run after a restart. */
-async function isFirstOfBoot({ layout }: HostServices): Promise<boolean> {
-  const file = join(layout.directories.stateDir, "boot-id");
-  const before = await readFile(file, "utf8").catch(() => undefined);
-  const now = await readBootId();
-  if (before !== now) await writeAtomically(file, now);
-  return before !== undefined && before !== now;
-}
-
-async function startAutomatic(services: HostServices, table: InstanceTable): Promise<void> {
-  for (const instance of table.all()) {
-    if (!instance.stored.spec.autostart || instance.state !== "stopped") continue;
-    await startInstance(instance).catch((error: unknown) => {
-      services.log("error", `${instance.name} could not be started after the host's restart`, {
-        error: GantryError.from(error).message,
-      });
-    });
   }
 }

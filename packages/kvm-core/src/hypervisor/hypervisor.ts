@@ -5,6 +5,7 @@ import type { HostServices, OperationContext } from "../instance/index.ts";
 import { silentContext } from "../instance/index.ts";
 import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
+import { feelPulse } from "../instance/feel-pulse.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
 import { readAllFigures } from "../instance/read-figures.ts";
@@ -13,6 +14,7 @@ import { sendBreak } from "../instance/send-break.ts";
 import { showCommandLine } from "../instance/show-command-line.ts";
 import { startInstance } from "../instance/start-instance.ts";
 import { type StopOptions, stopInstance } from "../instance/stop-instance.ts";
+import { suspendInstance } from "../instance/suspend/suspend-instance.ts";
 import { updateInstance } from "../instance/update-instance.ts";
 import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
 import type { createInput } from "../model/api.ts";
@@ -25,6 +27,7 @@ import type { InstanceSpec } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { lockStateDir } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
+import { Attention } from "./attention.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
@@ -50,6 +53,7 @@ export class Hypervisor implements AsyncDisposable {
   readonly #config: HypervisorConfig;
   readonly #services: HostServices;
   readonly #table: InstanceTable;
+  readonly #attention: Attention;
   readonly #lock: Disposable;
   readonly #lifetime: AbortController;
 
@@ -63,6 +67,7 @@ export class Hypervisor implements AsyncDisposable {
     this.#lock = held.lock;
     this.#lifetime = held.lifetime;
     this.#table = new InstanceTable();
+    this.#attention = new Attention(() => this.#table.all().map((instance) => () => feelPulse(instance)));
     this.incoming = new IncomingMigrations(services, this.#table);
     this.disks = new DiskVerbs(this.#table);
     this.nics = new NicVerbs(this.#table);
@@ -100,9 +105,18 @@ export class Hypervisor implements AsyncDisposable {
     return this.#services.accelerator;
   }
 
-  /** Every instance of this host, sorted by name. From memory, kept fresh by QEMU's events: never waits for a QEMU. */
+  /**
+   * Every instance of this host, sorted by name. From memory, kept fresh by QEMU's events: never waits for a QEMU. While
+   * lists are asked for, a QEMU that hangs is shown as unresponsive within four seconds.
+   */
   list(): InstanceSummary[] {
+    this.look();
     return this.#table.summaries();
+  }
+
+  /** Somebody looks at this host, without asking here: for ten seconds QEMUs that hang are noticed. */
+  look(): void {
+    this.#attention.look();
   }
 
   has(reference: string): boolean {
@@ -111,6 +125,7 @@ export class Hypervisor implements AsyncDisposable {
 
   /** Spec, process and live figures. A QEMU that does not answer within 1 s costs only its figures. */
   async get(reference: string): Promise<InstanceDetail> {
+    this.look();
     return await inspectInstance(this.#table.get(reference));
   }
 
@@ -161,6 +176,11 @@ export class Hypervisor implements AsyncDisposable {
     await resumeInstance(this.#table.get(reference));
   }
 
+  /** Saves the guest's memory and ends its QEMU; `start` lets it go on from there. See `suspendInstance`. */
+  async suspend(reference: string, context?: OperationContext): Promise<void> {
+    await suspendInstance(this.#table.get(reference), context);
+  }
+
   /** What QEMU is, or would be, run as: the binary and its arguments. */
   async commandLine(reference: string): Promise<string[]> {
     return await showCommandLine(this.#table.get(reference));
@@ -183,8 +203,17 @@ export class Hypervisor implements AsyncDisposable {
     await sendBreak(this.#table.get(reference), port);
   }
 
-  /** Every change from now on, until `signal` aborts. Begin with `list()` after calling this, and nothing is missed. */
-  watch(signal: AbortSignal): AsyncIterable<InstanceEvent> {
+  /**
+   * Every change from now on, until `signal` aborts. Begin with `list()` after calling this, and nothing is missed.
+   *
+   * @param how `attentive: false` for one that passes news on to nobody in particular: it does not keep QEMUs from being
+   *   left alone while nobody looks.
+   */
+  watch(
+    signal: AbortSignal,
+    { attentive = true }: { readonly attentive?: boolean } = {},
+  ): AsyncIterable<InstanceEvent> {
+    if (attentive) this.#attention.watch(signal);
     return this.#services.hub.watch(signal);
   }
 
@@ -207,7 +236,8 @@ export class Hypervisor implements AsyncDisposable {
   /** Everything that stands in the way of running guests here, each with its fix. */
   async doctor(): Promise<Finding[]> {
     const { qemu, accel, stateDir, runDir, logDir, imageRoots } = this.#config;
-    return await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots });
+    const findings = await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots });
+    return [...findings, ...this.#table.damaged().map(({ finding }) => finding)];
   }
 
   async planMigration(
@@ -250,6 +280,7 @@ export class Hypervisor implements AsyncDisposable {
   /** Lets go of everything: guests run on, the next `open` takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lifetime.abort();
+    this.#attention[Symbol.dispose]();
     await this.incoming.release();
     for (const instance of this.#table.all()) {
       instance.live?.release();

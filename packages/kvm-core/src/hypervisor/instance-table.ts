@@ -1,12 +1,25 @@
 import type { Instance } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { InstanceSummary } from "../model/instance.ts";
+import type { DamagedInstance } from "./damaged-instance.ts";
 
 /** The instances of this host, by uuid and by name. */
 export class InstanceTable {
   readonly #byUuid = new Map<string, Instance>();
   /** Names of instances that are being created: taken, but not yet to be seen. */
   readonly #reserved = new Set<string>();
+
+  /** Those whose files are damaged, by uuid: they can be seen, and nothing else. */
+  readonly #damaged = new Map<string, DamagedInstance>();
+
+  /** Shows an instance whose file is damaged, for as long as this host is open. */
+  addDamaged(instance: DamagedInstance): void {
+    this.#damaged.set(instance.summary.uuid, instance);
+  }
+
+  damaged(): DamagedInstance[] {
+    return [...this.#damaged.values()];
+  }
 
   add(instance: Instance): void {
     this.#byUuid.set(instance.uuid, instance);
@@ -25,10 +38,12 @@ export class InstanceTable {
     return this.#byUuid.get(reference) ?? this.all().find(({ name }) => name === reference);
   }
 
-  /** @throws GantryError `not_found`. */
+  /** @throws GantryError `not_found`, or `state_damaged` when its file is. */
   get(reference: string): Instance {
     const found = this.find(reference);
     if (found !== undefined) return found;
+    const damaged = this.damaged().find(({ summary: { name, uuid } }) => [name, uuid].includes(reference));
+    if (damaged !== undefined) throw damaged.error;
     throw new GantryError("not_found", {
       message: `There is no instance ${reference} here.`,
       hint: "Look at the list of instances; names are lower case.",
@@ -41,14 +56,15 @@ export class InstanceTable {
   }
 
   summaries(): InstanceSummary[] {
-    return this.all()
+    return [...this.all(), ...this.damaged().map(({ summary }) => ({ summary: () => summary }))]
       .map((instance) => instance.summary())
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** Keeps a name for an instance that is being made. @throws GantryError `name_taken`. */
   reserve(name: string): Disposable {
-    if (this.#reserved.has(name) || this.find(name) !== undefined) {
+    const isDamaged = this.damaged().some(({ summary }) => summary.name === name);
+    if (this.#reserved.has(name) || isDamaged || this.find(name) !== undefined) {
       throw new GantryError("name_taken", {
         message: `There is already an instance named ${name}.`,
         hint: "Choose another name.",

@@ -1,26 +1,71 @@
-import { stateOfRunState } from "../model/state.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
-import { isIncarnation, lastWords, readBootId } from "../process/index.ts";
-import { cont, QmpConnection, queryChardevs, queryStatus } from "../qmp/index.ts";
-import { processPaths, readRuntime, type RuntimeFile } from "../state-dir/index.ts";
-import { forgetProcess } from "./forget-process.ts";
+import { stateOfRunState } from "../model/state.ts";
+import { isIncarnation } from "../process/index.ts";
+import { cont, type QmpConnection, queryStatus } from "../qmp/index.ts";
+import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
+import { buryDead } from "./bury-dead.ts";
+import { findRuntime } from "./find-runtime.ts";
+import { observeStatus } from "./follow-event.ts";
 import type { Instance } from "./instance.ts";
-import { LiveQemu, type ProcessEnd } from "./live-qemu.ts";
+import { LiveQemu } from "./live-qemu.ts";
+import type { FoundQemu } from "./qemus-below.ts";
+import { type Reach, reachMonitor } from "./reach-monitor.ts";
 import { settleNics } from "./nics/settle-nics.ts";
 import { openRunGate } from "./run-gate.ts";
-import { transcriptTo } from "./qmp-transcript.ts";
-import { observeStatus, watchProcess } from "./watch-process.ts";
+import { watchProcess } from "./watch-process.ts";
+
+/** How often an instance that is busy is looked at again, in milliseconds. */
+const busyPauseMs = 50;
 
 /**
  * Takes up the process that a former agent left, after it has proven to be the same one: boot, pid, start time,
- * incarnation in its command line, and once more over QMP. A dead one is cleaned up and its end explained.
+ * incarnation in its command line, and once more over QMP. A dead one is cleaned up and its end explained. One that
+ * hangs is shown as unresponsive and taken up as soon as it greets.
+ *
+ * @param processes the QEMU processes of this host, from which a damaged runtime file is built again.
  */
-export async function adoptInstance(instance: Instance): Promise<void> {
-  const runtime = await readRuntime(instance.services.layout, instance.uuid);
-  if (runtime === undefined) return;
+export async function adoptInstance(instance: Instance, processes: readonly FoundQemu[]): Promise<void> {
+  const runtime = await findRuntime(instance, processes);
+  if (runtime === undefined) instance.services.crashPolicy.resume(instance);
+  else if (!(await isIncarnation(runtime.process, runtime.incarnation))) await buryDead(instance, runtime);
+  else await follow(instance, runtime, await reachMonitor(instance, runtime));
+  await markHandedOver(instance);
+}
+
+async function follow(instance: Instance, runtime: RuntimeFile, reach: Reach): Promise<void> {
+  if (reach.kind === "open") return await takeUp(instance, runtime, reach.monitor);
+  const { pid } = runtime.process;
+  const { reason } = reach;
+  instance.observe(
+    "unresponsive",
+    `QEMU process ${pid} lives but its monitor ${reason} Force stop is possible.`,
+  );
+  if (reach.kind === "silent") {
+    void takeUpLater(instance, runtime, reach.opening).catch((error: unknown) => {
+      instance.services.log("error", `${instance.name} could not be taken up`, {
+        error: GantryError.from(error).message,
+      });
+    });
+  } else instance.outOfReach = runtime;
+}
+
+async function takeUpLater(instance: Instance, runtime: RuntimeFile, opening: Promise<Reach>): Promise<void> {
+  const reach = await opening;
+  const { lifetime, layout, log } = instance.services;
+  // A force stop may be ending it at this moment.
+  while (instance.lock.holder !== undefined && !lifetime.aborted) await delay(busyPauseMs);
+  const recorded = await readRuntime(layout, instance.uuid);
+  const isOver = lifetime.aborted || recorded?.incarnation !== runtime.incarnation;
+  if (isOver) return reach.kind === "open" ? reach.monitor.close() : undefined;
   if (!(await isIncarnation(runtime.process, runtime.incarnation))) return await buryDead(instance, runtime);
-  const monitor = await connect(instance, runtime);
-  if (monitor === undefined) return;
+  using _lock = instance.lock.take(instance.name, "adoption");
+  log("info", `${instance.name}: its QEMU answers again and is taken up`);
+  await follow(instance, runtime, reach);
+  await markHandedOver(instance);
+}
+
+async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConnection): Promise<void> {
   const live = new LiveQemu(runtime, monitor);
   instance.live = live;
   watchProcess(instance, live);
@@ -36,6 +81,8 @@ export async function adoptInstance(instance: Instance): Promise<void> {
   if (status === "prelaunch") return await letRun(instance, live);
   if (status === "shutdown")
     return await live.end({ state: "stopped", reason: "The guest shut down while no agent ran." });
+  if (status === "guest-panicked")
+    return await instance.services.crashPolicy.panicked(instance, runtime.startedAt);
   instance.observe(stateOfRunState(status), undefined, runtime.startedAt);
 }
 
@@ -46,47 +93,10 @@ async function letRun(instance: Instance, live: LiveQemu): Promise<void> {
   await observeStatus(instance, live);
 }
 
-async function connect(instance: Instance, runtime: RuntimeFile): Promise<QmpConnection | undefined> {
-  const paths = processPaths(runtime.processDir);
-  try {
-    const monitor = await QmpConnection.open({
-      path: paths.monitor,
-      // The process lives: a socket that is not there now will never be.
-      connectTimeoutMs: 0,
-      greetingTimeoutMs: 2000,
-      transcript: transcriptTo(instance.services.layout.transcript(instance.uuid)),
-    });
-    const labels = (await queryChardevs(monitor)).map((chardev) => chardev.label);
-    if (labels.includes(`monitor-${runtime.incarnation}`)) return monitor;
-    monitor.close();
-    instance.observe("unresponsive", "Its monitor is answered by another QEMU process.");
-  } catch (error) {
-    instance.observe(
-      "unresponsive",
-      `QEMU process ${runtime.process.pid} lives but its monitor does not answer: ${GantryError.from(error).message}`,
-    );
-  }
-  return undefined;
-}
-
-async function buryDead(instance: Instance, runtime: RuntimeFile): Promise<void> {
-  const { lastExit } = instance.stored;
-  // Its end was known and written down before the former agent died: what ended on purpose is no crash.
-  if (lastExit !== null && lastExit.at > runtime.startedAt) return await forget(instance, runtime, lastExit);
-  const words = await lastWords(instance.services.layout.qemuLog(instance.uuid));
-  const end: ProcessEnd =
-    runtime.process.bootId === (await readBootId())
-      ? { state: "crashed", reason: `QEMU ended while no agent ran: ${words}` }
-      : { state: "stopped", reason: "The host was restarted." };
-  await forget(instance, runtime, end);
-}
-
-async function forget(
-  instance: Instance,
-  runtime: RuntimeFile,
-  { state, reason }: ProcessEnd,
-): Promise<void> {
-  const gone = { runtime, incarnation: runtime.incarnation, markForgotten: () => undefined };
-  await forgetProcess(instance, gone, { state, reason });
-  if (state === "crashed") instance.services.crashPolicy(instance);
+/** The last agent died after the commit of a migration: the guest is not ours any more, though its copy is still here. */
+async function markHandedOver(instance: Instance): Promise<void> {
+  const { ownership, host } = instance.services;
+  const held = await ownership.read(instance.uuid);
+  if (held === undefined || held.record.owner === host) return;
+  instance.observe("unknown", `It was handed over to ${held.record.owner}, which has not confirmed it yet.`);
 }

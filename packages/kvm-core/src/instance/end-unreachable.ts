@@ -1,6 +1,6 @@
 import { killProcess, readIdentity } from "../process/index.ts";
-import { readRuntime, removeRuntime } from "../state-dir/index.ts";
-import { forgetProcess } from "./forget-process.ts";
+import { readRuntime, removeRuntime, writeInstance } from "../state-dir/index.ts";
+import { forgetProcess, withEnd } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
 import type { ProcessEnd } from "./live-qemu.ts";
 import { qemusBelow } from "./qemus-below.ts";
@@ -27,5 +27,9 @@ export async function endUnreachable(instance: Instance, end: ProcessEnd): Promi
   }
   // Damaged: the next start claims the record anew and finds its taps by their names.
   await removeRuntime(layout, uuid);
+  services.crashPolicy.cancel(uuid);
+  instance.stored = withEnd(instance, end);
+  await writeInstance(layout, instance.stored);
+  instance.outOfReach = undefined;
   instance.observe(end.state, end.reason);
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { removeTaps } from "../network/index.ts";
-import { removeRuntime, writeInstance } from "../state-dir/index.ts";
+import { settleSavedMemory } from "./suspend/settle-saved-memory.ts";
+import { removeRuntime, type StoredInstance, writeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { releaseOwnership } from "./ownership.ts";
@@ -12,17 +13,47 @@ import { releaseOwnership } from "./ownership.ts";
 export async function forgetProcess(
   instance: Instance,
   live: Pick<LiveQemu, "runtime" | "incarnation" | "markForgotten">,
-  end: ProcessEnd,
+  how: ProcessEnd,
 ): Promise<void> {
   const { services, uuid } = instance;
   for (const port of instance.ports) await port.detach();
   await removeTaps(live.runtime.taps, services.network.run);
   await rm(live.runtime.processDir, { recursive: true, force: true });
-  instance.stored = { ...instance.stored, lastExit: { ...end, at: new Date().toISOString() } };
+  const end = await endOrSuspended(instance, how);
+  instance.stored = withEnd(instance, end);
   await writeInstance(services.layout, instance.stored);
   await releaseOwnership(services, uuid, live.incarnation);
   await removeRuntime(services.layout, uuid);
+  services.crashPolicy.cancel(uuid);
   if (instance.live?.incarnation === live.incarnation) instance.live = undefined;
+  instance.outOfReach = undefined;
   instance.observe(end.state, end.reason);
   live.markForgotten();
+}
+
+/** However the process ended: as long as a saved memory is the guest, the instance is suspended and nothing is lost. */
+async function endOrSuspended({ services, uuid }: Instance, end: ProcessEnd): Promise<ProcessEnd> {
+  const saved = await settleSavedMemory(services.layout, uuid);
+  if (saved === undefined || end.state === "suspended") return end;
+  return { state: "suspended", reason: `Its memory is still saved. ${end.reason}` };
+}
+
+/** What is kept of an instance whose process has ended: crashes are only counted as long as they follow each other. */
+export function withEnd({ stored }: Instance, { state, reason, ranUntilEndOf }: ProcessEnd): StoredInstance {
+  const lastExit = { state, reason, ranUntilEndOf, at: new Date().toISOString() };
+  return { ...stored, lastExit, crashes: state === "crashed" ? stored.crashes : undefined };
+}
+
+/** Removes what is recorded of a process of which no more is known than that it does not live any more. */
+export async function forgetRuntime(instance: Instance): Promise<undefined> {
+  const { services, uuid } = instance;
+  const end = {
+    state: "crashed",
+    reason: "Its QEMU ended while no agent ran, and its runtime file is damaged.",
+  } as const;
+  instance.stored = withEnd(instance, end);
+  await writeInstance(services.layout, instance.stored);
+  const held = await services.ownership.read(uuid);
+  if (held?.record.incarnation != null) await releaseOwnership(services, uuid, held.record.incarnation);
+  instance.observe(end.state, end.reason);
 }

@@ -2,7 +2,7 @@ import { GantryError } from "../model/error.ts";
 import type { InstanceSummary } from "../model/instance.ts";
 import { type InstanceState, type InstanceVerb, isAllowed, whyNot } from "../model/state.ts";
 import type { SerialPort } from "../serial/index.ts";
-import type { StoredInstance } from "../state-dir/index.ts";
+import type { RuntimeFile, StoredInstance } from "../state-dir/index.ts";
 import { InstanceLock } from "./instance-lock.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import type { HostServices } from "./services.ts";
@@ -20,10 +20,14 @@ export class Instance {
   ports: readonly SerialPort[];
   stored: StoredInstance;
   live: LiveQemu | undefined;
+  /** A process that lives and that no monitor reaches any more, because its socket was removed. */
+  outOfReach: RuntimeFile | undefined;
   /** Whether it is in the host's table, where everybody finds it. */
   listed = false;
   /** Set while a soft reboot waits for the guest to shut down: then its shutdown is not the end. */
   rebooting = false;
+  /** Set while a guest is asked to shut down for good: then even a crash is an end that was wanted. */
+  stopWanted = false;
   #observed: { state: InstanceState; since: string; reason: string | undefined };
   #transition: Transition | undefined;
 
@@ -47,7 +51,8 @@ export class Instance {
   }
 
   get state(): InstanceState {
-    return this.#transition?.state ?? this.#observed.state;
+    if (this.#transition !== undefined) return this.#transition.state;
+    return this.live?.silentSince === undefined ? this.#observed.state : "unresponsive";
   }
 
   /** What was last seen, whatever a verb imposes meanwhile. */
@@ -82,7 +87,7 @@ export class Instance {
 
   summary(): InstanceSummary {
     const { spec, uuid } = this.stored;
-    const { since, reason } = this.#observed;
+    const { since, reason } = this.#shown();
     const migratingTo = this.#transition?.migratingTo;
     return {
       name: spec.name,
@@ -94,6 +99,16 @@ export class Instance {
       since,
       ...(reason === undefined ? {} : { reason }),
       ...(migratingTo === undefined ? {} : { migratingTo }),
+    };
+  }
+
+  /** What is observed, unless QEMU is silent: then what was observed last may be true no more. */
+  #shown(): { readonly since: string; readonly reason: string | undefined } {
+    const { live } = this;
+    if (live?.silentSince === undefined) return this.#observed;
+    return {
+      since: live.silentSince,
+      reason: `QEMU process ${live.identity.pid} has not answered since ${live.silentSince}; it was ${this.#observed.state}. Force stop is possible.`,
     };
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { buildCommandLine, nicDeviceId, nicNumber } from "../command-line/index.ts";
+import { seedImage } from "../cloud-init/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { MachinePlaces } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
@@ -8,7 +9,13 @@ import { prepareNics } from "../network/index.ts";
 import { killProcess, lastWords, type SpawnedQemu, spawnQemu } from "../process/index.ts";
 import { QmpConnection, setLink } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { type PinnedMachine, type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
+import {
+  type PinnedMachine,
+  type ProcessPaths,
+  processPaths,
+  type RuntimeFile,
+  writeAtomically,
+} from "../state-dir/index.ts";
 import { LiveQemu } from "./live-qemu.ts";
 import { serialLog } from "./open-ports.ts";
 import { transcriptTo } from "./qmp-transcript.ts";
@@ -53,6 +60,7 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
 
   for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
+  await writeSeed(request, paths);
 
   const nics = await prepareNics(spec, {
     uuid,
@@ -95,7 +103,7 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   };
   await request.record(runtime);
   undo.move();
-  return new LiveQemu(runtime, monitor);
+  return new LiveQemu(runtime, monitor, spawned.exited);
 }
 
 /** QEMU starts with every link up: those that shall be down are, before the guest can see them. */
@@ -105,9 +113,18 @@ async function pullCables(monitor: QmpConnection, { spec, places }: LaunchReques
   }
 }
 
+/** The guest's cloud-init data. Lies with the process and ends with it: equal data make an equal image on every host. */
+async function writeSeed({ spec, uuid }: LaunchRequest, { seed }: ProcessPaths): Promise<void> {
+  const { cloudInit, name } = spec;
+  if (cloudInit !== undefined) await writeAtomically(seed, seedImage(cloudInit, { uuid, name }));
+}
+
 /** The argv (without the binary) that this request stands for. */
 export async function commandLineOf(
-  request: Pick<LaunchRequest, "services" | "uuid" | "spec" | "machine" | "places" | "incarnation" | "incoming">,
+  request: Pick<
+    LaunchRequest,
+    "services" | "uuid" | "spec" | "machine" | "places" | "incarnation" | "incoming"
+  >,
   paths: ProcessPaths,
   taps: Readonly<Record<number, string>>,
 ): Promise<string[]> {
@@ -124,6 +141,7 @@ export async function commandLineOf(
       rescueMonitor: paths.rescueMonitor,
       pidFile: paths.pidFile,
       guestAgent: paths.guestAgent,
+      seed: paths.seed,
       serial: spec.serial.map((serial, index) => ({
         endpoint: paths.serial(index),
         log: serialLog(services.layout, { uuid, port: index, kept: serial.log }),

@@ -1,6 +1,6 @@
 import { GuestAgent } from "../guest-agent/index.ts";
 import type { GantryError } from "../model/error.ts";
-import { killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
+import { type ExitStatus, killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
 import type { QmpConnection } from "../qmp/index.ts";
 import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
 
@@ -8,6 +8,8 @@ import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/
 export interface ProcessEnd {
   readonly state: "stopped" | "crashed" | "suspended";
   readonly reason: string;
+  /** The boot of the host that it ended with: in the next one an instance that starts with its host is started. */
+  readonly ranUntilEndOf?: string | undefined;
 }
 
 /** One living QEMU process of an instance: its record on disk, its monitor, and how to be rid of it. */
@@ -22,11 +24,18 @@ export class LiveQemu {
   intendedEnd: ProcessEnd | undefined;
   /** True once this agent lets the process live on without it. */
   released = false;
+  /** How it ended, told to its parent: undefined when a former agent started it. */
+  readonly exited: Promise<ExitStatus> | undefined;
+  /** True while it owes us an answer to the question whether it is well. */
+  askedForPulse = false;
+  /** Since when it has owed that answer, once that is too long (ISO 8601). */
+  silentSince: string | undefined;
   readonly #forgotten = Promise.withResolvers<void>();
 
-  constructor(runtime: RuntimeFile, monitor: QmpConnection) {
+  constructor(runtime: RuntimeFile, monitor: QmpConnection, exited?: Promise<ExitStatus>) {
     this.runtime = runtime;
     this.monitor = monitor;
+    this.exited = exited;
     this.paths = processPaths(runtime.processDir);
     this.agent = new GuestAgent(this.paths.guestAgent);
     // Most processes end without anybody who waits for it.

@@ -1,7 +1,7 @@
 import { cont, stop } from "../qmp/index.ts";
 import type { Instance } from "./instance.ts";
 import { openRunGate } from "./run-gate.ts";
-import { observeStatus } from "./watch-process.ts";
+import { observeStatus } from "./follow-event.ts";
 
 /** Stops the guest's CPUs; its memory stays. */
 export async function pauseInstance(instance: Instance): Promise<void> {

@@ -1,10 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** A QEMU process of this host, as its command line tells. */
 export interface FoundQemu {
   readonly pid: number;
   readonly incarnation: string;
   readonly uuid: string | undefined;
+  /** Where its sockets lie, or lay. */
+  readonly processDir: string;
+  readonly taps: readonly string[];
 }
 
 /** Every QEMU process whose files lie below `runDir`, whether a record speaks of it or not. */
@@ -13,11 +17,24 @@ export async function qemusBelow(runDir: string): Promise<FoundQemu[]> {
   for (const entry of await readdir("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
     const commandLine = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
-    // The path stands in QEMU's own options, where commas are doubled.
-    if (!commandLine.includes(`${runDir.replaceAll(",", ",,")}/`)) continue;
-    const incarnation = /id=monitor-([0-9a-f]{16})/.exec(commandLine)?.[1];
-    const uuid = /\0-uuid\0([0-9a-f-]{36})\0/.exec(commandLine)?.[1];
-    if (incarnation !== undefined) found.push({ pid: Number(entry), incarnation, uuid });
+    const qemu = readCommandLine(commandLine, runDir);
+    if (qemu !== undefined) found.push({ pid: Number(entry), ...qemu });
   }
   return found;
+}
+
+/** What a command line of ours tells; undefined when it is not one, or one of another run directory. */
+export function readCommandLine(commandLine: string, runDir: string): Omit<FoundQemu, "pid"> | undefined {
+  // The path stands in QEMU's own option, where commas are doubled.
+  const [, incarnation, escaped] =
+    /\0socket,id=monitor-([0-9a-f]{16}),path=((?:[^,\0]|,,)*)/.exec(commandLine) ?? [];
+  if (incarnation === undefined || escaped === undefined) return undefined;
+  const processDir = dirname(escaped.replaceAll(",,", ","));
+  if (!processDir.startsWith(`${runDir}/`)) return undefined;
+  return {
+    incarnation,
+    uuid: /\0-uuid\0([0-9a-f-]{36})\0/.exec(commandLine)?.[1],
+    processDir,
+    taps: [...commandLine.matchAll(/"ifname":"([a-z0-9]+)"/g)].flatMap(([, tap]) => tap ?? []),
+  };
 }

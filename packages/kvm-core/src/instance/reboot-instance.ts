@@ -4,7 +4,7 @@ import type { LiveQemu } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { openRunGate } from "./run-gate.ts";
 import { guestShutDown } from "./stop-instance.ts";
-import { observeStatus } from "./watch-process.ts";
+import { observeStatus } from "./follow-event.ts";
 
 /** How to reboot: letting the guest shut down first, or resetting the machine at once. */
 export interface RebootOptions {
@@ -51,6 +51,13 @@ async function shutDownAndStay(
   } finally {
     instance.rebooting = false;
   }
+}
+
+/** What the crash policy does about a panic. @throws GantryError `busy`, or `wrong_state` when it is panicked no more. */
+export async function resetPanicked(instance: Instance): Promise<void> {
+  using _lock = instance.lock.take(instance.name, "reset after a panic");
+  instance.assertAllowed("reset");
+  await reset(instance, instance.running);
 }
 
 async function reset(instance: Instance, live: LiveQemu): Promise<void> {

@@ -12,25 +12,64 @@ import { type OperationContext, runStep, silentContext } from "./operation-conte
 import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.ts";
 import { assertForwardsFree } from "./nics/assert-forwards-free.ts";
 import { openRunGate } from "./run-gate.ts";
-import { observeStatus, watchProcess } from "./watch-process.ts";
+import { observeStatus } from "./follow-event.ts";
+import { assertRestorable, runFromMemory } from "./suspend/restore-memory.ts";
+import { settleSavedMemory } from "./suspend/settle-saved-memory.ts";
+import { watchProcess } from "./watch-process.ts";
 
-/** Starts an instance and returns once its CPUs run. A start that fails leaves nothing behind. */
+/**
+ * Starts an instance and returns once its CPUs run. A suspended one goes on from its saved memory instead of booting. A
+ * start that fails leaves nothing behind, and a suspended instance suspended. The crashes before it are
+ * forgotten: whoever starts it by hand has looked at it.
+ */
 export async function startInstance(
   instance: Instance,
   context: OperationContext = silentContext(),
 ): Promise<void> {
+  await start(instance, context, { keepCrashes: false });
+}
+
+/** The start that the crash policy decided on: the next crash still counts as one more. */
+export async function restartCrashed(instance: Instance): Promise<void> {
+  await start(instance, silentContext(), { keepCrashes: true });
+}
+
+async function start(
+  instance: Instance,
+  context: OperationContext,
+  { keepCrashes }: { readonly keepCrashes: boolean },
+): Promise<void> {
   using _lock = instance.lock.take(instance.name, "start");
   instance.assertAllowed("start");
   using _shown = instance.enter({ state: "starting" });
-  await runStep(context, "check", () => assertStartable(instance));
+  const saved = await settleSavedMemory(instance.services.layout, instance.uuid);
+  await runStep(context, "check", async () => {
+    await assertStartable(instance);
+    if (saved !== undefined) await assertRestorable(instance, saved);
+  });
+  if (!keepCrashes) await forgetCrashes(instance);
   await runStep(context, "pin machine", () => pinMachine(instance));
   await using undo = new AsyncDisposableStack();
-  const live = await runStep(context, "launch", () => launchOwned(instance, undo));
-  await runStep(context, "run", () => run(instance, live));
+  const live = await runStep(context, "launch", () =>
+    launchOwned(instance, { undo, incoming: saved !== undefined }),
+  );
+  if (saved === undefined) await runStep(context, "run", () => run(instance, live));
+  else await runFromMemory(instance, { live, saved, context });
   undo.move();
 }
 
-async function launchOwned(instance: Instance, undo: AsyncDisposableStack): Promise<LiveQemu> {
+async function forgetCrashes(instance: Instance): Promise<void> {
+  const { services, stored, uuid } = instance;
+  services.crashPolicy.cancel(uuid);
+  if (stored.crashes === undefined) return;
+  instance.stored = { ...stored, crashes: undefined };
+  await writeInstance(services.layout, instance.stored);
+}
+
+async function launchOwned(
+  instance: Instance,
+  { undo, incoming }: { readonly undo: AsyncDisposableStack; readonly incoming: boolean },
+): Promise<LiveQemu> {
   const { services, uuid, stored } = instance;
   const incarnation = newIncarnation();
   const { epoch } = await claimOwnership(services, uuid, incarnation);
@@ -45,7 +84,7 @@ async function launchOwned(instance: Instance, undo: AsyncDisposableStack): Prom
     incarnation,
     epoch,
     ports: instance.ports,
-    incoming: false,
+    incoming,
     record: (runtime) => writeRuntime(services.layout, runtime),
   });
   instance.live = live;

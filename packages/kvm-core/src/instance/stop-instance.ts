@@ -3,6 +3,7 @@ import { systemPowerdown } from "../qmp/index.ts";
 import { endUnreachable } from "./end-unreachable.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
+import { discardMemory } from "./suspend/discard-memory.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 
 /** How to stop: asking and waiting, or at once. */
@@ -31,6 +32,8 @@ export async function stopInstance(
   using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
   instance.assertAllowed(options.force ? "force-stop" : "stop");
   const live = instance.live;
+  if (live === undefined && instance.state === "suspended")
+    return await runStep(context, "discard memory", () => discardMemory(instance));
   if (live === undefined) {
     // Crashed and cleaned up, then forcing it makes that final; or never taken up, then its process still lives.
     const reason = instance.state === "crashed" ? "Stopped after a crash." : "Force stopped.";
@@ -57,6 +60,8 @@ async function askToShutDown(
   { timeoutSeconds, context }: StopOptions & { readonly context: OperationContext },
 ): Promise<void> {
   context.mayCancel(true);
+  instance.stopWanted = true;
+  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = false) };
   // One press only: a second one cancels the shutdown in some guests.
   await systemPowerdown(live.monitor);
   await guestShutDown(instance, {

@@ -4,14 +4,26 @@ import { killProcess, readIdentity } from "../process/index.ts";
 import { qemusBelow } from "./qemus-below.ts";
 import type { HostServices } from "./services.ts";
 
+/** What must not be swept. */
+export interface Kept {
+  /** Incarnations that a record names. */
+  readonly known: ReadonlySet<string>;
+  /** Instances whose records cannot be believed: whatever runs of them stays. */
+  readonly spared: ReadonlySet<string>;
+}
+
 /**
  * Ends QEMU processes of this host that no record names: an agent died between spawning one and recording it, so its
  * CPUs never ran. Found by the run directory in their command line. Removes process directories that nobody uses.
  */
-export async function sweepOrphans(services: HostServices, known: ReadonlySet<string>): Promise<void> {
+export async function sweepOrphans(services: HostServices, { known, spared }: Kept): Promise<void> {
   const { runDir } = services.layout.directories;
-  for (const { pid, incarnation } of await qemusBelow(runDir)) {
-    if (known.has(incarnation)) continue;
+  const used = new Set<string>();
+  for (const { pid, incarnation, uuid, processDir } of await qemusBelow(runDir)) {
+    if (known.has(incarnation) || (uuid !== undefined && spared.has(uuid))) {
+      used.add(processDir);
+      continue;
+    }
     const identity = await readIdentity(pid);
     if (identity === undefined) continue;
     services.log(
@@ -22,8 +34,8 @@ export async function sweepOrphans(services: HostServices, known: ReadonlySet<st
     await killProcess(identity, incarnation);
   }
   for (const name of await readdir(runDir)) {
-    const start = /^[0-9a-f]{8}-([0-9a-f]{4,8})$/.exec(name)?.[1];
-    if (start !== undefined && ![...known].some((incarnation) => incarnation.startsWith(start)))
-      await rm(join(runDir, name), { recursive: true, force: true });
+    const path = join(runDir, name);
+    if (/^[0-9a-f]{8}-[0-9a-f]{4,8}$/.test(name) && !used.has(path))
+      await rm(path, { recursive: true, force: true });
   }
 }

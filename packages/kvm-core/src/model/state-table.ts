@@ -119,9 +119,10 @@ export function whyNot(verb: InstanceVerb, state: InstanceState): string | undef
 
 /** QEMU's run states (RunState in QEMU 7.2, all 16) and what each means here. */
 const runStates: Readonly<Record<string, InstanceState>> = {
+  // Where the CPUs stand still for good and QEMU lives on, the guest is kept for inspection like a panicked one.
   debug: "paused",
   inmigrate: "incoming",
-  "internal-error": "crashed",
+  "internal-error": "panicked",
   "io-error": "io-error",
   paused: "paused",
   // All of it is sent, the CPUs stand still; a migration that is under way hides it, so what shows it has stayed here.
@@ -133,7 +134,7 @@ const runStates: Readonly<Record<string, InstanceState>> = {
   "save-vm": "paused",
   shutdown: "stopping",
   suspended: "paused",
-  watchdog: "crashed",
+  watchdog: "panicked",
   "guest-panicked": "panicked",
   colo: "running",
 };

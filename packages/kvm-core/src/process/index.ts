@@ -1,5 +1,12 @@
 export { killProcess, waitUntilGone } from "./end-process.ts";
-export { isAlive, isIncarnation, type ProcessIdentity, readBootId, readIdentity } from "./identity.ts";
+export {
+  isAlive,
+  isIncarnation,
+  type ProcessIdentity,
+  readBootId,
+  readIdentity,
+  startedAt,
+} from "./identity.ts";
 export { type ExitStatus, explainEnd } from "./explain-end.ts";
 export { findVerdict, readKernelLog } from "./kernel-log.ts";
 export { lastWords, saidNothing } from "./last-words.ts";

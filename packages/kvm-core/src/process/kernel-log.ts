@@ -1,8 +1,6 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
-import type { ProcessIdentity } from "./identity.ts";
+import { type ProcessIdentity, ticksPerSecond } from "./identity.ts";
 
-/** Clock ticks per second of /proc; fixed to 100 on every Linux architecture that runs QEMU with KVM. */
-const ticksPerSecond = 100;
 /** The kernel hands out one record per read, and none is longer (CONSOLE_EXT_LOG_MAX). */
 const longestRecord = 8192;
 

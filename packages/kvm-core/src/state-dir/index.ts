@@ -1,5 +1,7 @@
 export { FileOwnershipStore } from "./file-ownership-store.ts";
 export {
+  type Crashes,
+  type DamagedFile,
   type PinnedMachine,
   readInstances,
   removeInstance,
@@ -17,4 +19,11 @@ export {
   writeRuntime,
 } from "./runtime-file.ts";
 export { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
-export { writeAtomically } from "./atomic-file.ts";
+export { syncDirectory, writeAtomically } from "./atomic-file.ts";
+export {
+  readSavedMemory,
+  removeSavedMemory,
+  type SavedMemory,
+  type SavedMemoryRecord,
+  writeSavedMemory,
+} from "./saved-memory-file.ts";

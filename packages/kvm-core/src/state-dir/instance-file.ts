@@ -1,6 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import * as z from "zod";
 import { machinePlacesSchema } from "../model/places.ts";
+import { GantryError } from "../model/error.ts";
+import { nameSchema } from "../model/name.ts";
 import { instanceSpecSchema } from "../model/spec.ts";
 import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 import type { Layout } from "./layout.ts";
@@ -14,6 +16,11 @@ export const pinnedMachineSchema = z.strictObject({
 /** See {@link pinnedMachineSchema}. */
 export type PinnedMachine = z.output<typeof pinnedMachineSchema>;
 
+/** How often a guest crashed in a row, and when it is started again (ISO 8601); null: not by itself. */
+const crashesSchema = z.strictObject({ count: z.int().min(1), nextAt: z.string().nullable() });
+/** See {@link crashesSchema}. */
+export type Crashes = z.output<typeof crashesSchema>;
+
 /** What is kept of an instance while it exists on this host. */
 export const storedInstanceSchema = z.strictObject({
   uuid: z.uuid(),
@@ -25,7 +32,12 @@ export const storedInstanceSchema = z.strictObject({
   /** How the last process ended, when it ended badly: survives an agent restart. */
   lastExit: z
     .strictObject({ state: z.enum(["stopped", "crashed", "suspended"]), at: z.string(), reason: z.string() })
+    .extend({
+      /** The boot id of the host that it ran until the end of; nobody wanted it to end. */
+      ranUntilEndOf: z.string().optional(),
+    })
     .nullable(),
+  crashes: crashesSchema.optional(),
 });
 /** See {@link storedInstanceSchema}. */
 export type StoredInstance = z.output<typeof storedInstanceSchema>;
@@ -36,18 +48,27 @@ export async function writeInstance(layout: Layout, stored: StoredInstance): Pro
   await writeChecksummed(layout.instanceFile(stored.uuid), stored);
 }
 
-/** Every readable instance, and the damaged ones by uuid with their error. */
+/** An instance whose file cannot be trusted. */
+export interface DamagedFile {
+  readonly uuid: string;
+  readonly error: GantryError;
+  /** The name that stands in the file, if one can be made out: to be shown, and for nothing else. */
+  readonly name: string | undefined;
+}
+
+/** Every readable instance, and the damaged ones with their error. */
 export async function readInstances(
   layout: Layout,
-): Promise<{ instances: StoredInstance[]; damaged: Map<string, unknown> }> {
-  const damaged = new Map<string, unknown>();
+): Promise<{ instances: StoredInstance[]; damaged: DamagedFile[] }> {
+  const damaged: DamagedFile[] = [];
   const instances: StoredInstance[] = [];
   for (const uuid of await readdir(layout.instancesDir)) {
     try {
       const stored = await readChecksummed(layout.instanceFile(uuid), storedInstanceSchema);
       if (stored !== undefined) instances.push(stored);
     } catch (error) {
-      damaged.set(uuid, error);
+      const name = await guessName(layout.instanceFile(uuid));
+      damaged.push({ uuid, error: GantryError.from(error), name });
     }
   }
   return { instances, damaged };
@@ -56,4 +77,10 @@ export async function readInstances(
 /** Removes everything that is kept of an instance; its logs stay. */
 export async function removeInstance(layout: Layout, uuid: string): Promise<void> {
   await rm(layout.instanceDir(uuid), { recursive: true, force: true });
+}
+
+async function guessName(path: string): Promise<string | undefined> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const guess = nameSchema.safeParse(/"spec":\{"name":"([^"]*)"/.exec(text)?.[1]);
+  return guess.data;
 }
