@@ -42,5 +42,31 @@ export const needsOfTests = [
     zypper: "binutils",
     apk: "binutils",
   },
+  // Reads back the images of CDs that we write.
+  {
+    command: "isoinfo",
+    apt: "genisoimage",
+    dnf: "genisoimage",
+    pacman: "cdrtools",
+    zypper: "mkisofs",
+    apk: "cdrkit",
+  },
+  // Builds the Debian guest.
+  {
+    command: "mmdebstrap",
+    apt: "mmdebstrap",
+    dnf: "mmdebstrap",
+    pacman: "mmdebstrap",
+    zypper: "mmdebstrap",
+    apk: "mmdebstrap",
+  },
+  {
+    command: "mkfs.ext4",
+    apt: "e2fsprogs",
+    dnf: "e2fsprogs",
+    pacman: "e2fsprogs",
+    zypper: "e2fsprogs",
+    apk: "e2fsprogs",
+  },
   { command: "ip", apt: "iproute2", dnf: "iproute", pacman: "iproute2", zypper: "iproute2", apk: "iproute2" },
 ];

@@ -9,6 +9,7 @@ import { monitorOptions } from "./monitors.ts";
 import { nicOptions } from "./nics.ts";
 import { platformDeviceOptions } from "./platform-devices.ts";
 import { safetyOptions } from "./safety.ts";
+import { seedOptions } from "./seed.ts";
 import { serialOptions } from "./serial.ts";
 
 /**
@@ -34,6 +35,7 @@ export function commandLineOptions(input: CommandLineInput): CommandOption[] {
     ...platformDeviceOptions(input),
     ...guestAgentOptions(input),
     ...diskOptions(input),
+    ...seedOptions(input),
     ...nicOptions(input),
     ...(input.incoming ? [["-incoming", "defer"] as const] : []),
   ];

@@ -18,6 +18,8 @@ export interface CommandLinePaths {
   readonly pidFile: string;
   /** Socket of the channel to the agent inside the guest. */
   readonly guestAgent: string;
+  /** Image with the guest's cloud-init data; used when the spec has some. */
+  readonly seed: string;
   /**
    * Per serial port of the spec, in its order: `<endpoint>.in` and `.out` (see `serial/endpoint.ts`), and the file that
    * takes what the guest writes; for a port whose output is not to be kept, a file in memory.

@@ -93,6 +93,7 @@ async function makeFiles({ input: { spec, paths } }: GoldenCase, root: string): 
   }
   await mkdir(join(root, "images"), { recursive: true });
   for (const path of flashFiles(spec, paths)) await makeRaw(join(root, path), 2 * mebibyte);
+  if (spec.cloudInit !== undefined) await makeRaw(join(root, paths.seed), mebibyte);
   if ("kernel" in spec.boot) {
     await writeFile(join(root, spec.boot.kernel), kernelImage());
     if (spec.boot.initrd !== undefined) await writeFile(join(root, spec.boot.initrd), "initrd");
@@ -162,7 +163,10 @@ function expectedFiles({ input: { spec, paths } }: GoldenCase, root: string): Re
     ["uefi-code-file", code],
     ["uefi-vars-file", vars],
   ].filter(([, path]) => path !== undefined);
-  return Object.fromEntries([...disks, ...flash].map(([node, path]) => [node, join(root, path ?? "")]));
+  const seed = spec.cloudInit === undefined ? [] : [["seed-file", paths.seed]];
+  return Object.fromEntries(
+    [...disks, ...flash, ...seed].map(([node, path]) => [node, join(root, path ?? "")]),
+  );
 }
 
 function flashFiles(spec: InstanceSpec, { uefi }: GoldenCase["input"]["paths"]): string[] {

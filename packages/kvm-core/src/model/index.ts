@@ -1,4 +1,5 @@
 export * from "./api.ts";
+export * from "./cloud-init.ts";
 export * from "./console-protocol.ts";
 export * from "./disk-spec.ts";
 export * from "./error.ts";

@@ -42,7 +42,7 @@ export const machinePlacesSchema = z.strictObject({
 /** See {@link machinePlacesSchema}. */
 export type MachinePlaces = z.output<typeof machinePlacesSchema>;
 
-type Devices = Pick<InstanceSpec, "disks" | "nics" | "machine">;
+type Devices = Pick<InstanceSpec, "disks" | "nics" | "machine" | "cloudInit">;
 
 /**
  * The places of a machine that is to be started: those of `before` stay, what is new takes the lowest free number, and
@@ -61,7 +61,8 @@ export function placesAtStart(spec: Devices, before: MachinePlaces | null): Mach
     nics,
     diskPorts: ports(inPorts("virtio"), Object.values(disks), { most: mostDisks, spare: spareDiskPorts }),
     nicPorts: ports(virtioNics(spec, nics), Object.values(nics), { most: mostNics, spare: spareNicPorts }),
-    scsi: spec.disks.some(({ bus }) => bus === "scsi"),
+    // The CD with cloud-init data is plugged in there too.
+    scsi: spec.cloudInit !== undefined || spec.disks.some(({ bus }) => bus === "scsi"),
   };
 }
 

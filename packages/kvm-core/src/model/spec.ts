@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cloudInitSchema } from "./cloud-init.ts";
 import { diskSpecSchema } from "./disk-spec.ts";
 import { nameSchema } from "./name.ts";
 import { nicSpecSchema } from "./nic-spec.ts";
@@ -56,6 +57,7 @@ export const instanceSpecSchema = z
       .default([{ log: true }]),
     /** A channel to the QEMU guest agent, for a guest that runs one: answers, polite stops, quiet file systems. */
     guestAgent: z.boolean().default(true),
+    cloudInit: cloudInitSchema.optional(),
     autostart: z.boolean().default(false),
     onCrash: z.enum(["restart", "stop"], { error: 'use "restart" or "stop"' }).default("stop"),
   })

@@ -6,7 +6,7 @@ import { dirname } from "node:path";
  * Replaces a file so that a reader, or the next start after a power loss, sees the old or the new content, never a part:
  * temporary file in the same directory, fsync, rename, fsync of the directory. Mode 0600; never follows a link at `path`.
  */
-export async function writeAtomically(path: string, content: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.new`;
   try {
     await using file = await open(temporary, "wx", 0o600);

@@ -151,6 +151,8 @@ export interface ProcessPaths {
   readonly migration: string;
   /** Channel to the agent inside the guest. */
   readonly guestAgent: string;
+  /** Image with the guest's cloud-init data. */
+  readonly seed: string;
   /** What `-chardev pipe` is given: QEMU opens this with `.in` and `.out` behind it. */
   serial(port: number): string;
 }
@@ -164,6 +166,7 @@ export function processPaths(dir: string): ProcessPaths {
     pidFile: join(dir, "qemu.pid"),
     migration: join(dir, "migration.sock"),
     guestAgent: join(dir, "agent.sock"),
+    seed: join(dir, "seed.iso"),
     serial: (port) => join(dir, `serial${port}`),
   };
 }

@@ -62,6 +62,7 @@ function readCase(name: string): GoldenCase {
         rescueMonitor: `${runDir}/rescue`,
         pidFile: `${runDir}/pid`,
         guestAgent: `${runDir}/agent`,
+        seed: `${runDir}/seed.iso`,
         serial: spec.serial.map((_port, index) => ({
           endpoint: `${runDir}/serial-${index}`,
           log: `${logDir}/serial-${index}.log`,

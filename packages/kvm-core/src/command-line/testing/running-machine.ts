@@ -47,6 +47,7 @@ export class RunningMachine implements AsyncDisposable {
         rescueMonitor: join(path, "rescue"),
         pidFile: join(path, "pid"),
         guestAgent: join(path, "agent"),
+        seed: join(path, "seed.iso"),
         serial,
       },
       taps: {},

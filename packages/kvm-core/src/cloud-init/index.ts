@@ -1,0 +1,1 @@
+export { seedImage } from "./seed-image.ts";
