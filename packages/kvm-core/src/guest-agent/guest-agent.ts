@@ -81,7 +81,9 @@ export class GuestAgent implements Disposable {
     await this.#takeTurn(command, patience, async (conversation) => {
       const id = this.#request(conversation, command, args);
       using silent = silence(refusalMs);
-      const line = await Promise.race([conversation.next(), silent.promise]);
+      // It has been told: whatever ends the wait from here on, it may obey.
+      const refusal = conversation.next().catch(() => undefined);
+      const line = await Promise.race([refusal, silent.promise]);
       if (line !== undefined) answerTo(line, { command, id });
     });
   }

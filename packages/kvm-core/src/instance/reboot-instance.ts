@@ -1,20 +1,27 @@
-import { cont, systemPowerdown, systemReset } from "../qmp/index.ts";
+import { cont, systemReset } from "../qmp/index.ts";
+import { askGuest } from "./ask-guest-to-end.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { openRunGate } from "./run-gate.ts";
+import { startUnderLock } from "./start-instance.ts";
 import { guestShutDown } from "./stop-instance.ts";
 import { observeStatus } from "./follow-event.ts";
 
-/** How to reboot: letting the guest shut down first, or resetting the machine at once. */
+/** How to reboot. */
 export interface RebootOptions {
+  /** At once, instead of asking the guest first. */
   readonly hard: boolean;
   readonly timeoutSeconds: number;
+  /** With a new QEMU process: what was changed in the spec takes effect, and a newer QEMU is used. */
+  readonly powerCycle?: boolean;
 }
 
 /**
- * Reboots an instance in its present QEMU process, so that there is no moment without one: the guest shuts down, QEMU
- * stays (`-no-shutdown`), the machine is reset and let run again.
+ * Reboots an instance. Without `powerCycle` in its present QEMU process, so that there is no moment without one: the
+ * guest's agent reboots it; or the guest shuts down, QEMU stays (`-no-shutdown`), the machine is reset and let run again.
+ *
+ * A power cycle that dies in between, with its host or its agent, leaves an instance that can be started.
  *
  * @throws GantryError `stop_timed_out` when the guest did not shut down; it runs on.
  */
@@ -26,28 +33,61 @@ export async function rebootInstance(
   using _lock = instance.lock.take(instance.name, "reboot");
   instance.assertAllowed(options.hard ? "reset" : "reboot");
   const live = instance.running;
+  if (options.powerCycle === true) return await cyclePower(instance, live, { options, context });
   if (options.hard) return await runStep(context, "reset", () => reset(instance, live));
-  await runStep(context, "ask the guest", () => shutDownAndStay(instance, live, { options, context }));
-  await runStep(context, "reset", () => reset(instance, live));
+  const end = await runStep(context, "ask the guest", () =>
+    letGuestEnd(instance, live, { options, context, ask: "reboot" }),
+  );
+  // A guest that has reset its machine by itself boots already.
+  if (end === "SHUTDOWN") await runStep(context, "reset", () => reset(instance, live));
 }
 
-async function shutDownAndStay(
+async function cyclePower(
   instance: Instance,
   live: LiveQemu,
   { options, context }: { readonly options: RebootOptions; readonly context: OperationContext },
 ): Promise<void> {
+  {
+    using _shown = instance.enter({ state: "stopping" });
+    if (!options.hard) {
+      await runStep(context, "ask the guest", () =>
+        letGuestEnd(instance, live, { options, context, ask: "powerdown" }),
+      );
+    }
+    await runStep(context, "end QEMU", async () => {
+      await live.end({ state: "stopped", reason: "It was stopped for a power cycle." });
+      await live.forgotten;
+    });
+  }
+  await startUnderLock(instance, context);
+}
+
+/** Waits until the guest has powered its machine off, or reset it. QEMU stays in both cases. */
+async function letGuestEnd(
+  instance: Instance,
+  live: LiveQemu,
+  how: {
+    readonly options: RebootOptions;
+    readonly context: OperationContext;
+    readonly ask: "powerdown" | "reboot";
+  },
+): Promise<"SHUTDOWN" | "RESET"> {
+  const { options, context, ask } = how;
   instance.rebooting = true;
   try {
     const stop = new AbortController();
-    const shutdown = live.monitor.waitForEvent((event) => event.event === "SHUTDOWN", {
-      signal: stop.signal,
-    });
+    const ended = live.monitor.waitForEvent(
+      ({ event }) => event === "SHUTDOWN" || (event === "RESET" && ask === "reboot"),
+      { signal: stop.signal },
+    );
     using _ = { [Symbol.dispose]: () => stop.abort() };
-    shutdown.catch(() => undefined);
+    ended.catch(() => undefined);
     context.mayCancel(true);
-    await systemPowerdown(live.monitor);
-    await guestShutDown(instance, { ...options, done: shutdown, signal: context.signal, verb: "reboot" });
+    using asking = askGuest(live, ask);
+    const done = Promise.race([ended, asking.failed]);
+    await guestShutDown(instance, { ...options, done, signal: context.signal, verb: "reboot" });
     context.mayCancel(false);
+    return (await ended).event === "RESET" ? "RESET" : "SHUTDOWN";
   } finally {
     instance.rebooting = false;
   }

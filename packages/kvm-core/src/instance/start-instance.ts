@@ -40,6 +40,15 @@ async function start(
   { keepCrashes }: { readonly keepCrashes: boolean },
 ): Promise<void> {
   using _lock = instance.lock.take(instance.name, "start");
+  await startUnderLock(instance, context, { keepCrashes });
+}
+
+/** The whole start, for a verb that holds the instance's lock already. */
+export async function startUnderLock(
+  instance: Instance,
+  context: OperationContext,
+  { keepCrashes }: { readonly keepCrashes: boolean } = { keepCrashes: false },
+): Promise<void> {
   instance.assertAllowed("start");
   using _shown = instance.enter({ state: "starting" });
   const saved = await settleSavedMemory(instance.services.layout, instance.uuid);

@@ -1,5 +1,5 @@
 import { GantryError } from "../model/error.ts";
-import { systemPowerdown } from "../qmp/index.ts";
+import { askGuest } from "./ask-guest-to-end.ts";
 import { endUnreachable } from "./end-unreachable.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
@@ -62,10 +62,9 @@ async function askToShutDown(
   context.mayCancel(true);
   instance.stopWanted = true;
   using _ = { [Symbol.dispose]: () => void (instance.stopWanted = false) };
-  // One press only: a second one cancels the shutdown in some guests.
-  await systemPowerdown(live.monitor);
+  using asking = askGuest(live, "powerdown");
   await guestShutDown(instance, {
-    done: live.forgotten,
+    done: Promise.race([live.forgotten, asking.failed]),
     timeoutSeconds,
     signal: context.signal,
     verb: "stop",
@@ -102,11 +101,8 @@ function timedOut(
   { timeoutSeconds, verb }: { timeoutSeconds: number; verb: string },
 ): GantryError {
   return new GantryError("stop_timed_out", {
-    message: `${instance.name} did not shut down within ${timeoutSeconds} s of the power button.`,
-    hint:
-      verb === "stop"
-        ? "Look at its console. A guest without an ACPI listener never reacts: force stop ends it."
-        : "Look at its console. A guest without an ACPI listener never reacts: a hard reboot resets it.",
+    message: `${instance.name} did not shut down within ${timeoutSeconds} s of being asked.`,
+    hint: `Look at its console. A guest that is still booting loses the press of its power button, and one without agent and ACPI never reacts: a ${verb === "stop" ? "force stop ends" : "hard reboot resets"} it.`,
     where: `${instance.name} still runs on ${instance.services.host}.`,
     details: { timeoutSeconds },
   });
@@ -115,7 +111,7 @@ function timedOut(
 function cancelled(instance: Instance, verb: string): GantryError {
   return new GantryError("cancelled", {
     message: `The ${verb} of ${instance.name} was cancelled while waiting for the guest.`,
-    hint: "The power button was already pressed; the guest may still shut down by itself.",
+    hint: "The guest was already asked and may still obey.",
     where: `${instance.name} still runs on ${instance.services.host}.`,
   });
 }

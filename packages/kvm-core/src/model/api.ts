@@ -35,10 +35,11 @@ export const stopInput = z.strictObject({
   force: z.boolean().default(false),
   timeoutSeconds: z.int().min(1).max(3600).default(60),
 });
-/** `instances.reboot`: asks the guest; `hard` resets the machine at once. */
+/** `instances.reboot`: asks the guest; `hard` resets the machine at once; `powerCycle` takes a new QEMU process. */
 export const rebootInput = z.strictObject({
   instance: instanceReferenceSchema,
   hard: z.boolean().default(false),
+  powerCycle: z.boolean().default(false),
   timeoutSeconds: z.int().min(1).max(3600).default(60),
 });
 /** `migrations.plan` and `migrations.start`. */
