@@ -22,6 +22,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   kvm_unusable: "SERVICE_UNAVAILABLE",
   monitor_failed: "INTERNAL_SERVER_ERROR",
   monitor_timeout: "GATEWAY_TIMEOUT",
+  guest_agent_failed: "BAD_GATEWAY",
   stop_timed_out: "CONFLICT",
   state_damaged: "INTERNAL_SERVER_ERROR",
   state_dir_in_use: "CONFLICT",
