@@ -1,4 +1,5 @@
-import type { Finding } from "../model/index.ts";
+import type { Finding, InstanceSpec } from "../model/index.ts";
+import { examineAbilities } from "./examine-abilities.ts";
 import { examineClock } from "./examine-clock.ts";
 import { examineDirectories } from "./examine-directories.ts";
 import { examineKvm } from "./examine-kvm.ts";
@@ -15,6 +16,8 @@ export interface DoctorRequest {
   readonly runDir: string;
   readonly logDir: string;
   readonly imageRoots: readonly string[];
+  /** The instances of this host, whose needs are looked at. */
+  readonly specs?: readonly InstanceSpec[];
 }
 
 /**
@@ -24,6 +27,7 @@ export interface DoctorRequest {
 export async function runDoctor(request: DoctorRequest): Promise<Finding[]> {
   const findings = await Promise.all([
     examineQemu(request.qemu),
+    examineAbilities(request.qemu, request.specs ?? []),
     examineKvm(request),
     examineNetwork(),
     examineDirectories(request),

@@ -1,8 +1,11 @@
+export { assertSupported } from "./assert-supported.ts";
 export { checkFiles } from "./check-files.ts";
 export { runDoctor } from "./doctor.ts";
-export { type CpuModel, findQemu, type QemuFacts, readKvmCpuModels } from "./find-qemu.ts";
+export { findQemu } from "./find-qemu.ts";
 export { isInside } from "./is-inside.ts";
 export { probeKvm } from "./probe-kvm.ts";
+export type { CpuModel, QemuFacts } from "./qemu-facts.ts";
 export { readHostFacts } from "./read-host-facts.ts";
 export { readMemory } from "./read-proc.ts";
+export { readKvmCpuModels } from "./read-qemu-facts.ts";
 export { resolveMachine } from "./resolve-machine.ts";

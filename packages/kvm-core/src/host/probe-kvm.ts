@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, readdir } from "node:fs/promises";
-import { readKvmCpuModels } from "./find-qemu.ts";
+import { readKvmCpuModels } from "./read-qemu-facts.ts";
 import { readCachedVerdict, writeCachedVerdict } from "./kvm-verdict-cache.ts";
 import { kvmBaseline } from "./resolve-machine.ts";
 import { runProbeGuest } from "./run-probe-guest.ts";

@@ -17,17 +17,37 @@ const answerSchema = z.union([
 
 const deadlineMs = 20_000;
 
+/** QEMU's answer to one question: what it returned, or its own words for why not. */
+export type ProbeAnswer = { readonly returned: unknown } | { readonly refused: string };
+
 /**
- * Starts a QEMU without a machine, asks it questions over its standard input and output, and ends it. The answers come
- * in the order of the questions.
+ * Like {@link interviewQemu}, for questions that every QEMU answers.
  *
- * @throws Error with what QEMU wrote to its standard error, or with QEMU's own words for a question it refuses.
+ * @throws Error also with QEMU's own words for a question it refuses.
  */
 export async function askQemu(
   binary: string,
   questions: readonly ProbeQuestion[],
   accelerator: "kvm" | "tcg" = "tcg",
 ): Promise<unknown[]> {
+  const answers = await interviewQemu(binary, questions, accelerator);
+  return answers.map((answer) => {
+    if ("refused" in answer) throw new Error(answer.refused);
+    return answer.returned;
+  });
+}
+
+/**
+ * Starts a QEMU without a machine, asks it questions over its standard input and output, and ends it. The answers come
+ * in the order of the questions.
+ *
+ * @throws Error with what QEMU wrote to its standard error when it did not answer them all.
+ */
+export async function interviewQemu(
+  binary: string,
+  questions: readonly ProbeQuestion[],
+  accelerator: "kvm" | "tcg" = "tcg",
+): Promise<ProbeAnswer[]> {
   const qemu = spawn(
     binary,
     [
@@ -55,20 +75,21 @@ export async function askQemu(
   });
   const commands = [{ execute: "qmp_capabilities" }, ...questions, { execute: "quit" }];
   qemu.stdin.end(commands.map((command) => `${JSON.stringify(command)}\n`).join(""));
-  const returns: unknown[] = [];
+  const answers: ProbeAnswer[] = [];
   for await (const line of createInterface({ input: qemu.stdout })) {
     const answer = parseAnswer(line);
     if (answer === undefined) {
       qemu.kill("SIGKILL");
       throw new Error("it does not speak QMP");
     }
-    if ("error" in answer) stderr = answer.error.desc;
-    if ("return" in answer) returns.push(answer.return);
+    if ("error" in answer) answers.push({ refused: answer.error.desc });
+    if ("return" in answer) answers.push({ returned: answer.return });
   }
   const failure = await ended;
   if (failure !== undefined) throw failure;
-  if (returns.length < questions.length + 1) throw new Error(stderr.trim() || "it ended without an answer");
-  return returns.slice(1, questions.length + 1);
+  if (answers.length < questions.length + 1) throw new Error(stderr.trim() || "it ended without an answer");
+  // The first answer is to the handshake.
+  return answers.slice(1, questions.length + 1);
 }
 
 function parseAnswer(line: string): z.output<typeof answerSchema> | undefined {

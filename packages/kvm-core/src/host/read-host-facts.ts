@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { release } from "node:os";
 import type { HostFacts } from "../model/index.ts";
-import type { QemuFacts } from "./find-qemu.ts";
+import type { QemuFacts } from "./qemu-facts.ts";
 import type { KvmVerdict } from "./probe-kvm.ts";
 import { readCpu, readLoad, readMemory, readProcessMemoryMiB } from "./read-proc.ts";
 

@@ -1,5 +1,5 @@
 import { GantryError, type InstanceSpec, invalid } from "../model/index.ts";
-import type { CpuModel, QemuFacts } from "./find-qemu.ts";
+import type { CpuModel, QemuFacts } from "./qemu-facts.ts";
 
 /** The machine a guest will see, by names that mean the same on every host. */
 export interface ResolvedMachine {

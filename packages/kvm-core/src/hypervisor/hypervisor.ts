@@ -236,7 +236,8 @@ export class Hypervisor implements AsyncDisposable {
   /** Everything that stands in the way of running guests here, each with its fix. */
   async doctor(): Promise<Finding[]> {
     const { qemu, accel, stateDir, runDir, logDir, imageRoots } = this.#config;
-    const findings = await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots });
+    const specs = this.#table.all().map(({ stored }) => stored.spec);
+    const findings = await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots, specs });
     return [...findings, ...this.#table.damaged().map(({ finding }) => finding)];
   }
 

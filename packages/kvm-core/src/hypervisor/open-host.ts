@@ -15,7 +15,7 @@ import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
  */
 export async function openHost(config: HypervisorConfig, lifetime: AbortSignal): Promise<HostServices> {
   const layout = await prepareLayout(config);
-  const qemu = await findQemu(config.qemu);
+  const qemu = await findQemu(config.qemu, { cacheDir: layout.directories.stateDir });
   const accelerator = await chooseAccelerator(config, qemu.binary);
   return {
     host: config.host,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { assertSupported } from "../host/index.ts";
 import type { createInput } from "../model/api.ts";
 import { invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
@@ -13,7 +14,8 @@ import type { HostServices } from "./services.ts";
 /**
  * Makes an instance, stopped, with the empty disks that were asked for. When anything fails, nothing is left.
  *
- * @throws GantryError `invalid_spec` naming every field whose file is missing or not allowed.
+ * @throws GantryError `invalid_spec` naming every field whose file is missing or not allowed; `unsupported` naming every
+ *   field that this QEMU lacks a driver or device for.
  */
 export async function createInstance(
   services: HostServices,
@@ -21,6 +23,7 @@ export async function createInstance(
 ): Promise<Instance> {
   await using undo = new AsyncDisposableStack();
   const spec = withAddresses(input.spec);
+  await assertSupported(services.qemu, spec);
   await createDisks(spec, { newDisks: input.newDisks, imageRoots: services.imageRoots }, undo);
   const faults = await checkSpecFiles(spec, { imageRoots: services.imageRoots, isNew: () => true });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");

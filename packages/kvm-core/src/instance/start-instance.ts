@@ -1,7 +1,7 @@
 import { GantryError } from "../model/error.ts";
 import { invalid } from "../model/faults.ts";
 import { type MachinePlaces, placesAtStart } from "../model/places.ts";
-import { readMemory, resolveMachine } from "../host/index.ts";
+import { assertSupported, readMemory, resolveMachine } from "../host/index.ts";
 import { cont } from "../qmp/index.ts";
 import { writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { checkSpecFiles } from "./check-spec-files.ts";
@@ -146,10 +146,11 @@ export function pinnedOf(instance: Instance): {
   return { ...stored.pinned, accelerator: services.accelerator };
 }
 
-/** Files and memory that this start needs. @throws GantryError `file_missing` or `memory_short`. */
+/** What this start needs of QEMU, files and memory. @throws GantryError `unsupported`, `invalid_spec`, `memory_short`. */
 async function assertStartable(instance: Instance): Promise<void> {
   const { spec } = instance.stored;
-  const { imageRoots } = instance.services;
+  const { imageRoots, qemu } = instance.services;
+  await assertSupported(qemu, spec);
   const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false });
   if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
   await assertForwardsFree(instance, spec.nics);

@@ -1,3 +1,4 @@
+import { assertSupported } from "../host/index.ts";
 import { invalid } from "../model/faults.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { writeInstance } from "../state-dir/index.ts";
@@ -19,6 +20,7 @@ export async function updateInstance(instance: Instance, spec: InstanceSpec): Pr
     );
   }
   const kept = withAddresses(keepAddresses(spec, stored.spec));
+  await assertSupported(services.qemu, kept);
   const faults = await checkSpecFiles(kept, {
     imageRoots: services.imageRoots,
     isNew: newSince(stored.spec),
