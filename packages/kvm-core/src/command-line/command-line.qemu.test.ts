@@ -9,6 +9,7 @@ import { describe, expect, test } from "vitest";
 import { backingChain, type InstanceSpec } from "../model/index.ts";
 import { QmpConnection, queryChardevs, queryNamedBlockNodes, queryStatus } from "../qmp/index.ts";
 import { makeEndpoint } from "../serial/index.ts";
+import { kernelImage } from "../testing/kernel-image.ts";
 import { TestNetwork } from "../testing/test-network.ts";
 import { type GoldenCase, readGoldenCases } from "./testing/golden-cases.ts";
 
@@ -122,16 +123,6 @@ async function makeRaw(path: string, bytes: number): Promise<void> {
 /** `qemu-img` would take a name with `:` for a protocol; `file:` before it ends that. */
 async function makeQcow2(path: string): Promise<void> {
   await promisify(execFile)("qemu-img", ["create", "-q", "-f", "qcow2", `file:${path}`, "1M"]);
-}
-
-/** The header QEMU looks for in a Linux kernel, boot protocol 2.0, and nothing else. */
-function kernelImage(): Buffer {
-  const image = Buffer.alloc(8192);
-  image.writeUInt8(1, 0x1f1);
-  image.writeUInt16LE(0xaa55, 0x1fe);
-  image.write("HdrS", 0x202, "latin1");
-  image.writeUInt16LE(0x0200, 0x206);
-  return image;
 }
 
 async function prefixFor(

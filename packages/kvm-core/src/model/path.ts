@@ -5,6 +5,7 @@ export const absolutePathSchema = z
   .string()
   .max(4096, "at most 4096 characters")
   .regex(/^\/[^\0\n\r]*$/, "give an absolute path, starting with /")
+  .refine((path) => path.isWellFormed(), "whole characters only: it has half a surrogate pair")
   .refine(
     (path) => !path.split("/").some((part) => part === "." || part === ".."),
     "no '.' or '..' in the path",

@@ -12,6 +12,7 @@ const kernelBootSchema = z.strictObject({
     .string()
     .max(2000, "at most 2000 characters")
     .regex(/^[^\0\n\r]*$/, "one line")
+    .refine((text) => text.isWellFormed(), "whole characters only: it has half a surrogate pair")
     .default(""),
 });
 
