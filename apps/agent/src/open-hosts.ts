@@ -54,12 +54,16 @@ export function openHosts({
   };
   const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
   const self = new HostMirror({ name: driver.host, self: true });
-  const local = { agent: new LocalHost({ driver, operations, audit, agent, migrationPeer }), mirror: self };
+  const follower = stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
+  const onLook = () => follower.look();
+  const local = {
+    agent: new LocalHost({ driver, operations, audit, agent, onLook, migrationPeer }),
+    mirror: self,
+  };
   const known = [...peers.values()].map((access) => {
     const mirror = new HostMirror({ name: access.host, self: false });
     return { agent: new PeerHost(access, (operation) => mirror.begun(operation)), mirror, access };
   });
-  stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
   const all = new AllHosts(local, known);
   const recover = () => {
     const peerOf = (host: string) => {

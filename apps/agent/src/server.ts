@@ -79,7 +79,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     ui: await openUi(settings.uiDir),
     desk: (request) => new SignInDesk(desk, request),
     context,
-    peerContext: (peer) => ({ peer, incoming: driver.incoming }),
+    peerContext: (peer) => ({ peer, incoming: driver.incoming, onLook: () => hosts.alone.look() }),
     onError,
   });
   const consoles = openConsoles({ hosts, driver, audit, onError });

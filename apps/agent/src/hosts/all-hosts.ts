@@ -18,6 +18,9 @@ import type { HostMirror } from "./host-mirror.ts";
 import { mostTrue } from "./one-of-each.ts";
 import { Subscribers } from "./subscribers.ts";
 
+/** How often somebody who watches counts as looking anew, in milliseconds. */
+const lookAgainMs = 5000;
+
 /** A host with what is known of it. */
 export interface KnownHost {
   readonly agent: HostAgent;
@@ -94,6 +97,10 @@ export class AllHosts implements Hosts {
     return this.named(host);
   }
 
+  look(): void {
+    for (const { agent, mirror } of this.#all) if (mirror.online) agent.look();
+  }
+
   instances(): InstanceSummary[] {
     const byUuid = Map.groupBy(
       this.#all.flatMap(({ mirror }) => mirror.instances()),
@@ -127,6 +134,7 @@ export class AllHosts implements Hosts {
   }
 
   watch(signal: AbortSignal): AsyncIterable<WatchEvent> {
+    this.#lookUntil(signal);
     return feed<WatchEvent>({
       snapshot: () => ({ type: "snapshot", instances: this.instances(), hosts: this.list() }),
       subscribe: (listener) => this.#changes.add(listener),
@@ -140,6 +148,14 @@ export class AllHosts implements Hosts {
       subscribe: (listener) => this.#onOperation((operation) => listener({ type: "changed", operation })),
       signal,
     });
+  }
+
+  /** A page that is open looks, though it asks nothing. */
+  #lookUntil(signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.look();
+    const timer = setInterval(() => this.look(), lookAgainMs);
+    signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   }
 
   async #askThoseThatAnswer<Row>(ask: (agent: HostAgent) => Promise<Row[]>): Promise<Row[]> {

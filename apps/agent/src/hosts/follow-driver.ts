@@ -2,9 +2,10 @@ import type { Hypervisor } from "@gantry/kvm-core";
 import type { HostFacts } from "@gantry/kvm-core/model";
 import type { Operations } from "../operations/operations.ts";
 import type { HostMirror } from "./host-mirror.ts";
+import { WhileLookedAt } from "./while-looked-at.ts";
 
-/** Milliseconds between two readings of the host's figures. */
-const factsEveryMs = 10_000;
+/** Milliseconds between two readings of the host's figures, and for how long a look keeps them fresh. */
+const facts = { everyMs: 10_000, lastsMs: 15_000 };
 
 /** Whose news to follow, and what hears of trouble. */
 export interface DriverFollowing {
@@ -15,8 +16,17 @@ export interface DriverFollowing {
   readonly onError: (error: unknown) => void;
 }
 
-/** Keeps the own host's mirror true until disposed: instances and operations at once, figures every ten seconds. */
-export function followDriver({ driver, operations, mirror, version, onError }: DriverFollowing): Disposable {
+/** Somebody who keeps a mirror true, and wants to know when it is looked at. */
+export interface DriverFollower extends Disposable {
+  look(): void;
+}
+
+/**
+ * Keeps the own host's mirror true until disposed: instances and operations at once, figures every ten seconds while
+ * somebody looks.
+ */
+export function followDriver(following: DriverFollowing): DriverFollower {
+  const { driver, operations, mirror, version, onError } = following;
   const end = new AbortController();
   for (const operation of operations.newest(50).toReversed()) mirror.apply({ type: "operation", operation });
   const operationChanges = operations.onChange((operation) => mirror.apply({ type: "operation", operation }));
@@ -27,12 +37,16 @@ export function followDriver({ driver, operations, mirror, version, onError }: D
       onError(error);
     }
   };
-  const timer = setInterval(() => void readFacts(), factsEveryMs);
-  void readFacts();
+  const observation = new WhileLookedAt({ act: () => void readFacts(), ...facts });
+  observation.look();
   void followInstances(driver, mirror, end.signal).catch(onError);
   return {
+    look: () => {
+      driver.look();
+      observation.look();
+    },
     [Symbol.dispose]: () => {
-      clearInterval(timer);
+      observation[Symbol.dispose]();
       operationChanges[Symbol.dispose]();
       end.abort();
     },
@@ -42,7 +56,8 @@ export function followDriver({ driver, operations, mirror, version, onError }: D
 async function followInstances(driver: Hypervisor, mirror: HostMirror, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     // Watching begins before the list is read, so that nothing falls between the two.
-    const events = driver.watch(signal);
+    // Nobody looks because of that: who does is told by `look`.
+    const events = driver.watch(signal, { attentive: false });
     mirror.apply({ type: "snapshot", host: mirror.host, instances: driver.list(), operations: [] });
     try {
       for await (const event of events) mirror.apply(event);

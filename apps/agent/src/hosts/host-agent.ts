@@ -31,6 +31,8 @@ type Parsed<Schema extends z.ZodType> = z.output<Schema>;
  */
 export interface HostAgent {
   readonly name: string;
+  /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
+  look(): void;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
   /** Live figures of every instance of this host. */
   figures(caller: Caller): Promise<FiguresRow[]>;
@@ -65,6 +67,8 @@ export interface Hosts {
   placing(input: Parsed<typeof createInput>): HostAgent;
   /** One row of the list. @throws GantryError `not_found` */
   summary(instance: string): InstanceSummary;
+  /** Somebody looks at all hosts now. */
+  look(): void;
   instances(): InstanceSummary[];
   list(): HostSummary[];
   operations(input: Parsed<typeof operationListInput>): Operation[];

@@ -33,6 +33,8 @@ export interface LocalHostServices {
   readonly operations: Operations;
   readonly audit: AuditTable;
   readonly agent: HostInfo["agent"];
+  /** Told when somebody looks at this host. */
+  readonly onLook: () => void;
   /** The peer an instance could move to. @throws GantryError `host_unknown` */
   readonly migrationPeer: (host: string) => MigrationPeer<Duplex>;
 }
@@ -45,6 +47,10 @@ export class LocalHost implements HostAgent {
   constructor(services: LocalHostServices) {
     this.name = services.driver.host;
     this.#services = services;
+  }
+
+  look(): void {
+    this.#services.onLook();
   }
 
   get(_: Caller, instance: string): Promise<InstanceDetail> {

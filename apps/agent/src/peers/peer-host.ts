@@ -22,12 +22,14 @@ import type { Caller } from "../auth/caller.ts";
 import type { HostAgent } from "../hosts/host-agent.ts";
 import type { AgentRouter } from "../router.ts";
 import type { PeerAccess } from "./peer-access.ts";
+import { tellOfLook } from "./tell-of-look.ts";
 import { peerFailure } from "./peer-failure.ts";
 
 /** Milliseconds a peer has for an answer. */
 const answerWithinMs = 30_000;
 /** Node's fetch gives up after five minutes without an answer: longer waiting is several calls. */
 const waitAtOnceSeconds = 120;
+const lookAtMostEachMs = 4000;
 
 type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
 
@@ -36,12 +38,22 @@ export class PeerHost implements HostAgent {
   readonly name: string;
   readonly #access: PeerAccess;
   readonly #onOperation: (operation: Operation) => void;
+  #lastLook = Number.NEGATIVE_INFINITY;
 
   /** @param onOperation hears of every operation that the peer answers with. */
   constructor(access: PeerAccess, onOperation: (operation: Operation) => void) {
     this.name = access.host;
     this.#access = access;
     this.#onOperation = onOperation;
+  }
+
+  /** Told to the peer at most each four seconds, however many look. */
+  look(): void {
+    const now = performance.now();
+    if (now - this.#lastLook < lookAtMostEachMs) return;
+    this.#lastLook = now;
+    // A peer that does not hear it is away, and shown as such.
+    tellOfLook(this.#access).catch(() => undefined);
   }
 
   get(caller: Caller, instance: string): Promise<InstanceDetail> {

@@ -16,6 +16,8 @@ export interface PeerContext {
   /** Name of the host whose agent calls, as its secret has shown. */
   readonly peer: string;
   readonly incoming: IncomingMigrations;
+  /** To be told when somebody looks at this host from the peer. */
+  readonly onLook: () => void;
 }
 
 const t = initTRPC.context<PeerContext>().create({
@@ -25,8 +27,12 @@ const t = initTRPC.context<PeerContext>().create({
 
 const migrationInput = z.strictObject({ migrationId: z.string().regex(/^[0-9a-f]{16}$/) });
 
-/** What the source of a migration asks of its target. Only configured peers get here; no person does. */
+/** What agents ask of each other, for the most part of a migration's target. Only configured peers get here; no person does. */
 export const peerRouter = t.router({
+  look: t.procedure.output(z.object({})).mutation(({ ctx }) => {
+    ctx.onLook();
+    return {};
+  }),
   check: t.procedure
     .input(prepareRequestSchema)
     .output(checkReplySchema)

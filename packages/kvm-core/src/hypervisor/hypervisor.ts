@@ -131,6 +131,7 @@ export class Hypervisor implements AsyncDisposable {
 
   /** Live figures of every instance, read at the same time. A QEMU that does not answer within 1 s has none. */
   async figures(): Promise<FiguresRow[]> {
+    this.look();
     return await readAllFigures(this.#table.all());
   }
 
