@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { GantryError } from "../model/index.ts";
 import { connectSocket } from "./connect-socket.ts";
+import { deadlineOf } from "./deadlines.ts";
 import { type EventListener, EventStream } from "./event-stream.ts";
 import { connectionLost } from "./failure.ts";
 import { shakeHands } from "./handshake.ts";
@@ -23,8 +24,6 @@ export interface QmpOptions {
   /** Told every line in both directions, secrets included: see `formatTranscriptLine`. */
   readonly transcript?: (line: TranscriptLine) => void;
 }
-
-const defaultCommandTimeoutMs = 5000;
 
 /**
  * The one client of one QMP monitor. Its end means QEMU's death: `closed` resolves 1 to 3 ms after the process ends.
@@ -79,7 +78,7 @@ export class QmpConnection implements AsyncDisposable {
    * Sends a command and resolves with what QEMU returns, unparsed; the verbs in `commands/` parse it.
    *
    * @throws GantryError `monitor_failed` (refused, with QEMU's class and sentence in `details`; or QEMU ended),
-   *   `monitor_timeout` after 5 s or `timeoutMs`, `cancelled`.
+   *   `monitor_timeout` after `timeoutMs`, else after 5 s (30 s when it waits for storage), `cancelled`.
    */
   readonly execute: Execute = (command: QmpCommandName, args?: object, options: Patience = {}) =>
     this.#ask("execute", { command, args }, options);
@@ -118,7 +117,7 @@ export class QmpConnection implements AsyncDisposable {
   }
 
   #ask(lane: Lane, what: { command: string; args: object | undefined }, options: Patience): Promise<unknown> {
-    const { timeoutMs = defaultCommandTimeoutMs, signal } = options;
+    const { timeoutMs = deadlineOf(what.command), signal } = options;
     return this.#requests.ask({ lane, ...what }, { timeoutMs, signal });
   }
 

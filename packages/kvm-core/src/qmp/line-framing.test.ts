@@ -1,11 +1,22 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LineFramer, LineTooLongError } from "./line-framing.ts";
+import { parseMessage } from "./message.ts";
 
 const lineOf = fc
   .string({ unit: "binary", minLength: 1 })
   .map((text) => JSON.stringify({ text }))
   .filter((text) => text.trim() === text);
+
+const text = fc.string({ unit: "binary", maxLength: 50 });
+const data = fc.dictionary(text, fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: true });
+const timestamp = fc.record({ seconds: fc.nat(), microseconds: fc.nat(999_999) });
+/** What a QEMU may say after its greeting. */
+const message = fc.oneof(
+  fc.record({ return: fc.jsonValue({ maxDepth: 2 }), id: fc.nat() }),
+  fc.record({ error: fc.record({ class: text, desc: text }), id: fc.nat() }),
+  fc.record({ event: fc.constantFrom("STOP", "A_NEWER_EVENT"), data, timestamp }),
+);
 
 /** Cuts `bytes` at the given places, which may repeat: empty packets happen. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
@@ -26,6 +37,21 @@ describe("The framer", () => {
           expect(cut(stream, places).flatMap((packet) => framer.push(packet))).toEqual(lines);
         },
       ),
+    );
+  });
+
+  test("and the parser after it give the same messages for any split of any sequence of messages", () => {
+    fc.assert(
+      fc.property(fc.array(message), fc.array(fc.nat()), (messages, places) => {
+        const lines = messages.map((said) => JSON.stringify(said));
+        const framer = new LineFramer();
+        const stream = new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join(""));
+        const heard = cut(stream, places).flatMap((packet) => framer.push(packet).map(parseMessage));
+        expect(heard).toEqual(lines.map(parseMessage));
+        expect(heard.map(({ kind }) => kind)).toEqual(
+          messages.map((said) => ("return" in said ? "return" : "error" in said ? "error" : "event")),
+        );
+      }),
     );
   });
 
