@@ -5,6 +5,7 @@ import { setInterval as every } from "node:timers/promises";
 import {
   hostInfoSchema,
   hostListSchema,
+  instanceDetailSchema,
   instanceListSchema,
   migrationPlanSchema,
   migrationResultSchema,
@@ -209,6 +210,29 @@ describe("A console", () => {
     await viewer.untilText("!");
     const echoed = viewer.text.slice(viewer.text.indexOf("READY") + 5).replace(/[^a-z!]/g, "");
     expect(echoed).toBe(`${typed}!`);
+  });
+});
+
+describe("A QEMU that hangs", () => {
+  it("is unresponsive on the lists of both agents while somebody looks, and well again when it goes on", async () => {
+    const spec = await guestSpec(directory, "hanging", "interactive");
+    await b.perform("instances.create", { spec, start: true });
+    const stateSeenBy = async (agent: TestAgent) => (await rowSeenBy(agent, "hanging"))?.state;
+    await until("it is known", async () => (await stateSeenBy(a)) === "running" || undefined);
+    const { runtime } = instanceDetailSchema.parse(
+      (await a.query("instances.get", { instance: "hanging" })).data,
+    );
+    const pid = runtime?.pid ?? 0;
+    process.kill(pid, "SIGSTOP");
+    try {
+      for (const agent of [a, b])
+        await until("it hangs", async () => (await stateSeenBy(agent)) === "unresponsive" || undefined);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    for (const agent of [a, b])
+      await until("it is well", async () => (await stateSeenBy(agent)) === "running" || undefined);
+    await a.perform("instances.stop", { instance: "hanging", force: true });
   });
 });
 
