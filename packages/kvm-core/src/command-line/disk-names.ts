@@ -46,3 +46,14 @@ export function diskOfNode(node: string): string | undefined {
 export function diskOfDevice(qdev: string | undefined): string | undefined {
   return /(?:^|\/peripheral\/)disk-([a-z][a-z0-9-]*)(?:\/|$)/.exec(qdev ?? "")?.[1];
 }
+
+const kinds = ["throttle", "node", "file", "base"];
+
+/** The nodes of one disk in the order in which they can be closed: whatever uses another one first. */
+export function fromTheTop(nodes: readonly string[]): string[] {
+  const height = (node: string) => {
+    const [, kind = "", level = "0", file] = /^(throttle|node|file|base)(\d)?(file)?-/.exec(node) ?? [];
+    return kinds.indexOf(kind) * 100 + Number(level) * 2 + (file === undefined ? 0 : 1);
+  };
+  return nodes.toSorted((a, b) => height(a) - height(b));
+}

@@ -6,6 +6,7 @@ export {
   diskOfNode,
   fileNodeName,
   formatNode,
+  fromTheTop,
   limitsId,
   throttleNode,
 } from "./disk-names.ts";

@@ -5,6 +5,8 @@ import { isIncarnation } from "../process/index.ts";
 import { cont, type QmpConnection, queryStatus } from "../qmp/index.ts";
 import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
 import { buryDead } from "./bury-dead.ts";
+import { askForIoError } from "./disks/disk-error.ts";
+import { settleDisks } from "./disks/settle-disks.ts";
 import { findRuntime } from "./find-runtime.ts";
 import { observeStatus } from "./follow-event.ts";
 import type { Instance } from "./instance.ts";
@@ -77,13 +79,20 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
     });
   }
   await settleNics(instance, live);
+  await settleDisks(instance, live).catch((error: unknown) => {
+    instance.services.log("warn", `${instance.name}: what was begun with its disks could not be finished`, {
+      error: GantryError.from(error).message,
+    });
+  });
+  if (await takeUpSuspend(instance, live)) return;
   const { status } = await queryStatus(monitor);
   if (status === "prelaunch") return await letRun(instance, live);
   if (status === "shutdown")
     return await live.end({ state: "stopped", reason: "The guest shut down while no agent ran." });
   if (status === "guest-panicked")
     return await instance.services.crashPolicy.panicked(instance, runtime.startedAt);
-  instance.observe(stateOfRunState(status), undefined, runtime.startedAt);
+  const reason = status === "io-error" ? await askForIoError(live) : undefined;
+  instance.observe(stateOfRunState(status), reason, runtime.startedAt);
 }
 
 /** The former agent died between the launch, or a reset, and the run gate: what was asked for is finished. */

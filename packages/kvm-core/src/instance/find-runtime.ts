@@ -57,6 +57,7 @@ async function rebuild(
     serialPorts: stored.spec.serial.length,
     taps: [...found.taps],
     unsettledNics: [],
+    unsettledDisks: [],
   };
   await writeRuntime(services.layout, runtime);
   services.log("warn", `${instance.name}: its runtime file was built again from process ${found.pid}`);

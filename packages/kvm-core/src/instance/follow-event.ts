@@ -1,5 +1,6 @@
 import { stateOfRunState } from "../model/state.ts";
 import { type QmpEvent, queryStatus } from "../qmp/index.ts";
+import { explainIoError } from "./disks/disk-error.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 
@@ -56,13 +57,8 @@ export async function observeStatus(instance: Instance, live: LiveQemu): Promise
 }
 
 function observeDiskError(instance: Instance, event: QmpEvent): void {
-  if (event.data["action"] !== "stop") return;
-  const node = textOf(event.data["node-name"]) ?? textOf(event.data["device"]) ?? "a disk";
-  const noSpace = event.data["nospace"] === true;
-  const cause = noSpace
-    ? "there is no space left on its storage"
-    : (textOf(event.data["reason"]) ?? "an error");
-  instance.observe("io-error", `Disk ${node.replace(/^node-/, "")}: ${cause}. Mend it and resume.`);
+  const reason = explainIoError(event);
+  if (reason !== undefined) instance.observe("io-error", reason);
 }
 
 async function followShutdown(instance: Instance, live: LiveQemu, event: QmpEvent): Promise<void> {

@@ -100,6 +100,7 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     serialPorts: spec.serial.length,
     taps: Object.values(taps),
     unsettledNics: [],
+    unsettledDisks: [],
   };
   await request.record(runtime);
   undo.move();

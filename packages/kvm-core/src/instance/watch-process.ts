@@ -1,5 +1,6 @@
 import { GantryError } from "../model/error.ts";
 import { isAlive, waitUntilGone } from "../process/index.ts";
+import { followDisks } from "./disks/follow-disks.ts";
 import { explainCrash } from "./explain-crash.ts";
 import { followEvent } from "./follow-event.ts";
 import { followAgent } from "./follow-agent.ts";
@@ -21,6 +22,7 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
   });
   followAgent(live);
   followNics(instance, live);
+  followDisks(instance, live);
   void live.monitor.closed.then(async () => {
     subscription[Symbol.dispose]();
     if (live.released) return live.markNotForgotten(letGo(instance));

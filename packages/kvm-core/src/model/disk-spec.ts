@@ -127,3 +127,5 @@ export const diskSpecSchema = z
 
 /** A checked disk. */
 export type DiskSpec = z.output<typeof diskSpecSchema>;
+/** A disk as a person writes it: fields with a default may be absent. */
+export type DiskSpecInput = z.input<typeof diskSpecSchema>;

@@ -17,7 +17,13 @@ export const runtimeFileSchema = z.strictObject({
   serialPorts: z.int(),
   taps: z.array(z.string()),
   /** Interfaces, by their number, that are being changed or unplugged: what a dead agent began, the next one finishes. */
-  unsettledNics: z.array(z.strictObject({ number: z.int(), doing: z.enum(["change", "unplug"]) })).default([]),
+  unsettledNics: z
+    .array(z.strictObject({ number: z.int(), doing: z.enum(["change", "unplug"]) }))
+    .default([]),
+  /** The same of disks, by their name. */
+  unsettledDisks: z
+    .array(z.strictObject({ name: z.string(), doing: z.enum(["change", "unplug"]) }))
+    .default([]),
 });
 /** See {@link runtimeFileSchema}. */
 export type RuntimeFile = z.output<typeof runtimeFileSchema>;

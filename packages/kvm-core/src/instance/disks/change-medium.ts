@@ -1,0 +1,83 @@
+import { diskDeviceId, diskNodes, throttleNode } from "../../command-line/index.ts";
+import type { DiskSource, DiskSpec } from "../../model/disk-spec.ts";
+import { GantryError } from "../../model/error.ts";
+import {
+  blockdevCloseTray,
+  blockdevInsertMedium,
+  blockdevOpenTray,
+  blockdevRemoveMedium,
+} from "../../qmp/index.ts";
+import type { Instance } from "../instance.ts";
+import type { LiveQemu } from "../live-qemu.ts";
+import { storeSpec } from "../nics/store-nics.ts";
+import { closeNodes, openNodes } from "./disk-parts.ts";
+import { findDisk } from "./find-disk.ts";
+import { settleDisks } from "./settle-disks.ts";
+import { checkedDisk, specWithDisk } from "./spec-with-disks.ts";
+import { settled, unsettle } from "./unsettled-disks.ts";
+
+/** Which drive, and what is to lie in it. */
+export interface ChangeMediumOptions {
+  readonly disk: string;
+  /** Null takes the CD out. */
+  readonly source: DiskSource | null;
+  /** Of the new medium; raw when absent, as ISO images are. */
+  readonly format?: DiskSpec["format"] | undefined;
+  /** Opens the tray although the guest has locked it, as if with a paper clip. */
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Changes what lies in a CD drive, of a running guest too. When the new CD cannot be laid in, the old one is again.
+ *
+ * @throws GantryError `not_found`, `wrong_state` (not a CD drive), `invalid_spec`, `file_in_use`; `monitor_failed` when
+ *   the guest has locked the tray and `force` was not asked for.
+ */
+export async function changeMedium(instance: Instance, options: ChangeMediumOptions): Promise<void> {
+  using _lock = instance.lock.take(instance.name, "change a CD");
+  instance.assertAllowed("plug");
+  const { live, stored } = instance;
+  if (live !== undefined) await settleDisks(instance, live);
+  const { disk, index } = findDisk(instance, options.disk);
+  assertDrive(instance, disk);
+  const { source, format = "raw", force = false } = options;
+  const wanted = { ...disk, source: source ?? { empty: true }, format };
+  const spec = specWithDisk(instance, index, wanted);
+  const next = await checkedDisk(instance, spec, index);
+  if (live === undefined) return await storeSpec(instance, spec);
+
+  await using undo = new AsyncDisposableStack();
+  await unsettle(instance, live, { name: disk.name, doing: "change" });
+  undo.defer(() => settled(instance, live, disk.name));
+  await blockdevOpenTray(live.monitor, { id: diskDeviceId(disk.name), force });
+  undo.defer(() => layIn(live, disk, index));
+  await storeSpec(instance, spec);
+  undo.defer(() => storeSpec(instance, stored.spec));
+  await layIn(live, next, index);
+  undo.move();
+  await settled(instance, live, disk.name);
+}
+
+/** Makes a drive hold what the spec says, whatever lies in it and however its tray stands. */
+export async function layIn(live: LiveQemu, disk: DiskSpec, index: number): Promise<void> {
+  const { monitor } = live;
+  if (monitor.isClosed) return;
+  const id = diskDeviceId(disk.name);
+  await blockdevOpenTray(monitor, { id, force: true });
+  await blockdevRemoveMedium(monitor, id);
+  await closeNodes(live, disk.name);
+  await openNodes(live, disk, index);
+  if (diskNodes(disk, index).length > 0)
+    await blockdevInsertMedium(monitor, { id, nodeName: throttleNode(disk.name) });
+  await blockdevCloseTray(monitor, id);
+}
+
+function assertDrive(instance: Instance, { name, bus }: DiskSpec): void {
+  if (bus === "cdrom") return;
+  throw new GantryError("wrong_state", {
+    message: `Disk ${name} of ${instance.name} is no CD drive; what is in it cannot be changed.`,
+    hint: "Unplug it and plug another disk in.",
+    where: instance.where(),
+    details: { disk: name, bus },
+  });
+}

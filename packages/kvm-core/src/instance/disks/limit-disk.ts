@@ -1,0 +1,44 @@
+import { limitsId, throttleLimits } from "../../command-line/index.ts";
+import type { DiskLimits, DiskSpec } from "../../model/disk-spec.ts";
+import { qomSet } from "../../qmp/index.ts";
+import type { Instance } from "../instance.ts";
+import type { LiveQemu } from "../live-qemu.ts";
+import { storeSpec } from "../nics/store-nics.ts";
+import { findDisk } from "./find-disk.ts";
+import { settleDisks } from "./settle-disks.ts";
+import { specWithDisk } from "./spec-with-disks.ts";
+import { settled, unsettle } from "./unsettled-disks.ts";
+
+/** Which disk, and what it may do a second from now on; what is absent is not limited. */
+export interface LimitDiskOptions {
+  readonly disk: string;
+  readonly limits: DiskLimits;
+}
+
+/** Limits a disk, at once and after each start. @throws GantryError `not_found`, `invalid_spec`. */
+export async function limitDisk(instance: Instance, { disk: name, limits }: LimitDiskOptions): Promise<void> {
+  using _lock = instance.lock.take(instance.name, "limit a disk");
+  instance.assertAllowed("plug");
+  const { live, stored } = instance;
+  if (live !== undefined) await settleDisks(instance, live);
+  const { disk, index } = findDisk(instance, name);
+  const spec = specWithDisk(instance, index, { ...disk, limits });
+  if (live === undefined) return await storeSpec(instance, spec);
+  await using undo = new AsyncDisposableStack();
+  await unsettle(instance, live, { name, doing: "change" });
+  undo.defer(() => settled(instance, live, name));
+  await storeSpec(instance, spec);
+  undo.defer(() => storeSpec(instance, stored.spec));
+  await setLimits(live, { name, limits });
+  undo.move();
+  await settled(instance, live, name);
+}
+
+/** Tells QEMU the limits of a disk. */
+export async function setLimits(
+  { monitor }: LiveQemu,
+  { name, limits = {} }: Pick<DiskSpec, "name" | "limits">,
+): Promise<void> {
+  const property = { path: `/objects/${limitsId(name)}`, property: "limits" };
+  await qomSet(monitor, property, throttleLimits(limits));
+}
