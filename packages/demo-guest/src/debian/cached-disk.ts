@@ -9,13 +9,15 @@ export interface DebianGuest {
   readonly codename: string;
 }
 
+/** How often a damaged guest is moved out of the way: others may do the same at the same time. */
+const patience = 5;
+
 /** A finished guest in the cache, or undefined; one whose disk has another size than when it was made is none. */
 export async function cachedDisk(directory: string): Promise<DebianGuest | undefined> {
   const disk = join(directory, "disk.qcow2");
-  const record = await readFile(join(directory, "guest.json"), "utf8").then(
-    (text): unknown => JSON.parse(text),
-    () => undefined,
-  );
+  const record = await readFile(join(directory, "guest.json"), "utf8")
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined);
   if (typeof record !== "object" || record === null) return undefined;
   if (!("codename" in record && typeof record.codename === "string" && "bytes" in record)) return undefined;
   const found = await stat(disk).catch(() => undefined);
@@ -41,14 +43,14 @@ export async function keepDisk(
   await record.writeFile(`${JSON.stringify({ codename, bytes })}\n`);
   await using file = await open(kept, "r");
   for (const each of [record, file]) await each.sync();
-  try {
-    await rename(complete, directory);
-  } catch (error) {
-    // Another build finished first, and its guest is the same; or a damaged one is in the way.
-    if ((await cachedDisk(directory)) !== undefined) return;
-    await rename(directory, join(workspace, "damaged")).catch(() => {
-      throw error;
-    });
-    await rename(complete, directory);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await rename(complete, directory);
+    } catch (error) {
+      // Another build finished first, and its guest is the same; or a damaged one is in the way.
+      if ((await cachedDisk(directory)) !== undefined) return;
+      if (attempt === patience) throw error;
+      await rename(directory, join(workspace, `damaged-${attempt}`)).catch(() => undefined);
+    }
   }
 }
