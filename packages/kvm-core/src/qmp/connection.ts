@@ -80,8 +80,8 @@ export class QmpConnection implements AsyncDisposable {
    * @throws GantryError `monitor_failed` (refused, with QEMU's class and sentence in `details`; or QEMU ended),
    *   `monitor_timeout` after `timeoutMs`, else after 5 s (30 s when it waits for storage), `cancelled`.
    */
-  readonly execute: Execute = (command: QmpCommandName, args?: object, options: Patience = {}) =>
-    this.#ask("execute", { command, args }, options);
+  readonly execute: Execute = (command: QmpCommandName, args?: object, options?: Patience) =>
+    this.executeUnchecked(command, args, options);
 
   /** Like {@link execute}, past QEMU's queue: the few commands that allow it answer even while the main loop hangs. */
   readonly executeOutOfBand: Execute = (command: QmpCommandName, args?: object, options: Patience = {}) =>

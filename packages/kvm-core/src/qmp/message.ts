@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isEventName, type QmpEventName } from "./vocabulary.ts";
+import { type EventData, isEventName, type QmpEventName } from "./vocabulary.ts";
 
 /** First line of every monitor. `capabilities` are offers that `qmp_capabilities` may accept. */
 export interface Greeting {
@@ -29,7 +29,7 @@ export interface QmpEvent {
   readonly event: QmpEventName | "unknown";
   /** What QEMU calls it, known or not. */
   readonly name: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: EventData;
   /** When it happened, by the host's clock. */
   readonly at: Date;
 }

@@ -7,6 +7,10 @@ export type QmpCommandName = keyof QmpCommands;
 /** An event that QEMU knows. */
 export type QmpEventName = keyof QmpEvents;
 
+/** What an event tells, unparsed. Only members that some event has can be named; a newer QEMU may send others besides. */
+export type EventData = Readonly<Partial<Record<MemberOf<QmpEvents[QmpEventName]>, unknown>>>;
+type MemberOf<Case> = Case extends unknown ? (string extends keyof Case ? never : keyof Case) : never;
+
 /** What a command takes. */
 export type ArgumentsOf<Command extends QmpCommandName> = QmpCommands[Command]["arguments"];
 /** What a command returns, by QEMU's own description; what it really returned is parsed by a schema. */

@@ -1,7 +1,7 @@
 export { queryCpuDefinitions, queryMachines, queryVersion } from "./abilities.ts";
 export type { QmpCaller } from "./ask.ts";
 export { balloon, queryBalloon, queryGuestMemory, setGuestMemoryInterval } from "./balloon.ts";
-export { type BlockNode, queryBlock, queryBlockstats, queryNamedBlockNodes } from "./block.ts";
+export { queryBlock, queryBlockstats, queryNamedBlockNodes } from "./block.ts";
 export {
   blockDirtyBitmapAdd,
   blockDirtyBitmapRemove,
@@ -23,7 +23,7 @@ export { queryCpusFast } from "./cpus.ts";
 export { deviceAdd, deviceDel, unplugDevice } from "./devices.ts";
 export { queryChardevs, queryName, queryUuid } from "./identity.ts";
 export { snapshotDelete, snapshotLoad, snapshotSave } from "./internal-snapshots.ts";
-export { type Job, jobCancel, jobDismiss, queryJobs } from "./jobs.ts";
+export { jobCancel, jobDismiss, queryJobs } from "./jobs.ts";
 export {
   blockdevCloseTray,
   blockdevInsertMedium,
