@@ -1,7 +1,8 @@
+import { GantryError } from "../model/error.ts";
 import { cont, systemReset } from "../qmp/index.ts";
 import { askGuest } from "./ask-guest-to-end.ts";
 import type { Instance } from "./instance.ts";
-import type { LiveQemu } from "./live-qemu.ts";
+import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { openRunGate } from "./run-gate.ts";
 import { startUnderLock } from "./start-instance.ts";
@@ -76,10 +77,15 @@ async function letGuestEnd(
   instance.rebooting = true;
   try {
     const stop = new AbortController();
-    const ended = live.monitor.waitForEvent(
-      ({ event }) => event === "SHUTDOWN" || (event === "RESET" && ask === "reboot"),
-      { signal: stop.signal },
-    );
+    const ended = live.monitor
+      .waitForEvent(
+        ({ event, data }) =>
+          data["guest"] === true && (event === "SHUTDOWN" || (event === "RESET" && ask === "reboot")),
+        { signal: stop.signal },
+      )
+      .catch((error: unknown) => {
+        throw live.intendedEnd === undefined ? error : endedMeanwhile(instance, live.intendedEnd);
+      });
     using _ = { [Symbol.dispose]: () => stop.abort() };
     ended.catch(() => undefined);
     context.mayCancel(true);
@@ -98,6 +104,14 @@ export async function resetPanicked(instance: Instance): Promise<void> {
   using _lock = instance.lock.take(instance.name, "reset after a panic");
   instance.assertAllowed("reset");
   await reset(instance, instance.running);
+}
+
+function endedMeanwhile({ name, services }: Instance, { reason }: ProcessEnd): GantryError {
+  return new GantryError("cancelled", {
+    message: `${name} was not rebooted: its QEMU was ended while the guest was being asked. ${reason}`,
+    hint: "Start it if it shall run.",
+    where: `${name} does not run on ${services.host} any more.`,
+  });
 }
 
 async function reset(instance: Instance, live: LiveQemu): Promise<void> {
