@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { nicDeviceId } from "../command-line/index.ts";
+import { diskOfDevice, nicDeviceId } from "../command-line/index.ts";
 import type { FiguresRow, InstanceFigures } from "../model/instance.ts";
 import { tapOfNumber } from "../network/index.ts";
 import { readProcessFigures } from "../process/index.ts";
@@ -44,11 +44,12 @@ async function readLive(instance: Instance, live: LiveQemu): Promise<InstanceFig
   ]);
   if (process === undefined) return undefined;
   const disks = instance.stored.spec.disks.map(({ name }) => {
-    const node = `node-${name}`;
-    const block = blocks.find((candidate) => candidate.inserted?.nodeName === node);
-    const stat = stats.find((candidate) => candidate.nodeName === node);
+    const block = blocks.find(({ qdev }) => diskOfDevice(qdev) === name);
+    const stat = stats.find(({ qdev }) => diskOfDevice(qdev) === name);
     const size = block?.inserted?.image.virtualBytes;
-    const ioStatus = block?.ioStatus;
+    // QEMU 7.2 keeps a disk's error for good: `cont` clears it only for disks of the command line of old.
+    const failed = instance.observedState === "io-error";
+    const ioStatus = block?.ioStatus === undefined || failed ? block?.ioStatus : "ok";
     return {
       name,
       readBytes: stat?.readBytes ?? 0,

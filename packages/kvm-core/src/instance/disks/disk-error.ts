@@ -12,7 +12,10 @@ export function explainIoError({ data }: QmpEvent): string | undefined {
   return sentence(diskOfNode(node) ?? node, cause);
 }
 
-/** The same asked of a QEMU whose event nobody heard: it keeps which disk failed, and no more than whether for space. */
+/**
+ * The same asked of a QEMU whose event nobody heard: it keeps which disk failed, and no more than whether for space. A
+ * disk that failed earlier and was mended is among them: QEMU 7.2 does not clear it.
+ */
 export async function askForIoError({ monitor }: LiveQemu): Promise<string> {
   const failed = (await queryBlock(monitor)).filter(
     ({ ioStatus }) => ioStatus !== undefined && ioStatus !== "ok",
