@@ -1,10 +1,8 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
 import { readMemory } from "../host/index.ts";
 import { checkSpecFiles, type HostServices } from "../instance/index.ts";
 import type { Check } from "../model/migration.ts";
 import type { PrepareRequest } from "../model/migration-peer.ts";
-import { isPortFree } from "../network/index.ts";
+import { isPortFree, missingBridges } from "../network/index.ts";
 import { fileIdentities } from "./file-identities.ts";
 
 type CheckResult = Omit<Check, "code">;
@@ -29,7 +27,7 @@ export async function checkTarget(request: PrepareRequest, view: TargetView): Pr
     ["memory_short", await memory(request)],
     ["file_missing", await files(request, services)],
     ["disk_not_same_file", await sameFiles(request)],
-    ["bridge_missing", await bridges(request)],
+    ["bridge_missing", await bridges(request, services)],
     ["port_in_use", await forwardedPorts(request, services)],
     ["clock_skew", clockSkew(request)],
   ] as const;
@@ -154,16 +152,9 @@ function isSameFile(there: string, here: string | undefined): boolean {
   return here !== undefined && there.split(":").slice(1).join(":") === here.split(":").slice(1).join(":");
 }
 
-async function bridges({ spec }: PrepareRequest): Promise<CheckResult> {
+async function bridges({ spec }: PrepareRequest, { network }: HostServices): Promise<CheckResult> {
   const wanted = spec.nics.flatMap((nic) => ("bridge" in nic.network ? [nic.network.bridge] : []));
-  const missing: string[] = [];
-  for (const bridge of wanted) {
-    const present = await access(join("/sys/class/net", bridge, "bridge")).then(
-      () => true,
-      () => false,
-    );
-    if (!present) missing.push(bridge);
-  }
+  const missing = await missingBridges(network, wanted);
   if (missing.length === 0) return pass("Every bridge is there.", wanted.join(", ") || "no bridges");
   return {
     level: "fail",

@@ -157,9 +157,11 @@ describe.skipIf(!possible)("preparing interfaces", () => {
     await writeFile(hook, '#!/bin/sh\necho "$INSTANCE|$MAC|$IP|$BRIDGE|$INTERFACE|$VLAN" >&2\nexit 1\n');
     await chmod(hook, 0o700);
     const tap = tapName("host-a", uuid, 0);
-    await expect(prepareNics(specWith({ bridge: "br0" }), options(network, { hook }))).rejects.toMatchObject({
+    const spec = specWith({ bridge: "br0" });
+    const nics = [{ ...nicOf(spec, 0), mac: "52:54:00:12:34:56", ip: "192.0.2.10" }];
+    await expect(prepareNics({ ...spec, nics }, options(network, { hook }))).rejects.toMatchObject({
       code: "network_failed",
-      message: expect.stringContaining(`web-1|||br0|${tap}|`),
+      message: expect.stringContaining(`web-1|52:54:00:12:34:56|192.0.2.10|br0|${tap}|`),
     });
     expect(await tapsIn(network)).toEqual([]);
   });

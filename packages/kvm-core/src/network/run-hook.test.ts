@@ -1,13 +1,13 @@
 import { chmod, mkdtempDisposable, mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { runHook } from "./run-hook.ts";
 
 const facts = {
   INSTANCE: "web-1",
   MAC: "52:54:00:12:34:56",
-  IP: "",
+  IP: "192.0.2.10",
   BRIDGE: "br0",
   INTERFACE: "gt0123456789a0",
   VLAN: "10",
@@ -18,6 +18,16 @@ async function hookIn(directory: string, body: string, mode = 0o755): Promise<st
   await writeFile(path, `#!/bin/sh\n${body}\n`);
   await chmod(path, mode);
   return path;
+}
+
+/** The state letter of each process; empty when it is gone. */
+async function statesOf(pids: readonly string[]): Promise<string[]> {
+  return await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
+    }),
+  );
 }
 
 describe("the network hook", () => {
@@ -46,6 +56,25 @@ describe("the network hook", () => {
       message: expect.stringContaining("no such zone"),
       hint: expect.stringContaining(`INSTANCE=web-1 MAC=52:54:00:12:34:56`),
     });
+  });
+
+  test("that does not end is killed with everything it waits for, and the error says so", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-hook-"));
+    const pids = join(directory.path, "pids");
+    const hook = await hookIn(directory.path, `sleep 1000 & echo $! $$ > '${pids}'; wait`);
+    await expect(runHook(hook, facts, { timeoutMs: 300 })).rejects.toMatchObject({
+      code: "network_failed",
+      message: expect.stringContaining("it did not end in time"),
+    });
+    const left = (await readFile(pids, "utf8")).trim().split(" ");
+    await vi.waitUntil(async () => (await statesOf(left)).every((state) => state === "" || state === "Z"));
+  });
+
+  test("may leave a daemon running that holds its output", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-hook-"));
+    const pid = join(directory.path, "pid");
+    await runHook(await hookIn(directory.path, `setsid sleep 1000 & echo $! > '${pid}'`), facts);
+    process.kill(Number(await readFile(pid, "utf8")));
   });
 
   test.each([0o777, 0o775])("is not run when others may write it (mode %o)", async (mode) => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { type IpCommand, ipThrough } from "../network/ip-command.ts";
 
 /**
@@ -37,6 +38,27 @@ export class TestNetwork implements AsyncDisposable {
     await Promise.race([once(holder.stdout, "data"), ended]);
     ended.catch(() => undefined);
     return new TestNetwork(holder);
+  }
+
+  /** Makes a bridge that is up. */
+  async addBridge(name: string): Promise<void> {
+    await this.run("ip", ["link", "add", name, "type", "bridge"]);
+    await this.run("ip", ["link", "set", name, "up"]);
+  }
+
+  /** A cable from a bridge of this network to one of another. */
+  async connect(bridge: string, other: TestNetwork, otherBridge: string): Promise<void> {
+    const netns = String(other.#holder.pid);
+    await this.run("ip", ["link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", netns]);
+    await this.run("ip", ["link", "set", "cable", "master", bridge, "up"]);
+    await other.run("ip", ["link", "set", "cable", "master", otherBridge, "up"]);
+  }
+
+  /** Writes a program that is QEMU in this network: for hosts whose guests shall live here. */
+  async writeQemu(path: string): Promise<void> {
+    await writeFile(path, `#!/bin/sh\nexec ${this.prefix.join(" ")} qemu-system-x86_64 "$@"\n`, {
+      mode: 0o755,
+    });
   }
 
   /** What to put before a command, so that it runs in this network. */

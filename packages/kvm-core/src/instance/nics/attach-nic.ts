@@ -11,6 +11,7 @@ import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { assertForwardsFree } from "./assert-forwards-free.ts";
 import { machineOf } from "./find-nic.ts";
+import { settleNics } from "./settle-nics.ts";
 import { specWithNics, storeSpec } from "./store-nics.ts";
 import { settled, unsettle } from "./unsettled-nics.ts";
 
@@ -31,7 +32,9 @@ export interface AttachedNic {
 export async function attachNic(instance: Instance, input: NicSpecInput): Promise<AttachedNic> {
   using _lock = instance.lock.take(instance.name, "plug an interface in");
   instance.assertAllowed("plug");
-  const { stored, live, services } = instance;
+  const { live, services } = instance;
+  if (live !== undefined) await settleNics(instance, live);
+  const { stored } = instance;
   const given = parseOrThrow(nicSpecSchema, input, { what: "The network interface", code: "invalid_spec" });
   const spec = withAddresses(specWithNics(instance, [...stored.spec.nics, given]));
   await assertForwardsFree(instance, [given]);
