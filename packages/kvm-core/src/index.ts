@@ -1,5 +1,6 @@
 export { Hypervisor } from "./hypervisor/hypervisor.ts";
-export type { HypervisorConfig } from "./hypervisor/hypervisor-config.ts";
+export type { HypervisorOptions } from "./hypervisor/hypervisor-config.ts";
+export type { NewInstance, RebootWishes, StopWishes } from "./hypervisor/verb-options.ts";
 export type { LogLine, OperationContext } from "./instance/index.ts";
 export type { IncomingMigrations } from "./migration/index.ts";
 export * from "./model/index.ts";

@@ -67,7 +67,8 @@ export class LocalHost implements HostAgent {
 
   async create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
     // Made before the operation is: a spec with faults is refused here and now, with every fault.
-    const { name } = await this.#services.driver.create(input);
+    const { spec, newDisks } = input;
+    const { name } = await this.#services.driver.create({ spec, newDisks });
     return this.#begin("instance.create", { caller, instance: name }, async (context) => {
       context.step("create", "done");
       if (input.start) await this.#services.driver.start(name, context);

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Hypervisor, type InstanceEvent, instanceSpecSchema } from "@gantry/kvm-core";
+import { Hypervisor, type InstanceEvent } from "@gantry/kvm-core";
 import { median } from "../figures/statistics.ts";
 import type { Lab } from "../lab.ts";
 import { ByHandMonitor } from "../peers/by-hand-monitor.ts";
@@ -14,7 +14,7 @@ const instance = "reaction";
 export async function reaction(lab: Lab): Promise<BenchReport> {
   const driver = await openDriver(lab);
   const { spec } = await lab.guest(instance, "interactive");
-  await driver.create({ spec: instanceSpecSchema.parse(spec), start: false, newDisks: [] });
+  await driver.create({ spec });
   const events = await eventToWatcher(driver);
   const stops: number[] = [];
   const deaths: number[] = [];
@@ -50,7 +50,6 @@ async function openDriver(lab: Lab): Promise<Hypervisor> {
       runDir: runDir ?? below,
       logDir: logDir ?? below,
       accel: "tcg",
-      imageRoots: [],
     }),
   );
 }

@@ -1,10 +1,15 @@
+import { hostname } from "node:os";
 import type { LogLine } from "../instance/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { IpCommand } from "../network/index.ts";
 
-/** How a Hypervisor is opened. Directories are absolute; they are made, 0700, when absent. */
+/** How a Hypervisor is opened: what has no default must be said. */
+export type HypervisorOptions = Partial<HypervisorConfig> &
+  Pick<HypervisorConfig, "stateDir" | "runDir" | "logDir">;
+
+/** What a Hypervisor was opened with. Directories are absolute; they are made, 0700, when absent. */
 export interface HypervisorConfig {
-  /** Name of this host, as lists and ownership records show it. */
+  /** Name of this host, as lists and ownership records show it; the machine's own name when not said. */
   readonly host: string;
   /** What must last: specs, runtime files, journals. */
   readonly stateDir: string;
@@ -14,9 +19,9 @@ export interface HypervisorConfig {
   readonly logDir: string;
   /** The QEMU binary; found in PATH when absent. */
   readonly qemu?: string | undefined;
-  /** `auto` means KVM only after a probe guest really ran under it. */
+  /** `auto`, the default, means KVM only after a probe guest really ran under it. */
   readonly accel: "auto" | "kvm" | "tcg";
-  /** Directories that disks, kernels and images may lie in, links resolved; empty means anywhere. */
+  /** Directories that disks, kernels and images may lie in, links resolved; empty, the default, means anywhere. */
   readonly imageRoots: readonly string[];
   /** A program that is run for each tap with INSTANCE, MAC, IP, BRIDGE, INTERFACE and VLAN in its environment. */
   readonly networkHook?: string | undefined;
@@ -25,4 +30,9 @@ export interface HypervisorConfig {
   /** Where ownership records live; files in the state directory when absent. */
   readonly ownership?: OwnershipStore | undefined;
   readonly log?: LogLine | undefined;
+}
+
+/** Fills in the defaults. */
+export function configOf(options: HypervisorOptions): HypervisorConfig {
+  return { host: hostname(), accel: "auto", imageRoots: [], ...options };
 }

@@ -1,5 +1,4 @@
 import type { Duplex } from "node:stream";
-import type * as z from "zod";
 import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
 import type { HostServices, OperationContext } from "../instance/index.ts";
 import { silentContext } from "../instance/index.ts";
@@ -9,32 +8,39 @@ import { feelPulse } from "../instance/feel-pulse.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
 import { readAllFigures } from "../instance/read-figures.ts";
-import { type RebootOptions, rebootInstance } from "../instance/reboot-instance.ts";
+import { rebootInstance } from "../instance/reboot-instance.ts";
 import { sendBreak } from "../instance/send-break.ts";
 import { showCommandLine } from "../instance/show-command-line.ts";
 import { startInstance } from "../instance/start-instance.ts";
-import { type StopOptions, stopInstance } from "../instance/stop-instance.ts";
+import { stopInstance } from "../instance/stop-instance.ts";
 import { suspendInstance } from "../instance/suspend/suspend-instance.ts";
 import { updateInstance } from "../instance/update-instance.ts";
 import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
-import type { createInput } from "../model/api.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
-import type { InstanceSpec } from "../model/spec.ts";
+import type { InstanceSpecInput } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { lockStateDir } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
-import type { HypervisorConfig } from "./hypervisor-config.ts";
+import { configOf, type HypervisorConfig, type HypervisorOptions } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
 import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
 import { SnapshotVerbs } from "./snapshot-verbs.ts";
+import {
+  checkNewInstance,
+  checkReboot,
+  checkStop,
+  type NewInstance,
+  type RebootWishes,
+  type StopWishes,
+} from "./verb-options.ts";
 
 /**
  * Runs the QEMU instances of one host. The QEMU processes are the truth: they outlive this object and this program, and
@@ -81,7 +87,8 @@ export class Hypervisor implements AsyncDisposable {
    *
    * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `path_refused`.
    */
-  static async open(config: HypervisorConfig): Promise<Hypervisor> {
+  static async open(options: HypervisorOptions): Promise<Hypervisor> {
+    const config = configOf(options);
     const lifetime = new AbortController();
     const services = await openHost(config, lifetime.signal);
     const lock = lockStateDir(services.layout.lockFile);
@@ -135,25 +142,35 @@ export class Hypervisor implements AsyncDisposable {
     return await readAllFigures(this.#table.all());
   }
 
-  /** Makes a stopped instance. @throws GantryError `name_taken`, `invalid_spec`, `disk_full`. */
-  async create(input: z.output<typeof createInput>): Promise<InstanceSummary> {
-    using _reserved = this.#table.reserve(input.spec.name);
-    const instance = await createInstance(this.#services, input);
+  /**
+   * Makes an instance, and starts it when asked. One that could not be started is there, stopped.
+   *
+   * @throws GantryError `invalid_input` and `invalid_spec` with every fault, `name_taken`, `disk_full`.
+   */
+  async create(input: NewInstance, context?: OperationContext): Promise<InstanceSummary> {
+    const checked = checkNewInstance(input);
+    using reserved = this.#table.reserve(checked.spec.name);
+    const instance = await createInstance(this.#services, checked);
     this.#table.add(instance);
+    reserved[Symbol.dispose]();
+    if (checked.start) await startInstance(instance, context);
     return instance.summary();
   }
 
-  /** Changes a stopped instance. */
-  async update(reference: string, spec: InstanceSpec): Promise<InstanceSummary> {
+  /** Changes a stopped instance. @throws GantryError `invalid_spec` with every fault, `wrong_state`. */
+  async update(reference: string, spec: InstanceSpecInput): Promise<InstanceSummary> {
     const instance = this.#table.get(reference);
-    await updateInstance(instance, spec);
+    await updateInstance(instance, checkNewInstance({ spec }).spec);
     return instance.summary();
   }
 
   /** Removes a stopped instance; its disks only when asked. */
-  async delete(reference: string, options: { readonly deleteDisks: boolean }): Promise<void> {
+  async delete(
+    reference: string,
+    { deleteDisks = false }: { readonly deleteDisks?: boolean } = {},
+  ): Promise<void> {
     const instance = this.#table.get(reference);
-    await deleteInstance(instance, options);
+    await deleteInstance(instance, { deleteDisks });
     this.#table.remove(instance);
   }
 
@@ -161,12 +178,14 @@ export class Hypervisor implements AsyncDisposable {
     await startInstance(this.#table.get(reference), context);
   }
 
-  async stop(reference: string, options: StopOptions, context?: OperationContext): Promise<void> {
-    await stopInstance(this.#table.get(reference), options, context);
+  /** Asks the guest to shut down and waits for it, a minute when not said otherwise; `force` pulls the plug. */
+  async stop(reference: string, wishes: StopWishes = {}, context?: OperationContext): Promise<void> {
+    await stopInstance(this.#table.get(reference), checkStop(wishes), context);
   }
 
-  async reboot(reference: string, options: RebootOptions, context?: OperationContext): Promise<void> {
-    await rebootInstance(this.#table.get(reference), options, context);
+  /** Asks the guest to reboot and waits for it, a minute when not said otherwise; `hard` resets the machine at once. */
+  async reboot(reference: string, wishes: RebootWishes = {}, context?: OperationContext): Promise<void> {
+    await rebootInstance(this.#table.get(reference), checkReboot(wishes), context);
   }
 
   async pause(reference: string): Promise<void> {

@@ -19,7 +19,7 @@ import type { HostServices } from "./services.ts";
  */
 export async function createInstance(
   services: HostServices,
-  input: z.output<typeof createInput>,
+  input: Pick<z.output<typeof createInput>, "spec" | "newDisks">,
 ): Promise<Instance> {
   await using undo = new AsyncDisposableStack();
   const spec = withAddresses(input.spec);

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { createInput, rebootInput, stopInput } from "../model/api.ts";
+import { parseOrThrow } from "../model/faults.ts";
+import { instanceSpecSchema } from "../model/spec.ts";
+
+const newInstanceSchema = createInput.omit({ host: true });
+
+/** An instance to make: its spec, empty disks to make for it, and whether to start it. Defaults may be left out. */
+export type NewInstance = z.input<typeof newInstanceSchema>;
+
+/** @throws GantryError `invalid_spec` with the faults of the spec, `invalid_input` with those beside it. */
+export function checkNewInstance({ spec, ...rest }: NewInstance): z.output<typeof newInstanceSchema> {
+  return {
+    spec: parseOrThrow(instanceSpecSchema, spec, { what: "The instance spec", code: "invalid_spec" }),
+    ...parseOrThrow(newInstanceSchema.omit({ spec: true }), rest, { what: "The new instance" }),
+  };
+}
+
+const stopOptionsSchema = stopInput.omit({ instance: true });
+const rebootOptionsSchema = rebootInput.omit({ instance: true });
+
+/** How to stop; the guest is asked, and has a minute, when not said otherwise. */
+export type StopWishes = z.input<typeof stopOptionsSchema>;
+
+/** @throws GantryError `invalid_input`. */
+export function checkStop(wishes: StopWishes): z.output<typeof stopOptionsSchema> {
+  return parseOrThrow(stopOptionsSchema, wishes, { what: "The way to stop" });
+}
+
+/** How to reboot; the guest is asked, and has a minute, when not said otherwise. */
+export type RebootWishes = z.input<typeof rebootOptionsSchema>;
+
+/** @throws GantryError `invalid_input`. */
+export function checkReboot(wishes: RebootWishes): z.output<typeof rebootOptionsSchema> {
+  return parseOrThrow(rebootOptionsSchema, wishes, { what: "The way to reboot" });
+}
