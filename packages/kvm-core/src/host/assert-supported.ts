@@ -1,5 +1,5 @@
-import { GantryError, type InstanceSpec } from "../model/index.ts";
-import { missingAbilities } from "./missing-abilities.ts";
+import { GantryError } from "../model/index.ts";
+import { missingAbilities, type NeedySpec } from "./missing-abilities.ts";
 import type { QemuFacts } from "./qemu-facts.ts";
 import { readQemuFacts } from "./read-qemu-facts.ts";
 
@@ -9,16 +9,13 @@ import { readQemuFacts } from "./read-qemu-facts.ts";
  *
  * @throws GantryError `unsupported` naming every field, what is missing and how to get it.
  */
-export async function assertSupported(
-  qemu: QemuFacts,
-  spec: Pick<InstanceSpec, "disks" | "nics">,
-): Promise<void> {
+export async function assertSupported(qemu: QemuFacts, spec: NeedySpec): Promise<void> {
   if (missingAbilities(qemu, spec).length === 0) return;
   const now = await readQemuFacts(qemu.binary).catch(() => qemu);
   const missing = missingAbilities(now, spec);
   if (missing.length === 0) return;
   throw new GantryError("unsupported", {
-    message: `${missing.map(({ path, message }) => `${path}: ${message}`).join("; ")}.`,
+    message: `${missing.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")}.`,
     hint: [...new Set(missing.map(({ fix }) => fix))].join(" "),
     details: { faults: missing.map(({ path, message }) => ({ path, message })), binary: now.binary },
   });

@@ -14,7 +14,7 @@ export async function examineAbilities(
     missingAbilities(qemu, spec).map(({ path, message, fix }) => ({
       code: "qemu_lacks",
       level: "warn" as const,
-      message: `${spec.name} cannot start: ${message} (${path}).`,
+      message: `${spec.name} cannot start: ${message}${path === "" ? "" : ` (${path})`}.`,
       fix,
     })),
   );

@@ -45,12 +45,12 @@ describe("looking for QEMU", () => {
     ["speaks another JSON", "echo '[1]'", "it does not speak QMP"],
     [
       "refuses to tell its version",
-      `for _ in 1 2 3 4 5 6 7 8 9 10 11; do echo '{"error": {"class": "GenericError", "desc": "No."}}'; done`,
+      `while read -r _; do echo '{"error": {"class": "GenericError", "desc": "No."}}'; done`,
       "it refuses query-version: No.",
     ],
     [
       "answers something else than it was asked",
-      `for _ in 1 2 3 4 5 6 7 8 9 10 11; do echo '{"return": {}}'; done`,
+      `while read -r _; do echo '{"return": {}}'; done`,
       "its answers are not what QEMU's documentation says",
     ],
   ])("quotes a program that %s", async (_what, body, words) => {

@@ -9,12 +9,12 @@ const slim: QemuFacts = {
   blockDrivers: ["file", "host_device", "nbd", "qcow2", "raw", "throttle"],
   netdevTypes: ["tap"],
   deviceTypes: ["virtio-blk-pci", "virtio-net-pci", "virtio-scsi-pci", "scsi-hd", "ide-cd", "ich9-ahci"],
-  ...{ commandLineOptions: {}, migrationCapabilities: [], commands: [], events: [] },
+  ...{ commandLineOptions: { sandbox: ["enable"] }, migrationCapabilities: [], commands: [], events: [] },
 };
 
 const disk = (name: string, source: object, more: object = {}) => ({ name, source, format: "raw", ...more });
 const missing = (spec: object) =>
-  missingAbilities(slim, instanceSpecSchema.parse({ name: "web-1", ...spec }));
+  missingAbilities(slim, instanceSpecSchema.parse({ name: "web-1", guestAgent: false, ...spec }));
 
 describe("What a QEMU lacks for a spec", () => {
   test("is nothing for a spec of what it has", () => {
@@ -47,6 +47,24 @@ describe("What a QEMU lacks for a spec", () => {
         path: "disks.2.bus",
         message: "QEMU 9.1.0 has no device ide-hd here",
         fix: expect.stringContaining("choose something else in the spec") as string,
+      },
+    ]);
+  });
+
+  test("is told of the channel to the guest agent, which a spec can do without", () => {
+    expect(missing({ guestAgent: true })).toMatchObject([
+      { path: "guestAgent", message: "QEMU 9.1.0 has no device virtio-serial-pci here" },
+      { path: "guestAgent" },
+    ]);
+  });
+
+  test("is the sandbox for any spec, when QEMU was built without", () => {
+    const naked = { ...slim, commandLineOptions: {} };
+    expect(missingAbilities(naked, { disks: [], nics: [] })).toEqual([
+      {
+        path: "",
+        message: "QEMU 9.1.0 has no option sandbox here",
+        fix: "Use a QEMU that was built with seccomp, as distributions build it.",
       },
     ]);
   });

@@ -3,14 +3,16 @@ import { askQemu, interviewQemu, type ProbeAnswer, type ProbeQuestion } from "./
 import { type CpuModel, type QemuFacts, qemuFactsSchema } from "./qemu-facts.ts";
 
 /**
- * Drivers that distributions put into packages of their own. The schema names them whether that is installed or not, so
+ * Drivers that distributions put into packages of their own or strike off a list. The schema names them all the same, so
  * each is asked to open something with an option that no driver allows: that is refused after the driver was loaded and
  * before anything is opened.
  */
-const modular = {
+const probed = {
   rbd: { pool: "probe", image: "probe" },
   iscsi: { transport: "tcp", portal: "probe", target: "probe", lun: 0 },
   nbd: { server: { type: "unix", path: "/probe" } },
+  throttle: { "throttle-group": "probe", file: "probe" },
+  qcow2: { file: "probe" },
 };
 
 const named = z.array(z.object({ name: z.string() })).transform((all) => all.map(({ name }) => name));
@@ -65,7 +67,7 @@ export async function readQemuFacts(binary: string): Promise<QemuFacts> {
     execute,
     ...(execute === "qom-list-types" ? { arguments: { implements: "device", abstract: false } } : {}),
   }));
-  const probes = Object.entries(modular).map(([driver, options]) => ({
+  const probes = Object.entries(probed).map(([driver, options]) => ({
     execute: "blockdev-add",
     arguments: { driver, "node-name": `probe-${driver}`, "detect-zeroes": "unmap", ...options },
   }));
@@ -73,7 +75,7 @@ export async function readQemuFacts(binary: string): Promise<QemuFacts> {
   const replies = understood(
     Object.fromEntries(queries.map(({ execute }, index) => [execute, returned(execute, answers[index])])),
   );
-  const absent = Object.keys(modular).filter((_driver, index) => isAbsent(answers[queries.length + index]));
+  const absent = Object.keys(probed).filter((_driver, index) => isAbsent(answers[queries.length + index]));
   const vocabulary = vocabularyOf(replies["query-qmp-schema"]);
   return qemuFactsSchema.parse({
     binary,
