@@ -8,7 +8,7 @@ import type { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import { sweepTaps } from "../network/index.ts";
 import { startWithHost } from "./start-with-host.ts";
-import { readInstances } from "../state-dir/index.ts";
+import { readInstances, type StoredInstance } from "../state-dir/index.ts";
 
 /** Brings the table in line with what really runs on this host, after however the last agent ended. */
 export async function adoptHost(
@@ -21,9 +21,9 @@ export async function adoptHost(
   const { instances, damaged } = await readInstances(services.layout);
   const processes = await qemusBelow(services.layout.directories.runDir);
   for (const one of damaged) table.addDamaged(showDamaged(services, one, processes));
-  for (const stored of instances.filter(({ uuid }) => !arriving.has(uuid))) {
-    table.add(new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec)));
-  }
+  const ours = instances.filter(({ uuid }) => !arriving.has(uuid));
+  const opened = await Promise.all(ours.map((stored) => openInstance(services, stored)));
+  for (const instance of opened) table.add(instance);
   await Promise.all(table.all().map((instance) => adoptOne(instance, processes)));
   const lives = [...table.all().flatMap(({ live }) => live ?? []), ...incoming.lives()];
   const known = new Set(lives.map(({ incarnation }) => incarnation));
@@ -33,6 +33,10 @@ export async function adoptHost(
   await sweepOrphans(services, { known, spared });
   await sweepIdleTaps(services, lives);
   void startWithHost(services, table.all());
+}
+
+async function openInstance(services: HostServices, stored: StoredInstance): Promise<Instance> {
+  return new Instance(services, stored, await openPorts(services, stored.uuid, stored.spec));
 }
 
 /** Only after the orphans are gone: they may hold a tap. A host that cannot look for taps has made none. */

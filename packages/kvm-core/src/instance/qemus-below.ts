@@ -13,14 +13,15 @@ export interface FoundQemu {
 
 /** Every QEMU process whose files lie below `runDir`, whether a record speaks of it or not. */
 export async function qemusBelow(runDir: string): Promise<FoundQemu[]> {
-  const found: FoundQemu[] = [];
-  for (const entry of await readdir("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const commandLine = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
-    const qemu = readCommandLine(commandLine, runDir);
-    if (qemu !== undefined) found.push({ pid: Number(entry), ...qemu });
-  }
-  return found;
+  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+      const qemu = readCommandLine(commandLine, runDir);
+      return qemu === undefined ? [] : [{ pid, ...qemu }];
+    }),
+  );
+  return found.flat();
 }
 
 /** What a command line of ours tells; undefined when it is not one, or one of another run directory. */

@@ -62,7 +62,7 @@ export async function readInstances(
 ): Promise<{ instances: StoredInstance[]; damaged: DamagedFile[] }> {
   const damaged: DamagedFile[] = [];
   const instances: StoredInstance[] = [];
-  for (const uuid of await readdir(layout.instancesDir)) {
+  const read = async (uuid: string) => {
     try {
       const stored = await readChecksummed(layout.instanceFile(uuid), storedInstanceSchema);
       if (stored !== undefined) instances.push(stored);
@@ -70,7 +70,8 @@ export async function readInstances(
       const name = await guessName(layout.instanceFile(uuid));
       damaged.push({ uuid, error: GantryError.from(error), name });
     }
-  }
+  };
+  await Promise.all((await readdir(layout.instancesDir)).map(read));
   return { instances, damaged };
 }
 
