@@ -15,6 +15,7 @@ import type { FoundQemu } from "./qemus-below.ts";
 import { type Reach, reachMonitor } from "./reach-monitor.ts";
 import { settleNics } from "./nics/settle-nics.ts";
 import { openRunGate } from "./run-gate.ts";
+import { showSuspended, takeUpSuspend } from "./suspend/take-up-suspend.ts";
 import { watchProcess } from "./watch-process.ts";
 
 /** How often an instance that is busy is looked at again, in milliseconds. */
@@ -29,8 +30,10 @@ const busyPauseMs = 50;
  */
 export async function adoptInstance(instance: Instance, processes: readonly FoundQemu[]): Promise<void> {
   const runtime = await findRuntime(instance, processes);
-  if (runtime === undefined) instance.services.crashPolicy.resume(instance);
-  else if (!(await isIncarnation(runtime.process, runtime.incarnation))) await buryDead(instance, runtime);
+  if (runtime === undefined) {
+    await showSuspended(instance);
+    instance.services.crashPolicy.resume(instance);
+  } else if (!(await isIncarnation(runtime.process, runtime.incarnation))) await buryDead(instance, runtime);
   else await follow(instance, runtime, await reachMonitor(instance, runtime));
   await markHandedOver(instance);
 }

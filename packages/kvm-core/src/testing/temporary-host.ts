@@ -36,7 +36,13 @@ export class TemporaryHost implements AsyncDisposable {
 
   /** Lets go of everything and opens the host anew, as an agent that was restarted does. */
   async reopen(): Promise<void> {
+    await this.away(async () => undefined);
+  }
+
+  /** Lets go of everything, so that another process may be this host's agent meanwhile, and opens the host anew. */
+  async away(meanwhile: () => Promise<void>): Promise<void> {
     await this.hypervisor[Symbol.asyncDispose]();
+    await meanwhile();
     this.hypervisor = await Hypervisor.open(this.config);
   }
 
