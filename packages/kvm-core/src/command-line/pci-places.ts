@@ -47,7 +47,10 @@ export function diskNumber({ disks }: MachinePlaces, name: string): number {
 }
 
 /** Number of an interface in its machine. @throws GantryError `internal` when it has no MAC, or no place. */
-export function nicNumber({ nics }: MachinePlaces, { mac = "" }: { readonly mac?: string | undefined }): number {
+export function nicNumber(
+  { nics }: MachinePlaces,
+  { mac = "" }: { readonly mac?: string | undefined },
+): number {
   return known(nics[mac], `Interface ${mac}`);
 }
 

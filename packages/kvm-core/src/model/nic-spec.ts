@@ -60,8 +60,9 @@ export const nicSpecSchema = z
      */
     mtu: z
       .int("whole bytes")
-      .min(68, "an MTU from 68 to 65535")
-      .max(65_535, "an MTU from 68 to 65535")
+      .min(68, "an MTU from 68 to 65521")
+      // What a tap of Linux takes.
+      .max(65_521, "an MTU from 68 to 65521")
       .optional(),
     link: nicLinkSchema.default("up"),
     rate: nicRateSchema.optional(),

@@ -44,6 +44,32 @@ test("of several ways to say a thing, the faults of the one that was meant are t
   ).toEqual(["disks.0.source.nbd"]);
 });
 
+test("an interface is refused what its network cannot give, field by field", () => {
+  const user = { user: {} };
+  const faulty = [
+    { network: user, rate: { receiveMbit: 10 } },
+    { network: user, mtu: 9000 },
+    { network: { bridge: "br0" }, mtu: 67, link: "off", ip: "10.0.0", rate: { transmitMbit: 0.5 } },
+    { network: { bridge: "br0" }, rate: { up: 3 } },
+  ];
+  expect(faultPaths({ name: "a", nics: faulty }).sort()).toEqual([
+    "nics.0.rate",
+    "nics.1.mtu",
+    "nics.2.ip",
+    "nics.2.link",
+    "nics.2.mtu",
+    "nics.2.rate.transmitMbit",
+    "nics.3.rate.up",
+  ]);
+  const fine = {
+    network: { bridge: "br0", vlan: 7 },
+    mtu: 9000,
+    ip: "2001:db8::1",
+    rate: { receiveMbit: 1 },
+  };
+  expect(faultPaths({ name: "a", nics: [fine, { network: user, mtu: 1280, link: "down" }] })).toEqual([]);
+});
+
 test("names that could become paths or options are refused", () => {
   for (const name of [
     "..",
