@@ -16,9 +16,10 @@ const prompt = "web-1:/# ";
 /** The driver of the port is loaded while the shell is there already. */
 const findPort = `until port=$(ls /sys/class/virtio-ports) && [ -c "/dev/$port" ]; do usleep 50000; done\n`;
 
-/** An agent of a few lines of shell: it synchronises, and obeys a shutdown by rebooting. */
+/** An agent of a few lines of shell: it synchronises, says that it was told the time, and reboots when asked to end. */
 const shellAgent = `while :; do while read -r ask; do case $ask in
 *sync*) id=\${ask##*:}; printf '\\377{"return": %s}\\n' "\${id%%\\}*}";;
+*guest-set-time*) echo '{"return": {}}'; echo "The clock is set." >/dev/console;;
 *guest-shutdown*) reboot;;
 esac; done; usleep 50000; done <>/dev/$port >&0 2>/dev/null &
 `;
@@ -48,17 +49,19 @@ async function prompts(host: TemporaryHost, times: number): Promise<void> {
 }
 
 test(
-  "a guest is rebooted by its agent in the same process, and the agent is gone until it comes again",
+  "a restored guest is told the time by its agent, and rebooted by it in the same process",
   limit,
   async () => {
     await using host = await TemporaryHost.open();
     await linuxWith(host, shellAgent);
+    await host.hypervisor.suspend("web-1");
+    await host.hypervisor.start("web-1");
+    await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("The clock is set.\r\n"));
     const before = (await host.hypervisor.get("web-1")).runtime?.pid;
     await host.hypervisor.reboot("web-1", { hard: false, timeoutSeconds: 60 });
     expect(host.hypervisor.list()).toMatchObject([{ state: "running" }]);
     expect(await monitorTranscript(host)).not.toContain("system_powerdown");
     expect((await host.hypervisor.get("web-1")).runtime?.pid).toBe(before);
-    await until(() => !host.hypervisor.guest.hasAgent("web-1"));
     await until(async () => (await consoleText(host.hypervisor, "web-1")).split("Linux version").length > 2);
   },
 );

@@ -44,17 +44,21 @@ export async function setGuestTime(instance: Instance, time: Date, patience?: Ag
   await withAgent(instance, (agent) => setTime(agent, time, patience));
 }
 
+/** How long after it was let run QEMU may take to say again that an agent is there: it does so in a timer. */
+const agentComesMs = 5000;
+
 /**
- * Sets the clock of a guest that slept through some time, restored or moved, to the host's, if its agent can.
+ * Sets the clock of a guest that slept, and does not know for how long, to the host's, if its agent can.
  *
- * @returns whether it was set. Never throws: a clock that is behind is no reason to undo what made it so.
+ * Never throws: a clock that is behind is no reason to undo anything.
  */
-export async function correctGuestClock({ agent }: LiveQemu): Promise<boolean> {
-  if (!agent.isPresent) return false;
-  return await setTime(agent, new Date()).then(
-    () => true,
-    () => false,
-  );
+export async function correctGuestClock({ agent, monitor }: LiveQemu): Promise<void> {
+  try {
+    if (!agent.isPresent) await monitor.waitForEvent(() => agent.isPresent, { timeoutMs: agentComesMs });
+    await setTime(agent, new Date());
+  } catch {
+    // No agent, or one that cannot: the guest has its own means, or is late.
+  }
 }
 
 async function withAgent<Result>(

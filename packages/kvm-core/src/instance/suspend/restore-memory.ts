@@ -6,6 +6,7 @@ import {
   type SavedMemory,
   writeSavedMemory,
 } from "../../state-dir/index.ts";
+import { correctGuestClock } from "../ask-guest.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { type OperationContext, runStep } from "../operation-context.ts";
@@ -77,6 +78,7 @@ export async function finishRestore(instance: Instance, { live, saved, context }
   await changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" }));
   await runStep(context, "remove memory file", () => removeSavedMemory(services.layout, uuid));
   await observeStatus(instance, live);
+  void correctGuestClock(live);
 }
 
 /** QEMU refused to run the guest, as when a disk is in use elsewhere: then it has not run, and the file is the guest. */
