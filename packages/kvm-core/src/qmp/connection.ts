@@ -123,7 +123,10 @@ export class QmpConnection implements AsyncDisposable {
 
   #write(line: string): void {
     this.#transcript?.({ at: new Date(), direction: "sent", text: line });
+    // What is asked in one go travels in one packet: each one wakes QEMU, and that costs more than what it holds.
+    this.#socket.cork();
     this.#socket.write(`${line}\n`);
+    process.nextTick(() => this.#socket.uncork());
   }
 
   #read(packet: Uint8Array): void {
