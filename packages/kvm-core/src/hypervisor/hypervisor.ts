@@ -298,8 +298,9 @@ export class Hypervisor implements AsyncDisposable {
     }
   }
 
-  /** Lets go of everything: guests run on, the next `open` takes them up. */
+  /** Lets go of everything: guests run on, the next `open` takes them up. Twice is no more than once. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#attention[Symbol.dispose]();
     await this.incoming.release();

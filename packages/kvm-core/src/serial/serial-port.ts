@@ -49,6 +49,7 @@ export class SerialPort implements AsyncDisposable {
   #keyboard: Keyboard | undefined;
   #canShrink = true;
   #inputHeld = false;
+  #isClosed = false;
 
   private constructor(log: NumberedLog, options: SerialPortOptions) {
     this.#log = log;
@@ -192,7 +193,10 @@ export class SerialPort implements AsyncDisposable {
     return this.#keyboard?.takeBack() ?? new Uint8Array();
   }
 
+  /** Lets go of everything; the past can be read again by another `open`. Twice is no more than once. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.detach();
     await this.#turns.take(() => this.#log[Symbol.asyncDispose]());
   }
