@@ -28,8 +28,9 @@ const hooks = { before: "before-packages.sh", after: "after-packages.sh" } as co
  * Makes a small but whole Debian, of the release of this machine: systemd, cloud-init and the QEMU guest agent, on a disk
  * that boots by BIOS and shows its console on the first serial port. Nobody can sign in before cloud-init makes a user.
  *
- * A finished one is found in the cache at once; building takes about a minute. Needs Debian's package sources, mmdebstrap,
- * mkfs.ext4 and qemu-img, and root or fakeroot; no mount and no loop device. Several builds may run at once.
+ * A finished one is found in the cache at once; building takes a minute or two. Needs Debian's package sources,
+ * mmdebstrap, mkfs.ext4 and qemu-img, as root, or with the subordinate user ids that mmdebstrap asks for otherwise and
+ * fakeroot; no mount and no loop device. Several builds may run at once.
  *
  * @throws DemoGuestError `unsupported`, `file_missing` (a program, named), `internal` with the last words of the program
  *   that failed, `cancelled`, or what the cache directory refuses.

@@ -4,9 +4,9 @@ import { ReplyReader } from "./reply-reader.ts";
 
 /** One side of a conversation with whatever runs in the guest. */
 export interface Conversation {
-  send(text: string): void;
+  readonly send: (text: string) => void;
   /** The next whole line; undefined once the channel is closed. */
-  next(): Promise<string | undefined>;
+  readonly next: () => Promise<string | undefined>;
 }
 
 /** Resets the agent's parser, whatever half a command it still holds. */

@@ -13,7 +13,7 @@ import {
 } from "./commands.ts";
 import { PlayedGuest } from "./testing/played-guest.ts";
 
-/** What qemu-ga 7.2.22 in a Debian 12 returned; `guest-info` is shortened. */
+/** What qemu-ga 7.2.22 in a Debian 12 returned; lists are shortened, and `tun0` and the disabled command are added. */
 const captured: Readonly<Record<string, unknown>> = {
   "guest-info": {
     version: "7.2.22",
@@ -29,11 +29,11 @@ const captured: Readonly<Record<string, unknown>> = {
     version: "12 (bookworm)",
     "pretty-name": "Debian GNU/Linux 12 (bookworm)",
     "version-id": "12",
-    "kernel-version": "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2",
+    "kernel-version": "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)",
     machine: "x86_64",
     id: "debian",
   },
-  "guest-get-host-name": { "host-name": "from-cloud-init" },
+  "guest-get-host-name": { "host-name": "seeded" },
   "guest-network-get-interfaces": [
     {
       name: "lo",
@@ -41,7 +41,6 @@ const captured: Readonly<Record<string, unknown>> = {
         { "ip-address-type": "ipv4", "ip-address": "127.0.0.1", prefix: 8 },
         { "ip-address-type": "ipv6", "ip-address": "::1", prefix: 128 },
       ],
-      statistics: { "tx-packets": 0, "rx-bytes": 0 },
       "hardware-address": "00:00:00:00:00:00",
     },
     { name: "tun0" },
@@ -51,12 +50,21 @@ const captured: Readonly<Record<string, unknown>> = {
       name: "vda1",
       "total-bytes": 1121591296,
       mountpoint: "/",
-      disk: [],
-      "used-bytes": 430821376,
+      disk: [
+        {
+          "bus-type": "virtio",
+          bus: 0,
+          unit: 0,
+          "pci-controller": { bus: 0, slot: 1, domain: 0, function: 0 },
+          dev: "/dev/vda1",
+          target: 0,
+        },
+      ],
+      "used-bytes": 430768128,
       type: "ext4",
     },
   ],
-  "guest-get-time": 1795423893587402000,
+  "guest-get-time": 1795425807449043000,
   "guest-set-time": {},
   "guest-fsfreeze-freeze": 1,
   "guest-fsfreeze-status": "frozen",
@@ -82,13 +90,13 @@ test("the answers of a real agent are understood", async () => {
     kernel: "6.1.0-56-cloud-amd64",
     machine: "x86_64",
   });
-  expect(await getHostName(agent)).toBe("from-cloud-init");
+  expect(await getHostName(agent)).toBe("seeded");
   expect(await getInterfaces(agent)).toEqual([
     { name: "lo", mac: "00:00:00:00:00:00", addresses: ["127.0.0.1/8", "::1/128"] },
     { name: "tun0", mac: undefined, addresses: [] },
   ]);
   expect(await getFileSystems(agent)).toEqual([
-    { device: "vda1", mountPoint: "/", type: "ext4", totalBytes: 1121591296, usedBytes: 430821376 },
+    { device: "vda1", mountPoint: "/", type: "ext4", totalBytes: 1121591296, usedBytes: 430768128 },
   ]);
   expect(new Date((await getTime(agent)) / 1e6).getUTCFullYear()).toBe(2026);
   await setTime(agent, new Date());

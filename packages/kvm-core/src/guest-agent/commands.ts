@@ -70,13 +70,13 @@ const fileSystemsSchema = guestListSchema(
 const hostNameSchema = z.object({ "host-name": text }).transform((reply) => reply["host-name"]);
 
 /** An agent and what it can do. */
-export type AgentInfo = z.output<typeof infoSchema>;
+type AgentInfo = z.output<typeof infoSchema>;
 /** The operating system, as far as it tells. */
-export type GuestOs = z.output<typeof osSchema>;
+type GuestOs = z.output<typeof osSchema>;
 /** A network interface as the guest sees it. */
-export type GuestInterface = z.output<typeof interfacesSchema>[number];
+type GuestInterface = z.output<typeof interfacesSchema>[number];
 /** A mounted file system. */
-export type GuestFileSystem = z.output<typeof fileSystemsSchema>[number];
+type GuestFileSystem = z.output<typeof fileSystemsSchema>[number];
 
 /** Resolves when the agent answers. */
 export async function ping(agent: GuestAgent, patience?: AgentPatience): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AgentPatience } from "../guest-agent/index.ts";
-import { inspectGuest, pingGuest, setGuestTime } from "../instance/ask-guest.ts";
+import { freezeGuest, inspectGuest, pingGuest, setGuestTime } from "../instance/ask-guest.ts";
 import type { GuestInfo } from "../model/guest.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
@@ -30,6 +30,11 @@ export class GuestVerbs {
   /** Resolves when the agent answers. */
   async ping(reference: string, patience?: AgentPatience): Promise<void> {
     await pingGuest(this.#table.get(reference), patience);
+  }
+
+  /** Holds the guest's file systems, written out, until what it returns is disposed. See `freezeGuest`. */
+  async freeze(reference: string, patience?: AgentPatience): Promise<AsyncDisposable> {
+    return await freezeGuest(this.#table.get(reference), patience);
   }
 
   /** Sets the guest's clock and its hardware clock; to the host's time if not said. */

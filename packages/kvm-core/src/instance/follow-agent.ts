@@ -1,3 +1,4 @@
+import { thaw } from "../guest-agent/index.ts";
 import { queryChardevs } from "../qmp/index.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 
@@ -11,8 +12,12 @@ export function followAgent({ agent, monitor }: LiveQemu): void {
   });
   // Asked after the subscription: an agent that is there already opens nothing again.
   queryChardevs(monitor)
-    .then((all) => agent.learn(all.some(({ label, frontendOpen }) => label === port && frontendOpen)))
-    // A QEMU that does not answer has shown no agent.
+    .then(async (all) => {
+      agent.learn(all.some(({ label, frontendOpen }) => label === port && frontendOpen));
+      // Whoever followed this process before may have died while it held the guest's file systems.
+      if (agent.isPresent) await thaw(agent);
+    })
+    // A QEMU that does not answer has shown no agent; one that cannot thaw has not frozen.
     .catch(() => undefined);
   void monitor.closed.then(() => agent[Symbol.dispose]());
 }
