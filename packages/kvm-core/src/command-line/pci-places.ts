@@ -94,11 +94,11 @@ function inPort(port: string): PciPlace {
 }
 
 function diskPort(number: number): string {
-  return `disk-port-${number}`;
+  return `port-disk-${number}`;
 }
 
 function nicPort(number: number): string {
-  return `nic-port-${number}`;
+  return `port-nic-${number}`;
 }
 
 function known(number: number | undefined, what: string): number {

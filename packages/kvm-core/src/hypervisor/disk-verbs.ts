@@ -1,9 +1,18 @@
-import { type AttachOptions, attachDisk } from "../instance/disks/attach-disk.ts";
-import { type ChangeMediumOptions, changeMedium } from "../instance/disks/change-medium.ts";
-import { type DetachDiskOptions, detachDisk } from "../instance/disks/detach-disk.ts";
-import { type LimitDiskOptions, limitDisk } from "../instance/disks/limit-disk.ts";
-import { type ResizeDiskOptions, resizeDisk } from "../instance/disks/resize-disk.ts";
+import { attachDisk } from "../instance/disks/attach-disk.ts";
+import { changeMedium } from "../instance/disks/change-medium.ts";
+import { detachDisk } from "../instance/disks/detach-disk.ts";
+import { limitDisk } from "../instance/disks/limit-disk.ts";
+import { resizeDisk } from "../instance/disks/resize-disk.ts";
+import {
+  changeMediumSchema,
+  detachDiskSchema,
+  limitDiskSchema,
+  newDiskSizeSchema,
+  resizeDiskSchema,
+} from "../model/disk-options.ts";
 import type { DiskSpecInput } from "../model/disk-spec.ts";
+import { parseOrThrow } from "../model/faults.ts";
+import type * as z from "zod";
 import type { InstanceTable } from "./instance-table.ts";
 
 /**
@@ -21,8 +30,13 @@ export class DiskVerbs {
    * Plugs a disk in, and makes its empty image before when `newDisk` says how large. See `attachDisk` for what it throws;
    * nothing is left of one that could not be.
    */
-  async attach(reference: string, disk: DiskSpecInput, newDisk?: AttachOptions["newDisk"]): Promise<void> {
-    await attachDisk(this.#table.get(reference), { disk, newDisk });
+  async attach(
+    reference: string,
+    disk: DiskSpecInput,
+    newDisk?: z.input<typeof newDiskSizeSchema>,
+  ): Promise<void> {
+    const made = newDisk === undefined ? undefined : checked(newDiskSizeSchema, newDisk);
+    await attachDisk(this.#table.get(reference), { disk, newDisk: made });
   }
 
   /**
@@ -30,22 +44,26 @@ export class DiskVerbs {
    *
    * @throws GantryError `timed_out` when it does not in time; it is removed when the guest does.
    */
-  async detach(reference: string, options: DetachDiskOptions): Promise<void> {
-    await detachDisk(this.#table.get(reference), options);
+  async detach(reference: string, options: z.input<typeof detachDiskSchema>): Promise<void> {
+    await detachDisk(this.#table.get(reference), checked(detachDiskSchema, options));
   }
 
   /** Makes a disk larger, never smaller; a running guest sees it at once. */
-  async resize(reference: string, options: ResizeDiskOptions): Promise<void> {
-    await resizeDisk(this.#table.get(reference), options);
+  async resize(reference: string, options: z.input<typeof resizeDiskSchema>): Promise<void> {
+    await resizeDisk(this.#table.get(reference), checked(resizeDiskSchema, options));
   }
 
   /** Lays another CD into a drive, or takes it out. */
-  async changeMedium(reference: string, options: ChangeMediumOptions): Promise<void> {
-    await changeMedium(this.#table.get(reference), options);
+  async changeMedium(reference: string, options: z.input<typeof changeMediumSchema>): Promise<void> {
+    await changeMedium(this.#table.get(reference), checked(changeMediumSchema, options));
   }
 
   /** Limits what a disk does a second, at once; what `limits` leaves out is not limited. */
-  async limit(reference: string, options: LimitDiskOptions): Promise<void> {
-    await limitDisk(this.#table.get(reference), options);
+  async limit(reference: string, options: z.input<typeof limitDiskSchema>): Promise<void> {
+    await limitDisk(this.#table.get(reference), checked(limitDiskSchema, options));
   }
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, options: z.input<Schema>): z.output<Schema> {
+  return parseOrThrow(schema, options, { what: "What is to be done with the disk" });
 }

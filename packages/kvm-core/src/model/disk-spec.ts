@@ -30,7 +30,8 @@ export const diskSourceSchema = z.union([
 /** See {@link diskSourceSchema}. */
 export type DiskSource = z.output<typeof diskSourceSchema>;
 
-const imageFormatSchema = z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' });
+/** The formats of images. A format is always named, never found out by looking. */
+export const imageFormatSchema = z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' });
 
 /** QEMU's own limit (THROTTLE_VALUE_MAX). */
 const highestRate = 1_000_000_000_000_000;

@@ -1,4 +1,5 @@
 import { diskDevice } from "../../command-line/index.ts";
+import type { NewDiskSize } from "../../model/disk-options.ts";
 import type { DiskSpec, DiskSpecInput } from "../../model/disk-spec.ts";
 import { placesWhileRunning } from "../../model/places.ts";
 import type { InstanceSpec } from "../../model/spec.ts";
@@ -10,6 +11,7 @@ import { storeSpec } from "../nics/store-nics.ts";
 import { placesOf } from "../start-instance.ts";
 import { assertHotPlug } from "./assert-hot-plug.ts";
 import { addLimits, openNodes, removeParts, tellInUse } from "./disk-parts.ts";
+import { lendDisk } from "./lend-disk.ts";
 import { settleDisks } from "./settle-disks.ts";
 import { checkedDisk, specWithDisks } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
@@ -18,7 +20,7 @@ import { settled, unsettle } from "./unsettled-disks.ts";
 export interface AttachOptions {
   readonly disk: DiskSpecInput;
   /** Makes an empty image of this size, in MiB, where the disk's source says; nothing may be there yet. */
-  readonly newDisk?: { readonly sizeMiB: number } | undefined;
+  readonly newDisk: NewDiskSize | undefined;
 }
 
 /**
@@ -69,6 +71,7 @@ async function plugIn(instance: Instance, live: LiveQemu, { disk, index, spec }:
     await removeParts(live, disk.name);
     await settled(instance, live, disk.name);
   });
+  await lendDisk(instance, live, { disk, undo });
   await addLimits(live, disk);
   await openNodes(live, disk, index);
   // The spec before the device: an agent that finds the one without the other takes the disk away again.

@@ -1,5 +1,6 @@
 import { diskDeviceId, diskNodes, throttleNode } from "../../command-line/index.ts";
-import type { DiskSource, DiskSpec } from "../../model/disk-spec.ts";
+import type { ChangeMedium } from "../../model/disk-options.ts";
+import type { DiskSpec } from "../../model/disk-spec.ts";
 import { GantryError } from "../../model/error.ts";
 import {
   blockdevCloseTray,
@@ -16,31 +17,20 @@ import { settleDisks } from "./settle-disks.ts";
 import { checkedDisk, specWithDisk } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
 
-/** Which drive, and what is to lie in it. */
-export interface ChangeMediumOptions {
-  readonly disk: string;
-  /** Null takes the CD out. */
-  readonly source: DiskSource | null;
-  /** Of the new medium; raw when absent, as ISO images are. */
-  readonly format?: DiskSpec["format"] | undefined;
-  /** Opens the tray although the guest has locked it, as if with a paper clip. */
-  readonly force?: boolean | undefined;
-}
-
 /**
  * Changes what lies in a CD drive, of a running guest too. When the new CD cannot be laid in, the old one is again.
  *
  * @throws GantryError `not_found`, `wrong_state` (not a CD drive), `invalid_spec`, `file_in_use`; `monitor_failed` when
  *   the guest has locked the tray and `force` was not asked for.
  */
-export async function changeMedium(instance: Instance, options: ChangeMediumOptions): Promise<void> {
+export async function changeMedium(instance: Instance, options: ChangeMedium): Promise<void> {
   using _lock = instance.lock.take(instance.name, "change a CD");
   instance.assertAllowed("plug");
   const { live, stored } = instance;
   if (live !== undefined) await settleDisks(instance, live);
   const { disk, index } = findDisk(instance, options.disk);
   assertDrive(instance, disk);
-  const { source, format = "raw", force = false } = options;
+  const { source, format, force } = options;
   const wanted = { ...disk, source: source ?? { empty: true }, format };
   const spec = specWithDisk(instance, index, wanted);
   const next = await checkedDisk(instance, spec, index);

@@ -1,4 +1,5 @@
 import { diskDeviceId } from "../../command-line/index.ts";
+import type { DetachDisk } from "../../model/disk-options.ts";
 import { GantryError } from "../../model/error.ts";
 import { unplugDevice } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
@@ -11,13 +12,6 @@ import { settleDisks } from "./settle-disks.ts";
 import { specWithoutDisk } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
 
-/** Which disk, and how long the guest may take to let it go. */
-export interface DetachDiskOptions {
-  readonly disk: string;
-  /** Seconds; 30 when absent. */
-  readonly timeoutSeconds?: number | undefined;
-}
-
 /**
  * Unplugs a disk: asks the guest, waits until it has let go, then closes the image, which stays where it is. The other
  * disks keep their addresses.
@@ -25,7 +19,7 @@ export interface DetachDiskOptions {
  * @throws GantryError `not_found`; `timed_out` when the guest does not let go in time: the disk is still there, whole, and
  *   is removed as soon as the guest does; `wrong_state` when the guest refuses, or the bus cannot.
  */
-export async function detachDisk(instance: Instance, options: DetachDiskOptions): Promise<void> {
+export async function detachDisk(instance: Instance, options: DetachDisk): Promise<void> {
   using _lock = instance.lock.take(instance.name, "unplug a disk");
   instance.assertAllowed("plug");
   const { live } = instance;
@@ -44,7 +38,7 @@ export async function detachDisk(instance: Instance, options: DetachDiskOptions)
 async function askGuest(
   instance: Instance,
   live: LiveQemu,
-  { disk, timeoutSeconds = 30 }: DetachDiskOptions,
+  { disk, timeoutSeconds }: DetachDisk,
 ): Promise<void> {
   try {
     await unplugDevice(live.monitor, diskDeviceId(disk), { timeoutMs: timeoutSeconds * 1000 });

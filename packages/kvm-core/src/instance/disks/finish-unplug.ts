@@ -4,6 +4,7 @@ import type { LiveQemu } from "../live-qemu.ts";
 import { storeSpec } from "../nics/store-nics.ts";
 import { placesOf } from "../start-instance.ts";
 import { removeParts } from "./disk-parts.ts";
+import { returnDisk } from "./lend-disk.ts";
 import { specWithoutDisk } from "./spec-with-disks.ts";
 import { settled } from "./unsettled-disks.ts";
 
@@ -12,6 +13,7 @@ export async function finishUnplug(instance: Instance, live: LiveQemu, name: str
   const spec = specWithoutDisk(instance, name);
   await storeSpec(instance, spec, placesWhileRunning(spec, placesOf(instance)));
   await removeParts(live, name);
+  await returnDisk(instance, name);
   await settled(instance, live, name);
   instance.publish();
 }

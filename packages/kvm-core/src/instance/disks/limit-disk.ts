@@ -1,5 +1,6 @@
 import { limitsId, throttleLimits } from "../../command-line/index.ts";
-import type { DiskLimits, DiskSpec } from "../../model/disk-spec.ts";
+import type { LimitDisk } from "../../model/disk-options.ts";
+import type { DiskSpec } from "../../model/disk-spec.ts";
 import { qomSet } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
@@ -9,14 +10,8 @@ import { settleDisks } from "./settle-disks.ts";
 import { specWithDisk } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
 
-/** Which disk, and what it may do a second from now on; what is absent is not limited. */
-export interface LimitDiskOptions {
-  readonly disk: string;
-  readonly limits: DiskLimits;
-}
-
 /** Limits a disk, at once and after each start. @throws GantryError `not_found`, `invalid_spec`. */
-export async function limitDisk(instance: Instance, { disk: name, limits }: LimitDiskOptions): Promise<void> {
+export async function limitDisk(instance: Instance, { disk: name, limits }: LimitDisk): Promise<void> {
   using _lock = instance.lock.take(instance.name, "limit a disk");
   instance.assertAllowed("plug");
   const { live, stored } = instance;

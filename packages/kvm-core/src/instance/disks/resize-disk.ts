@@ -1,4 +1,5 @@
 import { throttleNode } from "../../command-line/index.ts";
+import type { ResizeDisk } from "../../model/disk-options.ts";
 import type { DiskSpec } from "../../model/disk-spec.ts";
 import { GantryError } from "../../model/error.ts";
 import { blockResize, queryNamedBlockNodes } from "../../qmp/index.ts";
@@ -9,12 +10,6 @@ import { findDisk } from "./find-disk.ts";
 
 const mebibyte = 1_048_576;
 
-/** Which disk, and how large it is to be, in MiB. */
-export interface ResizeDiskOptions {
-  readonly disk: string;
-  readonly sizeMiB: number;
-}
-
 /**
  * Makes a disk larger. A running guest is told at once. A device or a disk behind a network address is made larger where
  * it is; then this makes a running guest see it.
@@ -22,10 +17,7 @@ export interface ResizeDiskOptions {
  * @throws GantryError `not_found`, `invalid_input` (smaller than it is), `wrong_state` (read only, or not made larger
  *   here), `file_in_use`, `disk_full`, `monitor_failed`.
  */
-export async function resizeDisk(
-  instance: Instance,
-  { disk: name, sizeMiB }: ResizeDiskOptions,
-): Promise<void> {
+export async function resizeDisk(instance: Instance, { disk: name, sizeMiB }: ResizeDisk): Promise<void> {
   using _lock = instance.lock.take(instance.name, "resize a disk");
   instance.assertAllowed("plug");
   const { disk } = findDisk(instance, name);

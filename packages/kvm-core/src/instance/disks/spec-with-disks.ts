@@ -34,7 +34,8 @@ export async function checkedDisk(instance: Instance, spec: InstanceSpec, index:
   const disk = spec.disks[index];
   if (disk === undefined) throw new RangeError(`There is no disk ${index}.`);
   const { imageRoots } = instance.services;
-  const faults = await checkSpecFiles(spec, { imageRoots, isNew: (other) => other === disk });
+  const account = instance.live?.runtime.account ?? undefined;
+  const faults = await checkSpecFiles(spec, { imageRoots, isNew: (other) => other === disk, account });
   const own = faults.filter(({ path }) => path.startsWith(`disks.${index}.`));
   if (own.length > 0) throw invalid("The disk", own, "invalid_spec");
   return disk;
