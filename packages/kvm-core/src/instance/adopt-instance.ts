@@ -15,6 +15,8 @@ import type { FoundQemu } from "./qemus-below.ts";
 import { type Reach, reachMonitor } from "./reach-monitor.ts";
 import { settleNics } from "./nics/settle-nics.ts";
 import { openRunGate } from "./run-gate.ts";
+import { takeUpRevert } from "./snapshots/revert-live.ts";
+import { settleSnapshotJobs } from "./snapshots/settle-snapshot-jobs.ts";
 import { showSuspended, takeUpSuspend } from "./suspend/take-up-suspend.ts";
 import { watchProcess } from "./watch-process.ts";
 
@@ -88,6 +90,9 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
     });
   });
   if (await takeUpSuspend(instance, live)) return;
+  await settleSnapshotJobs(live);
+  await takeUpRevert(instance, live);
+  if (instance.live !== live) return;
   const { status } = await queryStatus(monitor);
   if (status === "prelaunch") return await letRun(instance, live);
   if (status === "shutdown")

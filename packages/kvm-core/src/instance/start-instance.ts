@@ -13,6 +13,7 @@ import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.t
 import { assertForwardsFree } from "./nics/assert-forwards-free.ts";
 import { openRunGate } from "./run-gate.ts";
 import { observeStatus } from "./follow-event.ts";
+import { finishRevert } from "./snapshots/revert-stopped.ts";
 import { assertRestorable, runFromMemory } from "./suspend/restore-memory.ts";
 import { settleSavedMemory } from "./suspend/settle-saved-memory.ts";
 import { watchProcess } from "./watch-process.ts";
@@ -53,16 +54,15 @@ export async function startUnderLock(
   using _shown = instance.enter({ state: "starting" });
   const saved = await settleSavedMemory(instance.services.layout, instance.uuid);
   await runStep(context, "check", async () => {
+    await finishRevert(instance);
     await assertStartable(instance);
     if (saved !== undefined) await assertRestorable(instance, saved);
   });
   if (!keepCrashes) await forgetCrashes(instance);
   await runStep(context, "pin machine", () => pinMachine(instance));
   await using undo = new AsyncDisposableStack();
-  const live = await runStep(context, "launch", () =>
-    launchOwned(instance, { undo, incoming: saved !== undefined }),
-  );
-  if (saved === undefined) await runStep(context, "run", () => run(instance, live));
+  const live = await launchOwned(instance, { undo, context, incoming: saved !== undefined });
+  if (saved === undefined) await runStep(context, "let run", () => run(instance, live));
   else await runFromMemory(instance, { live, saved, context });
   undo.move();
 }
@@ -77,11 +77,18 @@ async function forgetCrashes(instance: Instance): Promise<void> {
 
 async function launchOwned(
   instance: Instance,
-  { undo, incoming }: { readonly undo: AsyncDisposableStack; readonly incoming: boolean },
+  how: {
+    readonly undo: AsyncDisposableStack;
+    readonly context: OperationContext;
+    readonly incoming: boolean;
+  },
 ): Promise<LiveQemu> {
   const { services, uuid, stored } = instance;
+  const { undo, context, incoming } = how;
   const incarnation = newIncarnation();
-  const { epoch } = await claimOwnership(services, uuid, incarnation);
+  const { epoch } = await runStep(context, "take ownership", () =>
+    claimOwnership(services, uuid, incarnation),
+  );
   undo.defer(() => releaseOwnership(services, uuid, incarnation));
 
   const live = await launchQemu({
@@ -94,6 +101,7 @@ async function launchOwned(
     epoch,
     ports: instance.ports,
     incoming,
+    context,
     record: (runtime) => writeRuntime(services.layout, runtime),
   });
   instance.live = live;
@@ -149,9 +157,10 @@ export function pinnedOf(instance: Instance): {
 /** What this start needs of QEMU, files and memory. @throws GantryError `unsupported`, `invalid_spec`, `memory_short`. */
 async function assertStartable(instance: Instance): Promise<void> {
   const { spec } = instance.stored;
-  const { imageRoots, qemu } = instance.services;
+  const { imageRoots, qemu, qemuUser } = instance.services;
   await assertSupported(qemu, spec);
-  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false });
+  const account = qemuUser?.accountFor(instance.uuid);
+  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false, account });
   if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
   await assertForwardsFree(instance, spec.nics);
   const { availableMiB } = await readMemory();

@@ -4,3 +4,11 @@ export { type ImageSize, makeImage } from "./make-image.ts";
 export { mostVirtualBytes, type Qcow2Header, type Qcow2Reading, readQcow2Header } from "./qcow2-header.ts";
 export { qemuImg } from "./qemu-img.ts";
 export { readQcow2 } from "./read-image.ts";
+export {
+  applySnapshot,
+  dropSnapshot,
+  type ImageSnapshot,
+  imageSnapshots,
+  makeSnapshot,
+} from "./image-snapshots.ts";
+export { chainName } from "./chain-name.ts";

@@ -13,15 +13,17 @@ const failureSchema = z.looseObject({
  * Runs qemu-img on images whose format is named in `args`, so that it never probes.
  *
  * @param what is being done, for the message: "The disk /images/a.qcow2 could not be made".
+ * @returns what it printed.
  * @throws GantryError `file_in_use` when another process has an image open, `disk_full`, `qemu_missing` when there is no
  *   qemu-img, else `qemu_failed` with its own words.
  */
 export async function qemuImg(
   args: readonly string[],
   { what, path, signal }: { readonly what: string; readonly path: string; readonly signal?: AbortSignal },
-): Promise<void> {
+): Promise<string> {
   try {
-    await run("qemu-img", [...args], { ...(signal === undefined ? {} : { signal }) });
+    const { stdout } = await run("qemu-img", [...args], { ...(signal === undefined ? {} : { signal }) });
+    return stdout;
   } catch (cause) {
     throw explain(cause, { what, path });
   }

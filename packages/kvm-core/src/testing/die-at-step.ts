@@ -34,6 +34,12 @@ switch (verb) {
   case "suspend":
     await host.suspend(instance, context);
     break;
+  case "take":
+    await host.snapshots.take(instance, { name: text("name") }, context);
+    break;
+  case "revert":
+    await host.snapshots.revert(instance, text("name"), context);
+    break;
   default:
     throw new Error(`unknown verb ${verb} ${text("name")}`);
 }
