@@ -27,8 +27,8 @@ async function killDuring(host: TemporaryHost, { prefix = [], networkHook, ...or
     const { ip: _ip, log: _log, ...config } = { ...host.config, networkHook };
     const program = fileURLToPath(import.meta.resolve("./testing/killed-agent.ts"));
     const argument = JSON.stringify({ nic: userMode, ...order, instance: "web-1", config });
-    const [command = "", ...args] = [...prefix, process.execPath, program, argument];
-    const agent = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+    const [command, ...args] = [...prefix, process.execPath, program, argument];
+    const agent = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], timeout: 40_000 });
     const [code, signal] = await once(agent, "exit");
     if (signal !== "SIGKILL") throw new Error(`The agent ended by itself (${String(code)}).`);
   });
