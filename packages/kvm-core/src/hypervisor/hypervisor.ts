@@ -183,7 +183,10 @@ export class Hypervisor implements AsyncDisposable {
     await stopInstance(this.#table.get(reference), checkStop(wishes), context);
   }
 
-  /** Asks the guest to reboot and waits for it, a minute when not said otherwise; `hard` resets the machine at once. */
+  /**
+   * Asks the guest to reboot and waits for it, a minute when not said otherwise; `hard` resets the machine at once.
+   * `powerCycle` takes a new QEMU process.
+   */
   async reboot(reference: string, wishes: RebootWishes = {}, context?: OperationContext): Promise<void> {
     await rebootInstance(this.#table.get(reference), checkReboot(wishes), context);
   }
