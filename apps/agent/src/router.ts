@@ -7,6 +7,12 @@ import { signIn } from "./procedures/auth/sign-in.ts";
 import { signOut } from "./procedures/auth/sign-out.ts";
 import { tokens } from "./procedures/auth/tokens.ts";
 import { ticket } from "./procedures/console/ticket.ts";
+import { attach as attachDisk } from "./procedures/disks/attach.ts";
+import { changeMedium } from "./procedures/disks/change-medium.ts";
+import { detach as detachDisk } from "./procedures/disks/detach.ts";
+import { limit as limitDisk } from "./procedures/disks/limit.ts";
+import { resize } from "./procedures/disks/resize.ts";
+import { info as guestInfo } from "./procedures/guest/info.ts";
 import { doctor } from "./procedures/host/doctor.ts";
 import { info } from "./procedures/host/info.ts";
 import { list as listHosts } from "./procedures/hosts/list.ts";
@@ -25,6 +31,10 @@ import { stop } from "./procedures/instances/stop.ts";
 import { update } from "./procedures/instances/update.ts";
 import { plan } from "./procedures/migrations/plan.ts";
 import { start as startMigration } from "./procedures/migrations/start.ts";
+import { attach as attachNic } from "./procedures/nics/attach.ts";
+import { detach as detachNic } from "./procedures/nics/detach.ts";
+import { limit as limitNic } from "./procedures/nics/limit.ts";
+import { setLink } from "./procedures/nics/set-link.ts";
 import { cancel } from "./procedures/operations/cancel.ts";
 import { events as operationEvents } from "./procedures/operations/events.ts";
 import { get as getOperation } from "./procedures/operations/get.ts";
@@ -49,6 +59,9 @@ export const agentRouter = router({
     resume,
     events: instanceEvents,
   }),
+  disks: router({ attach: attachDisk, detach: detachDisk, resize, changeMedium, limit: limitDisk }),
+  nics: router({ attach: attachNic, detach: detachNic, setLink, limit: limitNic }),
+  guest: router({ info: guestInfo }),
   host: router({ info, doctor }),
   hosts: router({ list: listHosts }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),

@@ -4,6 +4,7 @@ import type {
   deleteInput,
   FiguresRow,
   Finding,
+  GuestInfo,
   HostInfo,
   HostSummary,
   InstanceDetail,
@@ -21,6 +22,7 @@ import type {
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
+import type { HostDisks, HostNics } from "./host-devices.ts";
 
 /** Input of a verb after its schema has parsed it. */
 type Parsed<Schema extends z.ZodType> = z.output<Schema>;
@@ -31,11 +33,15 @@ type Parsed<Schema extends z.ZodType> = z.output<Schema>;
  */
 export interface HostAgent {
   readonly name: string;
+  readonly disks: HostDisks;
+  readonly nics: HostNics;
   /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
   look(): void;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
   /** Live figures of every instance of this host. */
   figures(caller: Caller): Promise<FiguresRow[]>;
+  /** What the guest's own agent says. */
+  guest(caller: Caller, instance: string): Promise<GuestInfo>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
   update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;

@@ -6,11 +6,10 @@ import {
   type deleteInput,
   type FiguresRow,
   type Finding,
-  GantryError,
+  type GuestInfo,
   type HostInfo,
   type InstanceDetail,
   type InstanceSummary,
-  type InstanceVerb,
   type MigrationPeer,
   type MigrationPlan,
   type migrationInput,
@@ -19,13 +18,15 @@ import {
   type rebootInput,
   type stopInput,
   type updateInput,
-  whyNot,
 } from "@gantry/kvm-core/model";
 import type { AuditTable } from "@gantry/store";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
-import type { Operations, Work } from "../operations/operations.ts";
+import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
+import { LocalDisks } from "./local-disks.ts";
+import { LocalNics } from "./local-nics.ts";
+import { LocalWork } from "./local-work.ts";
 
 /** What the own host's verbs need. */
 export interface LocalHostServices {
@@ -42,11 +43,17 @@ export interface LocalHostServices {
 /** This machine: short verbs go straight to the driver, long ones become operations. */
 export class LocalHost implements HostAgent {
   readonly name: string;
+  readonly disks: LocalDisks;
+  readonly nics: LocalNics;
   readonly #services: LocalHostServices;
+  readonly #work: LocalWork;
 
   constructor(services: LocalHostServices) {
     this.name = services.driver.host;
     this.#services = services;
+    this.#work = new LocalWork(services);
+    this.disks = new LocalDisks(services.driver, this.#work);
+    this.nics = new LocalNics(services.driver, this.#work);
   }
 
   look(): void {
@@ -61,6 +68,10 @@ export class LocalHost implements HostAgent {
     return this.#services.driver.figures();
   }
 
+  guest(_: Caller, instance: string): Promise<GuestInfo> {
+    return this.#services.driver.guest.info(instance);
+  }
+
   commandLine(_: Caller, instance: string): Promise<string[]> {
     return this.#services.driver.commandLine(instance);
   }
@@ -69,7 +80,7 @@ export class LocalHost implements HostAgent {
     // Made before the operation is: a spec with faults is refused here and now, with every fault.
     const { spec, newDisks } = input;
     const { name } = await this.#services.driver.create({ spec, newDisks });
-    return this.#begin("instance.create", { caller, instance: name }, async (context) => {
+    return this.#work.record({ kind: "instance.create", caller, instance: name }, async (context) => {
       context.step("create", "done");
       if (input.start) await this.#services.driver.start(name, context);
     });
@@ -80,41 +91,39 @@ export class LocalHost implements HostAgent {
   }
 
   async delete(caller: Caller, { instance, deleteDisks }: z.output<typeof deleteInput>): Promise<Operation> {
-    const { name } = this.#allowed("delete", instance);
-    return this.#begin("instance.delete", { caller, instance: name }, () =>
+    return this.#work.begin({ kind: "instance.delete", caller, instance, verb: "delete" }, () =>
       this.#services.driver.delete(instance, { deleteDisks }),
     );
   }
 
   async start(caller: Caller, instance: string): Promise<Operation> {
-    const { name } = this.#allowed("start", instance);
-    return this.#begin("instance.start", { caller, instance: name }, (context) =>
+    return this.#work.begin({ kind: "instance.start", caller, instance, verb: "start" }, (context) =>
       this.#services.driver.start(instance, context),
     );
   }
 
   async stop(caller: Caller, { instance, ...options }: z.output<typeof stopInput>): Promise<Operation> {
-    const { name } = this.#allowed(options.force ? "force-stop" : "stop", instance);
-    return this.#begin("instance.stop", { caller, instance: name }, (context) =>
+    const verb = options.force ? "force-stop" : "stop";
+    return this.#work.begin({ kind: "instance.stop", caller, instance, verb }, (context) =>
       this.#services.driver.stop(instance, options, context),
     );
   }
 
   async reboot(caller: Caller, { instance, ...options }: z.output<typeof rebootInput>): Promise<Operation> {
-    const { name } = this.#allowed(options.hard ? "reset" : "reboot", instance);
-    return this.#begin("instance.reboot", { caller, instance: name }, (context) =>
+    const verb = options.hard ? "reset" : "reboot";
+    return this.#work.begin({ kind: "instance.reboot", caller, instance, verb }, (context) =>
       this.#services.driver.reboot(instance, options, context),
     );
   }
 
   async pause(_: Caller, instance: string): Promise<InstanceSummary> {
     await this.#services.driver.pause(instance);
-    return this.#summary(instance);
+    return this.#work.summary(instance);
   }
 
   async resume(_: Caller, instance: string): Promise<InstanceSummary> {
     await this.#services.driver.resume(instance);
-    return this.#summary(instance);
+    return this.#work.summary(instance);
   }
 
   async info(): Promise<HostInfo> {
@@ -130,11 +139,13 @@ export class LocalHost implements HostAgent {
   }
 
   async migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
-    const { name } = this.#allowed("migrate", input.instance);
     const peer = this.#services.migrationPeer(input.target);
-    return this.#begin("instance.migrate", { caller, instance: name }, async (context) => ({
-      ...(await this.#services.driver.migrate(input.instance, { peer, options: input.options, context })),
-    }));
+    return this.#work.begin(
+      { kind: "instance.migrate", caller, instance: input.instance, verb: "migrate" },
+      async (context) => ({
+        ...(await this.#services.driver.migrate(input.instance, { peer, options: input.options, context })),
+      }),
+    );
   }
 
   async operation(_: Caller, id: string): Promise<Operation> {
@@ -152,36 +163,5 @@ export class LocalHost implements HostAgent {
 
   async audit(_: Caller, limit: number): Promise<AuditEntry[]> {
     return this.#services.audit.newest(limit);
-  }
-
-  #begin(kind: Operation["kind"], about: { caller: Caller; instance: string }, work: Work): Operation {
-    return this.#services.operations.begin(
-      { kind, instance: about.instance, actor: about.caller.name },
-      work,
-    );
-  }
-
-  /** Refuses at once what the present state does not allow. The driver decides again under its lock. */
-  #allowed(verb: InstanceVerb, instance: string): InstanceSummary {
-    const summary = this.#summary(instance);
-    const why = whyNot(verb, summary.state);
-    if (why === undefined) return summary;
-    throw new GantryError("wrong_state", {
-      message: `${summary.name}: ${why}`,
-      where: `${summary.name} is ${summary.state} on ${this.name}.`,
-      hint: "Look at its present state; the list shows it.",
-      details: { state: summary.state, verb },
-    });
-  }
-
-  #summary(instance: string): InstanceSummary {
-    const found = this.#services.driver
-      .list()
-      .find(({ name, uuid }) => name === instance || uuid === instance);
-    if (found !== undefined) return found;
-    throw new GantryError("not_found", {
-      message: `There is no instance ${instance} on ${this.name}.`,
-      hint: "`instances.list` shows those there are.",
-    });
   }
 }

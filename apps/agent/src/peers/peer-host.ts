@@ -4,6 +4,7 @@ import {
   type deleteInput,
   type FiguresRow,
   type Finding,
+  type GuestInfo,
   type HostInfo,
   type InstanceDetail,
   type InstanceSummary,
@@ -16,35 +17,35 @@ import {
   type stopInput,
   type updateInput,
 } from "@gantry/kvm-core/model";
-import { createTRPCClient, httpLink } from "@trpc/client";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { HostAgent } from "../hosts/host-agent.ts";
-import type { AgentRouter } from "../router.ts";
 import type { PeerAccess } from "./peer-access.ts";
+import { answerWithinMs, PeerCalls } from "./peer-calls.ts";
+import { PeerDisks } from "./peer-disks.ts";
+import { PeerNics } from "./peer-nics.ts";
 import { tellOfLook } from "./tell-of-look.ts";
-import { peerFailure } from "./peer-failure.ts";
 
-/** Milliseconds a peer has for an answer. */
-const answerWithinMs = 30_000;
 /** Node's fetch gives up after five minutes without an answer: longer waiting is several calls. */
 const waitAtOnceSeconds = 120;
 const lookAtMostEachMs = 4000;
 
-type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
-
 /** A peer's host: every verb is the same call to the peer's agent, in the name of the same person. */
 export class PeerHost implements HostAgent {
   readonly name: string;
+  readonly disks: PeerDisks;
+  readonly nics: PeerNics;
   readonly #access: PeerAccess;
-  readonly #onOperation: (operation: Operation) => void;
+  readonly #calls: PeerCalls;
   #lastLook = Number.NEGATIVE_INFINITY;
 
   /** @param onOperation hears of every operation that the peer answers with. */
   constructor(access: PeerAccess, onOperation: (operation: Operation) => void) {
     this.name = access.host;
     this.#access = access;
-    this.#onOperation = onOperation;
+    this.#calls = new PeerCalls(access, onOperation);
+    this.disks = new PeerDisks(this.#calls);
+    this.nics = new PeerNics(this.#calls);
   }
 
   /** Told to the peer at most each four seconds, however many look. */
@@ -57,79 +58,86 @@ export class PeerHost implements HostAgent {
   }
 
   get(caller: Caller, instance: string): Promise<InstanceDetail> {
-    return this.#call(caller, (agent, options) => agent.instances.get.query({ instance }, options));
+    return this.#calls.call(caller, (agent, options) => agent.instances.get.query({ instance }, options));
   }
 
   /** Of this host alone: a call that a peer passes on goes no further. */
   async figures(caller: Caller): Promise<FiguresRow[]> {
-    return (await this.#call(caller, (agent, options) => agent.instances.figures.query(undefined, options)))
-      .instances;
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.instances.figures.query(undefined, options))
+    ).instances;
+  }
+
+  guest(caller: Caller, instance: string): Promise<GuestInfo> {
+    return this.#calls.call(caller, (agent, options) => agent.guest.info.query({ instance }, options));
   }
 
   async commandLine(caller: Caller, instance: string): Promise<string[]> {
-    const reply = this.#call(caller, (agent, options) =>
+    const reply = this.#calls.call(caller, (agent, options) =>
       agent.instances.commandLine.query({ instance }, options),
     );
     return (await reply).argv;
   }
 
   create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.instances.create.mutate(input, options));
+    return this.#calls.begin(caller, (agent, options) => agent.instances.create.mutate(input, options));
   }
 
   async update(caller: Caller, input: z.output<typeof updateInput>): Promise<InstanceSummary> {
-    return (await this.#call(caller, (agent, options) => agent.instances.update.mutate(input, options)))
+    return (await this.#calls.call(caller, (agent, options) => agent.instances.update.mutate(input, options)))
       .instance;
   }
 
   delete(caller: Caller, input: z.output<typeof deleteInput>): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.instances.delete.mutate(input, options));
+    return this.#calls.begin(caller, (agent, options) => agent.instances.delete.mutate(input, options));
   }
 
   start(caller: Caller, instance: string): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.instances.start.mutate({ instance }, options));
+    return this.#calls.begin(caller, (agent, options) => agent.instances.start.mutate({ instance }, options));
   }
 
   stop(caller: Caller, input: z.output<typeof stopInput>): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.instances.stop.mutate(input, options));
+    return this.#calls.begin(caller, (agent, options) => agent.instances.stop.mutate(input, options));
   }
 
   reboot(caller: Caller, input: z.output<typeof rebootInput>): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.instances.reboot.mutate(input, options));
+    return this.#calls.begin(caller, (agent, options) => agent.instances.reboot.mutate(input, options));
   }
 
   async pause(caller: Caller, instance: string): Promise<InstanceSummary> {
-    return (await this.#call(caller, (agent, options) => agent.instances.pause.mutate({ instance }, options)))
-      .instance;
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.instances.pause.mutate({ instance }, options))
+    ).instance;
   }
 
   async resume(caller: Caller, instance: string): Promise<InstanceSummary> {
     return (
-      await this.#call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))
+      await this.#calls.call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))
     ).instance;
   }
 
   info(caller: Caller): Promise<HostInfo> {
-    return this.#call(caller, (agent, options) => agent.host.info.query({ host: this.name }, options));
+    return this.#calls.call(caller, (agent, options) => agent.host.info.query({ host: this.name }, options));
   }
 
   async doctor(caller: Caller): Promise<Finding[]> {
-    const reply = this.#call(caller, (agent, options) =>
+    const reply = this.#calls.call(caller, (agent, options) =>
       agent.host.doctor.query({ host: this.name }, options),
     );
     return (await reply).findings;
   }
 
   async plan(caller: Caller, input: z.output<typeof migrationInput>): Promise<MigrationPlan> {
-    return (await this.#call(caller, (agent, options) => agent.migrations.plan.query(input, options))).plan;
+    return (await this.#calls.call(caller, (agent, options) => agent.migrations.plan.query(input, options)))
+      .plan;
   }
 
   migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.migrations.start.mutate(input, options));
+    return this.#calls.begin(caller, (agent, options) => agent.migrations.start.mutate(input, options));
   }
 
   operation(caller: Caller, id: string): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.operations.get.query({ id }, options));
+    return this.#calls.begin(caller, (agent, options) => agent.operations.get.query({ id }, options));
   }
 
   async wait(
@@ -143,7 +151,7 @@ export class PeerHost implements HostAgent {
       const input = { id, timeoutSeconds: Math.min(Math.max(left, 1), waitAtOnceSeconds) };
       const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
       const until = signal === undefined ? within : AbortSignal.any([within, signal]);
-      const operation = await this.#begin(caller, (agent) =>
+      const operation = await this.#calls.begin(caller, (agent) =>
         agent.operations.wait.query(input, { signal: until }),
       );
       if (isEnded(operation) || left <= waitAtOnceSeconds) return operation;
@@ -151,34 +159,11 @@ export class PeerHost implements HostAgent {
   }
 
   cancel(caller: Caller, id: string): Promise<Operation> {
-    return this.#begin(caller, (agent, options) => agent.operations.cancel.mutate({ id }, options));
+    return this.#calls.begin(caller, (agent, options) => agent.operations.cancel.mutate({ id }, options));
   }
 
   async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
-    return (await this.#call(caller, (agent, options) => agent.audit.list.query({ limit }, options))).entries;
-  }
-
-  async #begin(
-    caller: Caller,
-    ask: (agent: Client, options: { signal: AbortSignal }) => Promise<{ operation: Operation }>,
-  ): Promise<Operation> {
-    const { operation } = await this.#call(caller, ask);
-    this.#onOperation(operation);
-    return operation;
-  }
-
-  async #call<Reply>(
-    caller: Caller,
-    ask: (agent: Client, options: { signal: AbortSignal }) => Promise<Reply>,
-  ): Promise<Reply> {
-    try {
-      const headers = await this.#access.headers(caller);
-      const link = httpLink({ url: `${this.#access.url}/trpc`, headers });
-      return await ask(createTRPCClient<AgentRouter>({ links: [link] }), {
-        signal: AbortSignal.timeout(answerWithinMs),
-      });
-    } catch (thrown) {
-      throw peerFailure(this.name, thrown);
-    }
+    return (await this.#calls.call(caller, (agent, options) => agent.audit.list.query({ limit }, options)))
+      .entries;
   }
 }

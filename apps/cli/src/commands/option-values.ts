@@ -20,3 +20,34 @@ export function secondsNumber(text: string): number {
   if (Number.isInteger(seconds) && seconds >= 1) return seconds;
   throw new InvalidArgumentError("give a whole number of seconds, at least 1");
 }
+
+/** A whole number, at least one. */
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("give a whole number, at least 1");
+}
+
+const unitMiB: Readonly<Record<string, number>> = { "": 1, M: 1, G: 1024, T: 1024 * 1024 };
+
+/** A size in MiB, written as `512`, `512M`, `20G` or `1T`. */
+export function mebibytes(text: string): number {
+  const [, digits = "", unit = ""] = /^(\d{1,10})([MGT]?)$/.exec(text) ?? [];
+  const size = Number(digits) * (unitMiB[unit] ?? 0);
+  if (size >= 1) return size;
+  throw new InvalidArgumentError("give a size such as 512M, 20G or 1T");
+}
+
+/** A port of the host and the guest's one that it leads to. */
+export interface Forward {
+  readonly host: number;
+  readonly guest: number;
+}
+
+/** One more `host:guest` for those given before. */
+export function portForwards(text: string, before: readonly Forward[]): Forward[] {
+  const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
+  if (host !== undefined && guest !== undefined)
+    return [...before, { host: Number(host), guest: Number(guest) }];
+  throw new InvalidArgumentError("give two ports, such as 2222:22");
+}

@@ -3,6 +3,12 @@ import type { Surroundings } from "../surroundings.ts";
 import { secondsNumber } from "./option-values.ts";
 import { Session } from "./session.ts";
 
+interface RebootFlags {
+  readonly hard?: true;
+  readonly powerCycle?: true;
+  readonly patience: number;
+}
+
 /** `start`, `stop`, `reboot`, `pause`, `resume`, `delete`: the verbs of one instance. */
 export function addPowerCommands(root: Command, surroundings: Surroundings): void {
   const open = (command: Command) => Session.open(command, surroundings);
@@ -32,11 +38,15 @@ export function addPowerCommands(root: Command, surroundings: Surroundings): voi
     .command("reboot <instance>")
     .description("ask the guest to restart")
     .option("--hard", "reset the machine at once")
-    .action(async (instance: string, flags: { hard?: true }, command: Command) => {
+    .option("--power-cycle", "take a new QEMU process: changes of the spec and a newer QEMU take effect")
+    .option("--patience <seconds>", "how long the guest may take", secondsNumber, 60)
+    .action(async (instance: string, flags: RebootFlags, command: Command) => {
       const session = await open(command);
       const { operation } = await session.client.instances.reboot.mutate({
         instance,
         hard: flags.hard ?? false,
+        powerCycle: flags.powerCycle ?? false,
+        timeoutSeconds: flags.patience,
       });
       await session.finish(operation, () => `${instance} restarts`);
     });

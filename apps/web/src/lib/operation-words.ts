@@ -8,6 +8,13 @@ const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>
   "instance.delete": { doing: "Deleting", verb: "Delete" },
   "instance.migrate": { doing: "Migrating", verb: "Migrate" },
   "instance.clone": { doing: "Cloning", verb: "Clone" },
+  "instance.suspend": { doing: "Suspending", verb: "Suspend" },
+  "disk.detach": { doing: "Unplugging a disk of", verb: "Unplug a disk of" },
+  "disk.backup": { doing: "Backing up", verb: "Back up" },
+  "nic.detach": { doing: "Unplugging an interface of", verb: "Unplug an interface of" },
+  "snapshot.take": { doing: "Taking a snapshot of", verb: "Take a snapshot of" },
+  "snapshot.revert": { doing: "Reverting", verb: "Revert" },
+  "snapshot.delete": { doing: "Deleting a snapshot of", verb: "Delete a snapshot of" },
 };
 
 const statusWords: Readonly<Record<OperationStatus, string>> = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { findingSchema, hostSummarySchema } from "./host.ts";
-import { instanceEventSchema, instanceSummarySchema } from "./instance.ts";
+import { instanceDetailSchema, instanceEventSchema, instanceSummarySchema } from "./instance.ts";
 import { migrationOptionsSchema } from "./migration.ts";
 import { instanceReferenceSchema, nameSchema } from "./name.ts";
 import { operationSchema } from "./operation.ts";
@@ -68,6 +68,8 @@ export const operationListInput = z.strictObject({
 
 /** `instances.list`. */
 export const instanceListSchema = z.object({ instances: z.array(instanceSummarySchema) });
+/** What short verbs on an instance's devices answer: the instance as it is then. */
+export const instanceReplySchema = z.object({ instance: instanceDetailSchema });
 /** `hosts.list`. */
 export const hostListSchema = z.object({ hosts: z.array(hostSummarySchema) });
 /** `host.doctor`. */

@@ -7,6 +7,13 @@ export const operationKinds = [
   "instance.delete",
   "instance.migrate",
   "instance.clone",
+  "instance.suspend",
+  "disk.detach",
+  "disk.backup",
+  "nic.detach",
+  "snapshot.take",
+  "snapshot.revert",
+  "snapshot.delete",
 ] as const;
 /** See {@link operationKinds}. */
 export type OperationKind = (typeof operationKinds)[number];
