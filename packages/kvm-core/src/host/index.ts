@@ -1,10 +1,12 @@
 export { assertSupported } from "./assert-supported.ts";
 export { checkFiles } from "./check-files.ts";
+export { allows, type Closed, whyClosedTo } from "./closed-to.ts";
 export { runDoctor } from "./doctor.ts";
 export { findQemu } from "./find-qemu.ts";
 export { isInside } from "./is-inside.ts";
 export { probeKvm } from "./probe-kvm.ts";
 export type { CpuModel, QemuFacts } from "./qemu-facts.ts";
+export { findQemuUser, type QemuUser } from "./qemu-user.ts";
 export { readHostFacts } from "./read-host-facts.ts";
 export { readMemory } from "./read-proc.ts";
 export { readKvmCpuModels } from "./read-qemu-facts.ts";

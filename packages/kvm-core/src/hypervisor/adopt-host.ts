@@ -2,6 +2,7 @@ import { adoptInstance } from "../instance/adopt-instance.ts";
 import { type HostServices, Instance, type LiveQemu, openPorts } from "../instance/index.ts";
 import { type FoundQemu, qemusBelow } from "../instance/qemus-below.ts";
 import { sweepOrphans } from "../instance/sweep-orphans.ts";
+import { takeBackLeftovers } from "../instance/take-files-back.ts";
 import { showDamaged } from "./damaged-instance.ts";
 import type { InstanceTable } from "./instance-table.ts";
 import type { IncomingMigrations } from "../migration/index.ts";
@@ -32,6 +33,7 @@ export async function adoptHost(
   const spared = new Set([...damaged.map(({ uuid }) => uuid), ...hidden.map(({ uuid }) => uuid)]);
   await sweepOrphans(services, { known, spared });
   await sweepIdleTaps(services, lives);
+  await takeBackLeftovers(services, new Set([...lives.map(({ runtime }) => runtime.uuid), ...spared]));
   void startWithHost(services, table.all());
 }
 

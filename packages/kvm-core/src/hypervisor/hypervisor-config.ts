@@ -21,6 +21,11 @@ export interface HypervisorConfig {
   readonly qemu?: string | undefined;
   /** `auto`, the default, means KVM only after a probe guest really ran under it. */
   readonly accel: "auto" | "kvm" | "tcg";
+  /**
+   * As whom QEMU runs: an account by its name or uid, `none` for the user of this process, or `auto`, which is `gantry-qemu`
+   * where this process is root and there is such an account. `auto` when absent.
+   */
+  readonly qemuUser?: string | number | undefined;
   /** Directories that disks, kernels and images may lie in, links resolved; empty, the default, means anywhere. */
   readonly imageRoots: readonly string[];
   /** A program that is run for each tap with INSTANCE, MAC, IP, BRIDGE, INTERFACE and VLAN in its environment. */

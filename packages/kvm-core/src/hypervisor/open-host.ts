@@ -1,6 +1,7 @@
 import { mkdir, realpath } from "node:fs/promises";
-import { findQemu, probeKvm, readKvmCpuModels } from "../host/index.ts";
+import { findQemu, findQemuUser, probeKvm, readKvmCpuModels } from "../host/index.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
+import { letThrough } from "./let-through.ts";
 import { CrashPolicy } from "../instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
@@ -17,12 +18,15 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
   const layout = await prepareLayout(config);
   const qemu = await findQemu(config.qemu, { cacheDir: layout.directories.stateDir });
   const accelerator = await chooseAccelerator(config, qemu.binary);
+  const qemuUser = await findQemuUser({ wanted: config.qemuUser ?? "auto", accelerator });
+  if (qemuUser !== undefined) await letThrough(layout, qemuUser);
   return {
     host: config.host,
     layout,
     fifos: await FifoStock.open(layout.fifoDir),
     qemu,
     accelerator,
+    qemuUser,
     kvmModels: accelerator === "kvm" ? await readKvmCpuModels(qemu.binary) : undefined,
     ownership: config.ownership ?? new FileOwnershipStore(layout.ownershipDir),
     hub: new InstanceHub(),

@@ -1,12 +1,16 @@
 import { checkFiles } from "../host/index.ts";
+import type { Account } from "../model/account.ts";
 import type { DiskSpec, Fault, InstanceSpec } from "../model/index.ts";
 import { checkImage, type ImageClaim } from "../storage/index.ts";
+import { checkAccountAccess } from "./check-account-access.ts";
 
 /** Where files may lie, and which disks a person has brought just now. */
 export interface CheckSpecFilesOptions {
   readonly imageRoots: readonly string[];
   /** Disks that are new to this instance; a raw one must not look like an image of another format. */
   readonly isNew: (disk: DiskSpec) => boolean;
+  /** As whom QEMU is about to open them, when not as the agent. */
+  readonly account?: Account | undefined;
 }
 
 /**
@@ -15,9 +19,15 @@ export interface CheckSpecFilesOptions {
  */
 export async function checkSpecFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
-  { imageRoots, isNew }: CheckSpecFilesOptions,
+  { imageRoots, isNew, account }: CheckSpecFilesOptions,
 ): Promise<Fault[]> {
   const faults = await checkFiles(spec, { imageRoots });
+  if (account !== undefined) {
+    const found = [...faults];
+    faults.push(
+      ...(await checkAccountAccess(spec, account, (field) => !found.some(({ path }) => path === field))),
+    );
+  }
   const claims = spec.disks
     .flatMap((disk, index) => claimsOf(disk, { field: `disks.${index}`, isNew: isNew(disk) }))
     .filter(({ field }) => !faults.some(({ path }) => path === field));

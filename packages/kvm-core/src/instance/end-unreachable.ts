@@ -4,6 +4,7 @@ import { forgetProcess, withEnd } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
 import type { ProcessEnd } from "./live-qemu.ts";
 import { qemusBelow } from "./qemus-below.ts";
+import { takeFilesBack } from "./take-files-back.ts";
 
 /**
  * Ends what may still run of an instance that could not be taken up: its QEMU hangs, or its runtime file is damaged. The
@@ -26,6 +27,7 @@ export async function endUnreachable(instance: Instance, end: ProcessEnd): Promi
     );
   }
   // Damaged: the next start claims the record anew and finds its taps by their names.
+  await takeFilesBack(instance);
   await removeRuntime(layout, uuid);
   services.crashPolicy.cancel(uuid);
   instance.stored = withEnd(instance, end);

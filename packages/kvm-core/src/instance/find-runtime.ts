@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { GantryError } from "../model/error.ts";
 import { readIdentity, startedAt } from "../process/index.ts";
 import { journalMentions, readRuntime, type RuntimeFile, writeRuntime } from "../state-dir/index.ts";
@@ -56,10 +56,17 @@ async function rebuild(
     epoch: held.record.epoch,
     serialPorts: stored.spec.serial.length,
     taps: [...found.taps],
+    account: await accountOf(found.pid),
     unsettledNics: [],
     unsettledDisks: [],
   };
   await writeRuntime(services.layout, runtime);
   services.log("warn", `${instance.name}: its runtime file was built again from process ${found.pid}`);
   return runtime;
+}
+
+/** As whom a process runs; null when as ourselves. */
+async function accountOf(pid: number): Promise<RuntimeFile["account"]> {
+  const { uid, gid } = await stat(`/proc/${pid}`);
+  return uid === process.getuid?.() ? null : { uid, gid };
 }

@@ -5,6 +5,7 @@ import { removeRuntime, type StoredInstance, writeInstance } from "../state-dir/
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { releaseOwnership } from "./ownership.ts";
+import { takeFilesBack } from "./take-files-back.ts";
 
 /**
  * Removes everything that a process left, once it is known to be gone: consoles, taps, sockets, runtime file, the
@@ -19,6 +20,7 @@ export async function forgetProcess(
   for (const port of instance.ports) await port.detach();
   await removeTaps(live.runtime.taps, services.network.run);
   await rm(live.runtime.processDir, { recursive: true, force: true });
+  await takeFilesBack(instance);
   const end = await endOrSuspended(instance, how);
   instance.stored = withEnd(instance, end);
   await writeInstance(services.layout, instance.stored);

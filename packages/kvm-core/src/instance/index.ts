@@ -9,6 +9,8 @@ export { changeOwnership, releaseOwnership } from "./ownership.ts";
 export { openRunGate } from "./run-gate.ts";
 export type { HostServices, LogLine } from "./services.ts";
 export { pinnedOf, placesOf } from "./start-instance.ts";
+export { returnFiles } from "./lend-files.ts";
+export { claimArrived } from "./take-files-back.ts";
 export { observeStatus } from "./follow-event.ts";
 export { watchProcess } from "./watch-process.ts";
 export { transcriptTo } from "./qmp-transcript.ts";

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { buildCommandLine, nicDeviceId, nicNumber } from "../command-line/index.ts";
 import { seedImage } from "../cloud-init/index.ts";
+import type { Account } from "../model/account.ts";
 import { GantryError } from "../model/error.ts";
 import type { MachinePlaces } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
@@ -17,6 +18,8 @@ import {
   writeAtomically,
 } from "../state-dir/index.ts";
 import { LiveQemu } from "./live-qemu.ts";
+import { openToAccount } from "./open-to-account.ts";
+import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { serialLog } from "./open-ports.ts";
 import { transcriptTo } from "./qmp-transcript.ts";
 import type { HostServices } from "./services.ts";
@@ -34,6 +37,8 @@ export interface LaunchRequest {
   readonly ports: readonly SerialPort[];
   /** Waits for a migration stream instead of a boot. */
   readonly incoming: boolean;
+  /** Hears of each step. */
+  readonly context?: OperationContext;
   /** Makes the runtime facts durable: the last act of a launch. */
   readonly record: (runtime: RuntimeFile) => Promise<void>;
 }
@@ -48,7 +53,7 @@ export function newIncarnation(): string {
  * part fails, everything before it is undone and no trace is left but QEMU's words in the log.
  */
 export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
-  const { services, uuid, incarnation, spec } = request;
+  const { services, uuid, incarnation, spec, context = silentContext() } = request;
   const { layout } = services;
   await using undo = new AsyncDisposableStack();
 
@@ -57,35 +62,35 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   // Not `recursive`: one that is there already belongs to another process.
   await mkdir(paths.dir, { mode: 0o700 });
   undo.defer(() => rm(paths.dir, { recursive: true, force: true }));
-  await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
-
-  for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
-  await writeSeed(request, paths);
-
-  const nics = await prepareNics(spec, {
-    uuid,
-    numbers: request.places.nics,
-    ...services.network,
+  const account = services.qemuUser?.accountFor(uuid);
+  await runStep(context, "prepare files", async () => {
+    await prepareFiles(request, paths);
+    if (account !== undefined) await openToAccount(request, { account, undo, paths });
   });
+
+  const nics = await runStep(context, "prepare network", () =>
+    prepareNics(spec, { uuid, numbers: request.places.nics, account, ...services.network }),
+  );
   undo.defer(() => nics.undo());
   const { taps } = nics;
 
   const logFile = layout.qemuLog(uuid);
-  const argv = await commandLineOf(request, paths, taps);
-  await appendFile(logFile, `gantry: ${new Date().toISOString()} incarnation ${incarnation}\n`, {
-    mode: 0o600,
-  });
-  const spawned = await spawnQemu({ binary: services.qemu.binary, argv, logFile });
+  const spawned = await runStep(context, "spawn QEMU", () =>
+    spawn(request, { paths, taps, logFile, account }),
+  );
   undo.defer(() => killProcess(spawned.identity, incarnation));
 
-  const monitor = await connectMonitor({ spawned, paths, logFile, services, uuid });
+  const monitor = await runStep(context, "connect monitor", () =>
+    connectMonitor({ spawned, paths, logFile, services, uuid }),
+  );
   undo.defer(() => monitor.close());
 
-  for (const [index, port] of request.ports.entries()) {
-    await port.attach(paths.serial(index));
-    undo.defer(() => port.detach());
-  }
-
+  await runStep(context, "attach console", async () => {
+    for (const [index, port] of request.ports.entries()) {
+      await port.attach(paths.serial(index));
+      undo.defer(() => port.detach());
+    }
+  });
   await pullCables(monitor, request);
 
   const runtime: RuntimeFile = {
@@ -99,12 +104,39 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     epoch: request.epoch,
     serialPorts: spec.serial.length,
     taps: Object.values(taps),
+    account: account ?? null,
     unsettledNics: [],
     unsettledDisks: [],
   };
-  await request.record(runtime);
+  await runStep(context, "record", () => request.record(runtime));
   undo.move();
   return new LiveQemu(runtime, monitor, spawned.exited);
+}
+
+async function prepareFiles(request: LaunchRequest, paths: ProcessPaths): Promise<void> {
+  await mkdir(request.services.layout.logDir(request.uuid), { recursive: true, mode: 0o700 });
+  for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
+  await writeSeed(request, paths);
+}
+
+async function spawn(
+  request: LaunchRequest,
+  {
+    paths,
+    taps,
+    logFile,
+    account,
+  }: {
+    readonly paths: ProcessPaths;
+    readonly taps: Readonly<Record<number, string>>;
+    readonly logFile: string;
+    readonly account: Account | undefined;
+  },
+): Promise<SpawnedQemu> {
+  const argv = await commandLineOf(request, paths, taps);
+  const now = new Date().toISOString();
+  await appendFile(logFile, `gantry: ${now} incarnation ${request.incarnation}\n`, { mode: 0o600 });
+  return await spawnQemu({ binary: request.services.qemu.binary, argv, logFile, account });
 }
 
 /** QEMU starts with every link up: those that shall be down are, before the guest can see them. */

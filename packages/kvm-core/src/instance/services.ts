@@ -1,4 +1,4 @@
-import type { CpuModel, QemuFacts } from "../host/index.ts";
+import type { CpuModel, QemuFacts, QemuUser } from "../host/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { HostNetwork } from "../network/index.ts";
 import type { FifoStock } from "../serial/index.ts";
@@ -22,6 +22,8 @@ export interface HostServices {
   readonly fifos: FifoStock;
   readonly qemu: QemuFacts;
   readonly accelerator: "kvm" | "tcg";
+  /** As whom QEMU runs; undefined: as the agent does. */
+  readonly qemuUser: QemuUser | undefined;
   /** CPU models as KVM offers them here; undefined when guests run under TCG. */
   readonly kvmModels: readonly CpuModel[] | undefined;
   readonly ownership: OwnershipStore;

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type HostServices, Instance, LiveQemu, openRunGate, watchProcess } from "../instance/index.ts";
+import {
+  claimArrived,
+  type HostServices,
+  Instance,
+  LiveQemu,
+  openRunGate,
+  watchProcess,
+} from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
@@ -51,6 +58,8 @@ async function takeIn(
   await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });
   await takeRecord(services, request.record);
   await removeIncoming(services.layout, request.migrationId);
+  const { account } = runtime;
+  if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
 
   const live = new LiveQemu(runtime, guest.live.monitor);
   const instance = new Instance(services, stored, guest.ports);

@@ -6,6 +6,7 @@ import {
   launchQemu,
   LiveQemu,
   openPorts,
+  returnFiles,
   transcriptTo,
 } from "../instance/index.ts";
 import type { PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
@@ -130,6 +131,7 @@ export class IncomingGuest {
     }
     await removeTaps(this.live.runtime.taps, network.run);
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
+    await returnFiles(this.#services, this.request.uuid);
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();
   }

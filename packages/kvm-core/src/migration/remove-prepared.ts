@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { type HostServices, releaseOwnership } from "../instance/index.ts";
+import { type HostServices, releaseOwnership, returnFiles } from "../instance/index.ts";
 import { removeTaps } from "../network/index.ts";
 import { killProcess } from "../process/index.ts";
 import { readRuntime, removeInstance } from "../state-dir/index.ts";
@@ -17,6 +17,7 @@ export async function removePrepared(
   await killProcess(runtime.process, runtime.incarnation);
   await removeTaps(runtime.taps, services.network.run);
   await rm(runtime.processDir, { recursive: true, force: true });
+  await returnFiles(services, request.uuid);
   await rm(layout.arrivedFile(request.migrationId), { force: true });
   const left = await readRuntime(layout, request.uuid).catch(() => undefined);
   if (left?.incarnation === runtime.incarnation) await removeInstance(layout, request.uuid);

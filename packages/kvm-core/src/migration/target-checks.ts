@@ -117,8 +117,10 @@ async function memory({ spec }: PrepareRequest): Promise<CheckResult> {
   };
 }
 
-async function files({ spec }: PrepareRequest, { imageRoots }: HostServices): Promise<CheckResult> {
-  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false });
+async function files({ spec, uuid }: PrepareRequest, services: HostServices): Promise<CheckResult> {
+  const { imageRoots, qemuUser } = services;
+  const account = qemuUser?.accountFor(uuid);
+  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false, account });
   if (faults.length === 0) return pass("Every file is there.", `${spec.disks.length} disks`);
   const evidence = faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
   return {

@@ -91,7 +91,10 @@ describe.skipIf(!possible)("preparing interfaces", () => {
 
   test("gives the tap to the user that QEMU runs as", async () => {
     await using network = await bridged("br0");
-    const { taps } = await prepareNics(specWith({ bridge: "br0" }), options(network, { userId: 0 }));
+    const { taps } = await prepareNics(
+      specWith({ bridge: "br0" }),
+      options(network, { account: { uid: 0, gid: 0 } }),
+    );
     const shown = await network.run("ip", ["-json", "-details", "link", "show", "dev", taps[0] ?? ""]);
     expect(JSON.parse(shown)).toMatchObject([{ linkinfo: { info_data: { user: "root" } } }]);
   });

@@ -1,7 +1,9 @@
+import type { Account } from "../model/account.ts";
 import { GantryError, type InstanceSpec, type NicSpec } from "../model/index.ts";
 import type { HostNetwork } from "./host-network.ts";
 import type { IpCommand } from "./ip-command.ts";
 import { runHook } from "./run-hook.ts";
+import { assertTunOpen } from "./tap-rights.ts";
 import { makeTap, removeTap } from "./tap.ts";
 import { isTapName, tapName } from "./tap-name.ts";
 
@@ -10,8 +12,8 @@ export interface PrepareNicsOptions extends HostNetwork {
   readonly uuid: string;
   /** The number of each interface in its machine, by its MAC; one that is not there has its place in the spec. */
   readonly numbers: Readonly<Record<string, number>>;
-  /** User that QEMU runs as, if not root. */
-  readonly userId?: number;
+  /** As whom QEMU runs, when not as we do. */
+  readonly account?: Account | undefined;
 }
 
 /** Interfaces that are ready. Disposing takes them away again; a running instance keeps them. */
@@ -55,15 +57,16 @@ export interface NicToPrepare {
 /** Makes the tap of one interface and runs the hook for it; undefined for one in user mode, which has none. */
 export async function prepareNic(
   { instance, nic, number, path }: NicToPrepare,
-  { uuid, scope, hook, userId, run }: Omit<PrepareNicsOptions, "numbers">,
+  { uuid, scope, hook, account, run }: Omit<PrepareNicsOptions, "numbers">,
   undo: AsyncDisposableStack,
 ): Promise<string | undefined> {
   if (!("bridge" in nic.network)) return undefined;
   const { bridge, vlan } = nic.network;
   const { mtu, rate } = nic;
+  if (account !== undefined) await assertTunOpen(account, path);
   const tap = tapName(scope, uuid, number);
   const label = `${instance} nic ${number}`;
-  await makeTap(run, { tap, bridge, vlan, mtu, rate, userId, label, path }, undo);
+  await makeTap(run, { tap, bridge, vlan, mtu, rate, userId: account?.uid, label, path }, undo);
   if (hook !== undefined) {
     await runHook(hook, {
       INSTANCE: instance,

@@ -1,6 +1,7 @@
 import { GantryError, type NicRate } from "../model/index.ts";
 import type { IpCommand } from "./ip-command.ts";
 import { limitTap, removeBrake } from "./limit-tap.ts";
+import { refusedTap } from "./tap-rights.ts";
 import { type Link, readLink, undefinedIfAbsent } from "./read-link.ts";
 
 /** A tap to be made: its name, the bridge it joins, whose it is and what people see it is for. */
@@ -32,7 +33,11 @@ export async function makeTap(
   const master = await readBridge(run, bridge, vlan);
   await removeLeftover(run, tap);
   const owner = userId === undefined ? [] : ["user", String(userId)];
-  await run("ip", ["tuntap", "add", "dev", tap, "mode", "tap", ...owner, "vnet_hdr"]);
+  await run("ip", ["tuntap", "add", "dev", tap, "mode", "tap", ...owner, "vnet_hdr"]).catch(
+    (error: unknown) => {
+      throw refusedTap(error, request.path);
+    },
+  );
   undo.defer(() => removeTap(run, tap));
   // The MTU first: a bridge takes on the smallest of its ports.
   const mtu = request.mtu ?? master.mtu;

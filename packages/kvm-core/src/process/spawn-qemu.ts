@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
+import type { Account } from "../model/account.ts";
 import { GantryError } from "../model/error.ts";
 import type { ExitStatus } from "./explain-end.ts";
 import { type ProcessIdentity, readIdentity } from "./identity.ts";
@@ -23,12 +24,16 @@ export async function spawnQemu(options: {
   readonly binary: string;
   readonly argv: readonly string[];
   readonly logFile: string;
+  /** As whom, when not as ourselves. */
+  readonly account?: Account | undefined;
 }): Promise<SpawnedQemu> {
   await using log = await open(options.logFile, "a", 0o600);
   const child = spawn(options.binary, [...options.argv], {
     detached: true,
     cwd: "/",
     stdio: ["ignore", log.fd, log.fd],
+    // Before QEMU is executed, and without any further group. Its own -runas is killed by its sandbox (SIGSYS, QEMU 7.2).
+    ...options.account,
   });
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));

@@ -17,7 +17,8 @@ export async function listenForStream(path: string, take: (socket: Socket) => vo
   });
   server.maxConnections = 1;
   const listening = once(server, "listening");
-  server.listen(path);
+  // QEMU may run as another user; who may come this far is decided by the directory.
+  server.listen({ path, writableAll: true });
   await listening;
   return { [Symbol.dispose]: () => server.close() };
 }

@@ -10,6 +10,7 @@ export {
 } from "./instance-file.ts";
 export { appendToJournal, boundJournal, journalHolds, journalMentions } from "./journal.ts";
 export { Layout, type ProcessPaths, processPaths } from "./layout.ts";
+export { type LentFile, lentUuids, readLent, writeLent } from "./lent-file.ts";
 export { lockStateDir } from "./lock.ts";
 export {
   readRuntime,

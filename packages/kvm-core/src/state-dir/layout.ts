@@ -41,6 +41,11 @@ export class Layout {
     return join(this.#directories.runDir, "fifos");
   }
 
+  /** Which files belong to QEMU's account for as long as a process lives, and whose they were. */
+  get lentDir(): string {
+    return join(this.#directories.stateDir, "lent");
+  }
+
   get lockFile(): string {
     return join(this.#directories.stateDir, "lock.db");
   }
@@ -79,6 +84,10 @@ export class Layout {
   /** What is kept beside the snapshots in an instance's images. */
   snapshotsDir(uuid: string): string {
     return join(this.instanceDir(uuid), "snapshots");
+  }
+
+  lentFile(uuid: string): string {
+    return join(this.lentDir, `${uuid}.json`);
   }
 
   incomingFile(migrationId: string): string {
@@ -126,6 +135,7 @@ export class Layout {
       this.instancesDir,
       this.incomingDir,
       this.ownershipDir,
+      this.lentDir,
     ]) {
       await mkdir(path, { recursive: true, mode: 0o700 });
     }

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import * as z from "zod";
+import { accountSchema } from "../model/account.ts";
 import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 import { pinnedMachineSchema } from "./instance-file.ts";
 import type { Layout } from "./layout.ts";
@@ -16,6 +17,8 @@ export const runtimeFileSchema = z.strictObject({
   epoch: z.int(),
   serialPorts: z.int(),
   taps: z.array(z.string()),
+  /** As whom it runs; null: as the agent does. */
+  account: accountSchema.nullable().default(null),
   /** Interfaces, by their number, that are being changed or unplugged: what a dead agent began, the next one finishes. */
   unsettledNics: z
     .array(z.strictObject({ number: z.int(), doing: z.enum(["change", "unplug"]) }))

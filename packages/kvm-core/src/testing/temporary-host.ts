@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,6 +21,7 @@ export class TemporaryHost implements AsyncDisposable {
 
   static async open(overrides: Partial<HypervisorConfig> = {}): Promise<TemporaryHost> {
     const dir = await mkdtemp(join(tmpdir(), "gantry-"));
+    if (overrides.qemuUser !== undefined) await chmod(dir, 0o711);
     await mkdir(join(dir, "disks"));
     const config: HypervisorConfig = {
       host: "host-a",
@@ -29,6 +30,8 @@ export class TemporaryHost implements AsyncDisposable {
       logDir: join(dir, "log"),
       accel: "tcg",
       imageRoots: [],
+      // Whatever accounts this machine has.
+      qemuUser: "none",
       ...overrides,
     };
     return new TemporaryHost(dir, config, await Hypervisor.open(config));

@@ -77,7 +77,8 @@ async function plugIn(instance: Instance, live: LiveQemu, { nic, spec, places }:
   await unsettle(instance, live, { number, doing: "change", ...expected });
   undo.defer(() => settled(instance, live, { number, goneTap: expected.tap }));
   const path = `nics.${spec.nics.length - 1}`;
-  const tap = await prepareNic({ instance: name, nic, number, path }, { uuid, ...network }, undo);
+  const account = live.runtime.account ?? undefined;
+  const tap = await prepareNic({ instance: name, nic, number, path }, { uuid, account, ...network }, undo);
 
   const { netdev, device } = nicHalves(nic, { machine: spec.machine, places, tap });
   await netdevAdd(live.monitor, netdev);

@@ -1,0 +1,66 @@
+import { chmod, chown } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Account } from "../model/account.ts";
+import type { InstanceSpec } from "../model/spec.ts";
+import type { Layout, ProcessPaths } from "../state-dir/index.ts";
+import { type FileToLend, type Lender, lendFiles, writtenFiles } from "./lend-files.ts";
+import { serialLog } from "./open-ports.ts";
+import { uefiFiles } from "./uefi-firmware.ts";
+
+/** Anybody may go through, to what is open to them; nobody sees what there is. */
+const passable = 0o711;
+/** The same for one group only. */
+const passableToGroup = 0o710;
+/** For chown(2): stays as it is. */
+const same = -1;
+
+/** An instance that is about to start. */
+export interface Starting {
+  readonly services: Lender;
+  readonly uuid: string;
+  readonly spec: InstanceSpec;
+}
+
+/**
+ * Opens to QEMU's account what QEMU needs of this host, and nothing else: its process directory, its serial logs, its
+ * UEFI variables and the disks that its guest writes to. All of it is there already, made by us.
+ */
+export async function openToAccount(
+  { services, uuid, spec }: Starting,
+  {
+    account,
+    undo,
+    paths,
+  }: {
+    readonly account: Account;
+    readonly undo: AsyncDisposableStack;
+    readonly paths: ProcessPaths;
+  },
+): Promise<void> {
+  const { layout } = services;
+  const { runDir, logDir } = layout.directories;
+  await Promise.all([runDir, logDir, layout.logDir(uuid)].map((path) => chmod(path, passable)));
+  const own = [
+    ...spec.serial.map((_port, index) => `${paths.serial(index)}.in`),
+    ...(spec.cloudInit === undefined ? [] : [paths.seed]),
+  ];
+  await Promise.all(own.map((path) => chown(path, account.uid, same)));
+  // Last: from now on names in there are QEMU's own, and we follow none.
+  await chown(paths.dir, account.uid, same);
+  const logs = spec.serial.map(({ log }, port) => serialLog(layout, { uuid, port, kept: log }));
+  const kept: FileToLend[] = logs.map((path) => ({ path, disk: null }));
+  const uefi = await uefiFiles(spec, layout.uefiVariables(uuid));
+  if (uefi !== undefined) {
+    await letThrough(layout, uefi.vars, account);
+    kept.push({ path: uefi.vars, disk: null });
+  }
+  await lendFiles(services, { uuid, account, undo }, [...kept, ...writtenFiles(spec.disks)]);
+}
+
+/** The variables lie in the state directory, where every file is closed to others: its group may only go through. */
+async function letThrough(layout: Layout, variables: string, { gid }: Account): Promise<void> {
+  for (const path of [layout.directories.stateDir, layout.instancesDir, dirname(variables)]) {
+    await chown(path, same, gid);
+    await chmod(path, passableToGroup);
+  }
+}
