@@ -12,9 +12,11 @@ import { observeStatus } from "./follow-event.ts";
 import type { Instance } from "./instance.ts";
 import { LiveQemu } from "./live-qemu.ts";
 import type { FoundQemu } from "./qemus-below.ts";
+import { releaseOwnership } from "./ownership.ts";
 import { type Reach, reachMonitor } from "./reach-monitor.ts";
 import { settleNics } from "./nics/settle-nics.ts";
 import { openRunGate } from "./run-gate.ts";
+import { takeUpBackup } from "./backup/unfinished-backup.ts";
 import { takeUpRevert } from "./snapshots/revert-live.ts";
 import { settleSnapshotJobs } from "./snapshots/settle-snapshot-jobs.ts";
 import { showSuspended, takeUpSuspend } from "./suspend/take-up-suspend.ts";
@@ -33,11 +35,20 @@ const busyPauseMs = 50;
 export async function adoptInstance(instance: Instance, processes: readonly FoundQemu[]): Promise<void> {
   const runtime = await findRuntime(instance, processes);
   if (runtime === undefined) {
+    await releaseUnused(instance);
+    await takeUpBackup(instance);
     await showSuspended(instance);
     instance.services.crashPolicy.resume(instance);
   } else if (!(await isIncarnation(runtime.process, runtime.incarnation))) await buryDead(instance, runtime);
   else await follow(instance, runtime, await reachMonitor(instance, runtime));
   await markHandedOver(instance);
+}
+
+/** The former agent died between taking the permission to run and recording a process: nothing may use it now. */
+async function releaseUnused({ services, uuid }: Instance): Promise<void> {
+  const held = await services.ownership.read(uuid);
+  if (held === undefined || held.record.incarnation === null || held.record.migration !== null) return;
+  await releaseOwnership(services, uuid, held.record.incarnation);
 }
 
 async function follow(instance: Instance, runtime: RuntimeFile, reach: Reach): Promise<void> {
@@ -90,6 +101,7 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
     });
   });
   if (await takeUpSuspend(instance, live)) return;
+  await takeUpBackup(instance);
   await settleSnapshotJobs(live);
   await takeUpRevert(instance, live);
   if (instance.live !== live) return;

@@ -30,6 +30,7 @@ export class LiveQemu {
   askedForPulse = false;
   /** Since when it has owed that answer, once that is too long (ISO 8601). */
   silentSince: string | undefined;
+  readonly #ending = Promise.withResolvers<void>();
   readonly #forgotten = Promise.withResolvers<void>();
 
   constructor(runtime: RuntimeFile, monitor: QmpConnection, exited?: Promise<ExitStatus>) {
@@ -48,6 +49,11 @@ export class LiveQemu {
 
   get identity(): ProcessIdentity {
     return this.runtime.process;
+  }
+
+  /** Resolves when the process is on its way out: it is being ended, or its monitor is gone. */
+  get ending(): Promise<void> {
+    return Promise.race([this.#ending.promise, this.monitor.closed]);
   }
 
   /** Resolves when the process is gone and everything it left is removed; rejects when that could not be done. */
@@ -71,6 +77,7 @@ export class LiveQemu {
    */
   async end(intended: ProcessEnd): Promise<void> {
     this.intendedEnd = intended;
+    this.#ending.resolve();
     const limit = AbortSignal.timeout(2000);
     try {
       await this.monitor.execute("quit", undefined, { timeoutMs: 2000 });

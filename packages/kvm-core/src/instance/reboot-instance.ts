@@ -35,12 +35,12 @@ export async function rebootInstance(
   instance.assertAllowed(options.hard ? "reset" : "reboot");
   const live = instance.running;
   if (options.powerCycle === true) return await cyclePower(instance, live, { options, context });
-  if (options.hard) return await runStep(context, "reset", () => reset(instance, live));
+  if (options.hard) return await reset(instance, live, context);
   const end = await runStep(context, "ask the guest", () =>
     letGuestEnd(instance, live, { options, context, ask: "reboot" }),
   );
   // A guest that has reset its machine by itself boots already.
-  if (end === "SHUTDOWN") await runStep(context, "reset", () => reset(instance, live));
+  if (end === "SHUTDOWN") await reset(instance, live, context);
 }
 
 async function cyclePower(
@@ -55,10 +55,9 @@ async function cyclePower(
         letGuestEnd(instance, live, { options, context, ask: "powerdown" }),
       );
     }
-    await runStep(context, "end QEMU", async () => {
-      await live.end({ state: "stopped", reason: "It was stopped for a power cycle." });
-      await live.forgotten;
-    });
+    const end = { state: "stopped", reason: "It was stopped for a power cycle." } as const;
+    await runStep(context, "end QEMU", () => live.end(end));
+    await runStep(context, "clean up", () => live.forgotten);
   }
   await startUnderLock(instance, context);
 }
@@ -103,7 +102,7 @@ async function letGuestEnd(
 export async function resetPanicked(instance: Instance): Promise<void> {
   using _lock = instance.lock.take(instance.name, "reset after a panic");
   instance.assertAllowed("reset");
-  await reset(instance, instance.running);
+  await reset(instance, instance.running, silentContext());
 }
 
 function endedMeanwhile({ name, services }: Instance, { reason }: ProcessEnd): GantryError {
@@ -114,8 +113,10 @@ function endedMeanwhile({ name, services }: Instance, { reason }: ProcessEnd): G
   });
 }
 
-async function reset(instance: Instance, live: LiveQemu): Promise<void> {
-  await systemReset(live.monitor);
-  await openRunGate(instance.services, live, () => cont(live.monitor));
-  await observeStatus(instance, live);
+async function reset(instance: Instance, live: LiveQemu, context: OperationContext): Promise<void> {
+  await runStep(context, "reset", () => systemReset(live.monitor));
+  await runStep(context, "let run", async () => {
+    await openRunGate(instance.services, live, () => cont(live.monitor));
+    await observeStatus(instance, live);
+  });
 }

@@ -27,7 +27,7 @@ export async function stopInstance(
 ): Promise<void> {
   if (options.force && waitsForGuest(instance)) {
     // Whoever waits for the guest meanwhile finds it gone.
-    return await runStep(context, "end QEMU", () => endByForce(instance.running));
+    return await endByForce(instance.running, context);
   }
   using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
   instance.assertAllowed(options.force ? "force-stop" : "stop");
@@ -40,8 +40,12 @@ export async function stopInstance(
     return await runStep(context, "end QEMU", () => endUnreachable(instance, { state: "stopped", reason }));
   }
   using _shown = instance.enter({ state: "stopping" });
-  if (options.force) await runStep(context, "end QEMU", () => endByForce(live));
-  else await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
+  if (options.force) return await endByForce(live, context);
+  instance.stopWanted = true;
+  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = false) };
+  await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
+  context.mayCancel(false);
+  await runStep(context, "clean up", () => live.forgotten);
 }
 
 /** A guest that does not obey its power button must not keep anybody from pulling the plug. */
@@ -49,9 +53,9 @@ function waitsForGuest({ lock, live }: Instance): boolean {
   return live !== undefined && (lock.holder === "stop" || lock.holder === "reboot");
 }
 
-async function endByForce(live: LiveQemu): Promise<void> {
-  await live.end({ state: "stopped", reason: "Force stopped." });
-  await live.forgotten;
+async function endByForce(live: LiveQemu, context: OperationContext): Promise<void> {
+  await runStep(context, "end QEMU", () => live.end({ state: "stopped", reason: "Force stopped." }));
+  await runStep(context, "clean up", () => live.forgotten);
 }
 
 async function askToShutDown(
@@ -60,11 +64,9 @@ async function askToShutDown(
   { timeoutSeconds, context }: StopOptions & { readonly context: OperationContext },
 ): Promise<void> {
   context.mayCancel(true);
-  instance.stopWanted = true;
-  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = false) };
   using asking = askGuest(live, "powerdown");
   await guestShutDown(instance, {
-    done: Promise.race([live.forgotten, asking.failed]),
+    done: Promise.race([live.ending, asking.failed]),
     timeoutSeconds,
     signal: context.signal,
     verb: "stop",

@@ -1,0 +1,48 @@
+import { rm } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { Layout, readInstances, readRuntime, writeRuntime } from "../state-dir/index.ts";
+import { TemporaryHost, until } from "../testing/temporary-host.ts";
+
+const stateOf = (host: TemporaryHost, name: string) =>
+  host.hypervisor.list().find((one) => one.name === name)?.state;
+
+/** The host goes down with all its processes and comes up again: what was recorded is of another boot now. */
+async function restartHost(host: TemporaryHost): Promise<void> {
+  const { stateDir, runDir, logDir } = host.config;
+  const layout = new Layout({ stateDir, runDir, logDir });
+  await host.away(async () => {
+    for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
+    await until(async () => (await host.qemuPids()).length === 0);
+    await rm(runDir, { recursive: true });
+    for (const { uuid } of (await readInstances(layout)).instances) {
+      const runtime = await readRuntime(layout, uuid);
+      if (runtime === undefined) continue;
+      await writeRuntime(layout, { ...runtime, process: { ...runtime.process, bootId: "of-yesterday" } });
+    }
+  });
+}
+
+test("after a restart of the host runs again what ran and shall, whatever becomes of the others", async () => {
+  const lines: string[] = [];
+  await using host = await TemporaryHost.open({ log: (_level, message) => lines.push(message) });
+  await host.createGuest("a-broken", "interactive", { autostart: true });
+  await host.createGuest("b-runs", "interactive", { autostart: true });
+  await host.createGuest("c-stopped", "interactive", { autostart: true });
+  await host.createGuest("d-not-wanted", "interactive");
+  for (const name of ["a-broken", "b-runs", "c-stopped", "d-not-wanted"]) await host.hypervisor.start(name);
+  await host.hypervisor.stop("c-stopped", { force: true, timeoutSeconds: 30 });
+  await rm(`${host.dir}/disks/a-broken.img`);
+  await restartHost(host);
+  await until(() => stateOf(host, "b-runs") === "running");
+  expect(stateOf(host, "a-broken")).toBe("stopped");
+  expect(lines).toContain("a-broken could not be started after the host's restart");
+  expect(stateOf(host, "c-stopped")).toBe("stopped");
+  expect(host.hypervisor.list().find(({ name }) => name === "d-not-wanted")).toMatchObject({
+    state: "stopped",
+    reason: "The host was restarted.",
+  });
+  // Only once: what is stopped later stays so.
+  await host.hypervisor.stop("b-runs", { force: true, timeoutSeconds: 30 });
+  await host.reopen();
+  expect(stateOf(host, "b-runs")).toBe("stopped");
+});
