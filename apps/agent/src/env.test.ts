@@ -20,6 +20,7 @@ describe("The agent's settings", () => {
       logDir: "/var/log/gantry",
       listen: { address: "127.0.0.1", port: 7400 },
       accel: "auto",
+      qemuUser: "auto",
       store: "sqlite",
       imageRoots: [],
       peers: [],

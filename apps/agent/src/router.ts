@@ -28,6 +28,7 @@ import { reboot } from "./procedures/instances/reboot.ts";
 import { resume } from "./procedures/instances/resume.ts";
 import { start } from "./procedures/instances/start.ts";
 import { stop } from "./procedures/instances/stop.ts";
+import { suspend } from "./procedures/instances/suspend.ts";
 import { update } from "./procedures/instances/update.ts";
 import { plan } from "./procedures/migrations/plan.ts";
 import { start as startMigration } from "./procedures/migrations/start.ts";
@@ -41,6 +42,10 @@ import { get as getOperation } from "./procedures/operations/get.ts";
 import { list as listOperations } from "./procedures/operations/list.ts";
 import { wait } from "./procedures/operations/wait.ts";
 import { router } from "./procedures/procedure.ts";
+import { remove as deleteSnapshot } from "./procedures/snapshots/delete.ts";
+import { list as listSnapshots } from "./procedures/snapshots/list.ts";
+import { revert } from "./procedures/snapshots/revert.ts";
+import { take } from "./procedures/snapshots/take.ts";
 
 /** The whole public API. Every procedure names the least role that may call it. */
 export const agentRouter = router({
@@ -57,10 +62,12 @@ export const agentRouter = router({
     reboot,
     pause,
     resume,
+    suspend,
     events: instanceEvents,
   }),
   disks: router({ attach: attachDisk, detach: detachDisk, resize, changeMedium, limit: limitDisk }),
   nics: router({ attach: attachNic, detach: detachNic, setLink, limit: limitNic }),
+  snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
   guest: router({ info: guestInfo }),
   host: router({ info, doctor }),
   hosts: router({ list: listHosts }),

@@ -128,9 +128,9 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
 }
 
 function driverConfig(settings: Settings, store: Store, log: Logger): Parameters<typeof Hypervisor.open>[0] {
-  const { stateDir, runDir, logDir, qemu, accel, imageRoots, networkHook } = settings;
+  const { stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook } = settings;
   return {
-    ...{ stateDir, runDir, logDir, qemu, accel, imageRoots, networkHook },
+    ...{ stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook },
     host: settings.hostName,
     ownership: store.ownership,
     log: (level, message, details) => log[level](details ?? {}, message),

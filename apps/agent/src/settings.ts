@@ -40,6 +40,11 @@ export const settingsSchema = z
     /** QEMU to use; found in PATH when absent. */
     qemu: absolutePathSchema.optional(),
     accel: z.enum(["auto", "kvm", "tcg"], { error: "use auto, kvm or tcg" }).default("auto"),
+    /** As whom QEMU runs: `auto`, `none`, an account's name or a uid. */
+    qemuUser: z.coerce
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "use auto, none, or the name or number of an account")
+      .default("auto"),
     store: z.literal("sqlite", { error: "use sqlite; etcd is not built in yet" }).default("sqlite"),
     /** Directories that disks and kernels must lie in, separated by colons; anywhere when empty. */
     imageRoots: z.preprocess(listOf(":"), z.array(absolutePathSchema)).default([]),

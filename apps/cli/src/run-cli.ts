@@ -12,6 +12,7 @@ import { addNicCommands } from "./commands/nics.ts";
 import { addOperationCommands } from "./commands/operations.ts";
 import { addPowerCommands } from "./commands/power.ts";
 import { addClientOptions } from "./commands/session.ts";
+import { addSnapshotCommands } from "./commands/snapshots.ts";
 import { addStatsCommand } from "./commands/stats.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -55,6 +56,7 @@ function program(surroundings: Surroundings): Command {
   addMigrateCommand(root, surroundings);
   addDiskCommands(root, surroundings);
   addNicCommands(root, surroundings);
+  addSnapshotCommands(root, surroundings);
   addGuestCommands(root, surroundings);
   addStatsCommand(root, surroundings);
   addHostCommands(root, surroundings);

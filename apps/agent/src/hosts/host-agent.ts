@@ -23,6 +23,7 @@ import type {
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { HostDisks, HostNics } from "./host-devices.ts";
+import type { HostSnapshots } from "./host-snapshots.ts";
 
 /** Input of a verb after its schema has parsed it. */
 type Parsed<Schema extends z.ZodType> = z.output<Schema>;
@@ -35,6 +36,7 @@ export interface HostAgent {
   readonly name: string;
   readonly disks: HostDisks;
   readonly nics: HostNics;
+  readonly snapshots: HostSnapshots;
   /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
   look(): void;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
@@ -51,6 +53,7 @@ export interface HostAgent {
   reboot(caller: Caller, input: Parsed<typeof rebootInput>): Promise<Operation>;
   pause(caller: Caller, instance: string): Promise<InstanceSummary>;
   resume(caller: Caller, instance: string): Promise<InstanceSummary>;
+  suspend(caller: Caller, instance: string): Promise<Operation>;
   info(caller: Caller): Promise<HostInfo>;
   doctor(caller: Caller): Promise<Finding[]>;
   plan(caller: Caller, input: Parsed<typeof migrationInput>): Promise<MigrationPlan>;

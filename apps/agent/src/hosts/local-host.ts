@@ -26,6 +26,7 @@ import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
 import { LocalDisks } from "./local-disks.ts";
 import { LocalNics } from "./local-nics.ts";
+import { LocalSnapshots } from "./local-snapshots.ts";
 import { LocalWork } from "./local-work.ts";
 
 /** What the own host's verbs need. */
@@ -45,6 +46,7 @@ export class LocalHost implements HostAgent {
   readonly name: string;
   readonly disks: LocalDisks;
   readonly nics: LocalNics;
+  readonly snapshots: LocalSnapshots;
   readonly #services: LocalHostServices;
   readonly #work: LocalWork;
 
@@ -54,6 +56,7 @@ export class LocalHost implements HostAgent {
     this.#work = new LocalWork(services);
     this.disks = new LocalDisks(services.driver, this.#work);
     this.nics = new LocalNics(services.driver, this.#work);
+    this.snapshots = new LocalSnapshots(services.driver, this.#work);
   }
 
   look(): void {
@@ -124,6 +127,12 @@ export class LocalHost implements HostAgent {
   async resume(_: Caller, instance: string): Promise<InstanceSummary> {
     await this.#services.driver.resume(instance);
     return this.#work.summary(instance);
+  }
+
+  async suspend(caller: Caller, instance: string): Promise<Operation> {
+    return this.#work.begin({ kind: "instance.suspend", caller, instance, verb: "suspend" }, (context) =>
+      this.#services.driver.suspend(instance, context),
+    );
   }
 
   async info(): Promise<HostInfo> {

@@ -24,6 +24,7 @@ import type { PeerAccess } from "./peer-access.ts";
 import { answerWithinMs, PeerCalls } from "./peer-calls.ts";
 import { PeerDisks } from "./peer-disks.ts";
 import { PeerNics } from "./peer-nics.ts";
+import { PeerSnapshots } from "./peer-snapshots.ts";
 import { tellOfLook } from "./tell-of-look.ts";
 
 /** Node's fetch gives up after five minutes without an answer: longer waiting is several calls. */
@@ -35,6 +36,7 @@ export class PeerHost implements HostAgent {
   readonly name: string;
   readonly disks: PeerDisks;
   readonly nics: PeerNics;
+  readonly snapshots: PeerSnapshots;
   readonly #access: PeerAccess;
   readonly #calls: PeerCalls;
   #lastLook = Number.NEGATIVE_INFINITY;
@@ -46,6 +48,7 @@ export class PeerHost implements HostAgent {
     this.#calls = new PeerCalls(access, onOperation);
     this.disks = new PeerDisks(this.#calls);
     this.nics = new PeerNics(this.#calls);
+    this.snapshots = new PeerSnapshots(this.#calls);
   }
 
   /** Told to the peer at most each four seconds, however many look. */
@@ -114,6 +117,12 @@ export class PeerHost implements HostAgent {
     return (
       await this.#calls.call(caller, (agent, options) => agent.instances.resume.mutate({ instance }, options))
     ).instance;
+  }
+
+  suspend(caller: Caller, instance: string): Promise<Operation> {
+    return this.#calls.begin(caller, (agent, options) =>
+      agent.instances.suspend.mutate({ instance }, options),
+    );
   }
 
   info(caller: Caller): Promise<HostInfo> {

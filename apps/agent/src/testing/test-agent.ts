@@ -150,6 +150,7 @@ export class TestAgent implements AsyncDisposable {
         GANTRY_RUN_DIR: join(directory, name, "run"),
         GANTRY_LOG_DIR: join(directory, name, "log"),
         GANTRY_ACCEL: "tcg",
+        GANTRY_QEMU_USER: "none",
         GANTRY_UI_DIR: "/nonexistent",
         GANTRY_PEERS: JSON.stringify(peers),
         ...env,

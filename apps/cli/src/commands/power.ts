@@ -9,7 +9,7 @@ interface RebootFlags {
   readonly patience: number;
 }
 
-/** `start`, `stop`, `reboot`, `pause`, `resume`, `delete`: the verbs of one instance. */
+/** `start`, `stop`, `reboot`, `pause`, `resume`, `suspend`, `delete`: the verbs of one instance. */
 export function addPowerCommands(root: Command, surroundings: Surroundings): void {
   const open = (command: Command) => Session.open(command, surroundings);
 
@@ -61,6 +61,15 @@ export function addPowerCommands(root: Command, surroundings: Surroundings): voi
         session.print({ instance }, `${instance.name} is ${instance.state}\n`);
       });
   }
+
+  root
+    .command("suspend <instance>")
+    .description("keep the guest's memory on disk and end its QEMU; start lets it go on from there")
+    .action(async (instance: string, _flags: object, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.instances.suspend.mutate({ instance });
+      await session.finish(operation, () => `${instance} is suspended`);
+    });
 
   root
     .command("delete <instance>")

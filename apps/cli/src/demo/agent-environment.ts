@@ -31,6 +31,8 @@ export function agentEnvironment(
     GANTRY_STATE_DIR: host.stateDir,
     GANTRY_RUN_DIR: host.runDir,
     GANTRY_LOG_DIR: host.logDir,
+    // The demo lies in directories that are closed to others, whatever accounts there are.
+    GANTRY_QEMU_USER: "none",
     GANTRY_IMAGE_ROOTS: [layout.sharedDir, layout.cacheDir].join(":"),
     GANTRY_PEERS: JSON.stringify(peers),
     GANTRY_PEER_SECRET_FILE: host.secretFile,

@@ -19,5 +19,6 @@ export * from "./ownership.ts";
 export * from "./path.ts";
 export * from "./places.ts";
 export * from "./snapshot.ts";
+export * from "./snapshot-api.ts";
 export * from "./spec.ts";
 export * from "./state.ts";
