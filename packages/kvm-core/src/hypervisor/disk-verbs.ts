@@ -13,6 +13,9 @@ import {
 import type { DiskSpecInput } from "../model/disk-spec.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type * as z from "zod";
+import { backupDisks } from "../instance/backup/backup-disks.ts";
+import type { BackupTarget } from "../instance/backup/backup-plan.ts";
+import type { OperationContext } from "../instance/index.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
 /**
@@ -61,6 +64,20 @@ export class DiskVerbs {
   /** Limits what a disk does a second, at once; what `limits` leaves out is not limited. */
   async limit(reference: string, options: z.input<typeof limitDiskSchema>): Promise<void> {
     await limitDisk(this.#table.get(reference), checked(limitDiskSchema, options));
+  }
+
+  /**
+   * Copies disks into new files, of the same moment, while the guest runs on or while there is none. See `backupDisks`
+   * for what it throws.
+   *
+   * @param targets one disk with its file, or several.
+   */
+  async backup(
+    reference: string,
+    targets: BackupTarget | readonly BackupTarget[],
+    context?: OperationContext,
+  ): Promise<void> {
+    await backupDisks(this.#table.get(reference), { targets: [targets].flat() }, context);
   }
 }
 

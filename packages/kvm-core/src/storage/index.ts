@@ -11,4 +11,6 @@ export {
   imageSnapshots,
   makeSnapshot,
 } from "./image-snapshots.ts";
-export { chainName } from "./chain-name.ts";
+export { chainName, type ImageChain } from "./chain-name.ts";
+export { convertImage, linkImage } from "./copy-image.ts";
+export { assertFree, nameWhenWhole, partOf, reservePart } from "./part-file.ts";

@@ -9,22 +9,34 @@ const failureSchema = z.looseObject({
   code: z.union([z.string(), z.number()]).nullable(),
 });
 
+/** How a run of qemu-img is told of. */
+export interface QemuImgRun {
+  /** What is being done, for the message: "The disk /images/a.qcow2 could not be made". */
+  readonly what: string;
+  readonly path: string;
+  /** Ends qemu-img, wherever it is. */
+  readonly signal?: AbortSignal;
+  readonly onOutput?: (text: string) => void;
+}
+
 /**
  * Runs qemu-img on images whose format is named in `args`, so that it never probes.
  *
- * @param what is being done, for the message: "The disk /images/a.qcow2 could not be made".
  * @returns what it printed.
  * @throws GantryError `file_in_use` when another process has an image open, `disk_full`, `qemu_missing` when there is no
- *   qemu-img, else `qemu_failed` with its own words.
+ *   qemu-img, `cancelled`, else `qemu_failed` with its own words.
  */
 export async function qemuImg(
   args: readonly string[],
-  { what, path, signal }: { readonly what: string; readonly path: string; readonly signal?: AbortSignal },
+  { what, path, signal, onOutput }: QemuImgRun,
 ): Promise<string> {
   try {
-    const { stdout } = await run("qemu-img", [...args], { ...(signal === undefined ? {} : { signal }) });
+    const running = run("qemu-img", [...args], { ...(signal === undefined ? {} : { signal }) });
+    if (onOutput !== undefined) running.child.stdout?.on("data", (text: unknown) => onOutput(String(text)));
+    const { stdout } = await running;
     return stdout;
   } catch (cause) {
+    if (signal?.aborted === true) throw cancelled(what, path);
     throw explain(cause, { what, path });
   }
 }
@@ -45,4 +57,12 @@ function explain(cause: unknown, { what, path }: { what: string; path: string })
       hint: "Free space on that file system, or use another one.",
     });
   return new GantryError("qemu_failed", { ...facts, hint: "qemu-img's own words say why." });
+}
+
+function cancelled(what: string, path: string): GantryError {
+  return new GantryError("cancelled", {
+    message: `${what}: it was cancelled.`,
+    hint: "Nothing of it is left; try again whenever it suits.",
+    details: { path },
+  });
 }

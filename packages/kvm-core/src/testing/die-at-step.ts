@@ -37,6 +37,9 @@ switch (verb) {
   case "take":
     await host.snapshots.take(instance, { name: text("name") }, context);
     break;
+  case "backup":
+    await host.disks.backup(instance, { disk: text("disk"), path: text("path"), format: "raw" }, context);
+    break;
   case "revert":
     await host.snapshots.revert(instance, text("name"), context);
     break;

@@ -1,0 +1,60 @@
+import { formatNode } from "../../command-line/index.ts";
+import { isInside } from "../../host/index.ts";
+import { GantryError } from "../../model/error.ts";
+import { parseOrThrow } from "../../model/faults.ts";
+import * as z from "zod";
+import { absolutePathSchema } from "../../model/path.ts";
+import type { DiskSpec } from "../../model/disk-spec.ts";
+import type { Instance } from "../instance.ts";
+
+const targetSchema = z.strictObject({
+  disk: z.string(),
+  path: absolutePathSchema,
+  format: z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' }).default("qcow2"),
+});
+
+/** Which disk is copied, and into what new file. */
+export type BackupTarget = z.input<typeof targetSchema>;
+
+/** One copy that is to be made. */
+export interface PlannedBackup {
+  readonly disk: DiskSpec;
+  readonly path: string;
+  readonly format: "raw" | "qcow2";
+  /** Id of QEMU's job, and name of the node that it writes to. */
+  readonly id: string;
+  readonly sourceNode: string;
+}
+
+/** Checks the targets. @throws GantryError `invalid_input`, `not_found`, `path_refused`, `unsupported`. */
+export async function planBackups(
+  { name, stored, live, services }: Instance,
+  targets: readonly BackupTarget[],
+): Promise<PlannedBackup[]> {
+  return await Promise.all(
+    targets.map(async (target) => {
+      const { disk: wanted, path, format } = parseOrThrow(targetSchema, target, { what: "The backup" });
+      const disk = stored.spec.disks.find((one) => one.name === wanted);
+      if (disk === undefined || "empty" in disk.source) {
+        throw new GantryError("not_found", {
+          message: `${name} has no disk ${wanted} with anything in it.`,
+          hint: `Its disks are ${stored.spec.disks.map((one) => one.name).join(", ")}.`,
+        });
+      }
+      if (live === undefined && !("file" in disk.source)) {
+        throw new GantryError("unsupported", {
+          message: `The disk ${wanted} of ${name} is no image file, and only QEMU can read it.`,
+          hint: `Start ${name} and back it up while it runs, or use its storage's own means.`,
+        });
+      }
+      if (!(await isInside(path, services.imageRoots))) {
+        throw new GantryError("path_refused", {
+          message: `${path} is outside the image directories (${services.imageRoots.join(", ")}).`,
+          hint: "Choose a path in one of them.",
+          details: { path },
+        });
+      }
+      return { disk, path, format, id: `backup-${wanted}`, sourceNode: formatNode(wanted) };
+    }),
+  );
+}
