@@ -87,6 +87,25 @@ test(
     expect(fileSystems).toMatchObject([{ mountPoint: "/", type: "ext4" }]);
     expect(await published(a)).not.toContain(secret);
 
+    {
+      await using _held = await a.hypervisor.guest.freeze("debian");
+      // An agent that holds the file systems writes nowhere, and so does nothing else.
+      await expect(a.hypervisor.guest.setTime("debian")).rejects.toMatchObject({
+        code: "guest_agent_failed",
+      });
+    }
+    await a.hypervisor.guest.setTime("debian");
+    // Frozen and never let go: as by an agent of this host that was killed.
+    await a.hypervisor.guest.freeze("debian");
+    await a.reopen();
+    await until(() => a.hypervisor.guest.hasAgent("debian"));
+    await until(() =>
+      a.hypervisor.guest.setTime("debian").then(
+        () => true,
+        () => false,
+      ),
+    );
+
     const options = migrationOptionsSchema.parse({});
     await a.hypervisor.migrate("debian", { peer: new LocalPeer(() => b.hypervisor), options });
     await until(() => b.hypervisor.guest.hasAgent("debian"));
