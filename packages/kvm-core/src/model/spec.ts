@@ -59,7 +59,12 @@ export const instanceSpecSchema = z
     /** A channel to the QEMU guest agent, for a guest that runs one: answers, polite stops, quiet file systems. */
     guestAgent: z.boolean().default(true),
     cloudInit: cloudInitSchema.optional(),
+    /** Whether it is started after a restart of its host, if it ran when the host went down. */
     autostart: z.boolean().default(false),
+    /**
+     * `restart`: a guest whose QEMU ended without being asked is started again, one whose kernel panicked is reset; after 1 s,
+     * then later and later, at most eight times in a row. `stop`: both are left for somebody to look at.
+     */
     onCrash: z.enum(["restart", "stop"], { error: 'use "restart" or "stop"' }).default("stop"),
   })
   .superRefine((spec, context) => {
