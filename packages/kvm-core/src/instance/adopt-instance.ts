@@ -47,7 +47,7 @@ export async function adoptInstance(instance: Instance, processes: readonly Foun
 /** The former agent died between taking the permission to run and recording a process: nothing may use it now. */
 async function releaseUnused({ services, uuid }: Instance): Promise<void> {
   const held = await services.ownership.read(uuid);
-  if (held === undefined || held.record.incarnation === null || held.record.migration !== null) return;
+  if (held?.record.migration !== null || held.record.incarnation === null) return;
   await releaseOwnership(services, uuid, held.record.incarnation);
 }
 

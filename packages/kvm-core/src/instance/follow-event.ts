@@ -71,7 +71,3 @@ async function followShutdown(instance: Instance, live: LiveQemu, event: QmpEven
   // It ends by itself now, and its death is followed when the monitor closes.
   live.intendedEnd = foreignEnd(event.data["reason"], live.identity.bootId);
 }
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
