@@ -3,7 +3,8 @@ import { tapName } from "../network/index.ts";
 import { processPaths } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { commandLineOf } from "./launch-qemu.ts";
-import { pinnedOf, placesOf } from "./start-instance.ts";
+import { placesOf } from "./places-of.ts";
+import { pinnedOf } from "./start-instance.ts";
 
 /** Stands for the random id in the command line of an instance that does not run. */
 const noIncarnation = "0".repeat(16);

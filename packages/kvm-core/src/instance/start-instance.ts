@@ -1,6 +1,5 @@
 import { GantryError } from "../model/error.ts";
 import { invalid } from "../model/faults.ts";
-import { type MachinePlaces, placesAtStart } from "../model/places.ts";
 import { assertSupported, readMemory, resolveMachine } from "../host/index.ts";
 import { cont } from "../qmp/index.ts";
 import { writeInstance, writeRuntime } from "../state-dir/index.ts";
@@ -11,6 +10,7 @@ import type { LiveQemu } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.ts";
 import { assertForwardsFree } from "./nics/assert-forwards-free.ts";
+import { placesOf } from "./places-of.ts";
 import { openRunGate } from "./run-gate.ts";
 import { observeStatus } from "./follow-event.ts";
 import { finishRevert } from "./snapshots/revert-stopped.ts";
@@ -130,12 +130,6 @@ async function pinMachine(instance: Instance): Promise<void> {
   const pinned = stored.pinned ?? { machineType, cpuModel, accelerator: services.accelerator };
   instance.stored = { ...stored, pinned, places };
   await writeInstance(services.layout, instance.stored);
-}
-
-/** Where the devices sit: as they were plugged in while it runs or is suspended, else as the next start has them. */
-export function placesOf({ stored, live, observedState }: Instance): MachinePlaces {
-  const fixed = live !== undefined || observedState === "suspended";
-  return (fixed ? stored.places : null) ?? placesAtStart(stored.spec, stored.places);
 }
 
 /** The machine that was pinned, on the accelerator of this host: a guest is not bound to KVM or TCG. */

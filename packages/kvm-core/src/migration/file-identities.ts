@@ -1,11 +1,25 @@
 import { stat } from "node:fs/promises";
+import { backingChain } from "../model/disk-spec.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 
 /** Every file or device that a spec names: disks by name, kernel and initrd. */
 export function filesOf(spec: InstanceSpec): { label: string; field: string; path: string; disk: boolean }[] {
   const disks = spec.disks.flatMap((disk, index) => {
-    if ("file" in disk.source)
-      return [{ label: disk.name, field: `disks.${index}.source.file`, path: disk.source.file, disk: true }];
+    const below = backingChain(disk).map(({ file }, level) => ({
+      label: `${disk.name} below ${level + 1}`,
+      field: `disks.${index}${".backing".repeat(level + 1)}.file`,
+      path: file,
+      disk: true,
+    }));
+    if ("file" in disk.source) {
+      const own = {
+        label: disk.name,
+        field: `disks.${index}.source.file`,
+        path: disk.source.file,
+        disk: true,
+      };
+      return [own, ...below];
+    }
     if ("device" in disk.source)
       return [
         { label: disk.name, field: `disks.${index}.source.device`, path: disk.source.device, disk: true },
@@ -20,7 +34,7 @@ export function filesOf(spec: InstanceSpec): { label: string; field: string; pat
 }
 
 /**
- * Device and inode of each disk file as this host sees it, keyed by disk name. On one machine equal pairs prove one
+ * Device and inode of each disk file as this host sees it, keyed by disk name; those below linked images too. On one machine equal pairs prove one
  * file. Two machines number their devices differently, so there the inode alone is compared, and said to be weaker.
  */
 export async function fileIdentities(spec: InstanceSpec): Promise<Record<string, string>> {

@@ -34,7 +34,7 @@ const most = {
   nameBytes: 1023,
 } as const;
 /** 1 PiB. No disk here is larger, and sums of sectors stay exact. */
-export const mostVirtualBytes = 2 ** 50;
+const mostVirtualBytes = 2 ** 50;
 
 /**
  * Reads the header of a qcow2 image.

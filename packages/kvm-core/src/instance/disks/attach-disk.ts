@@ -8,7 +8,7 @@ import { createDisks } from "../create-disks.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { storeSpec } from "../nics/store-nics.ts";
-import { placesOf } from "../start-instance.ts";
+import { placesOf } from "../places-of.ts";
 import { assertHotPlug } from "./assert-hot-plug.ts";
 import { addLimits, openNodes, removeParts, tellInUse } from "./disk-parts.ts";
 import { lendDisk } from "./lend-disk.ts";

@@ -1,18 +1,12 @@
-import { diskDeviceId, diskNodes, throttleNode } from "../../command-line/index.ts";
+import { diskDeviceId } from "../../command-line/index.ts";
 import type { ChangeMedium } from "../../model/disk-options.ts";
 import type { DiskSpec } from "../../model/disk-spec.ts";
 import { GantryError } from "../../model/error.ts";
-import {
-  blockdevCloseTray,
-  blockdevInsertMedium,
-  blockdevOpenTray,
-  blockdevRemoveMedium,
-} from "../../qmp/index.ts";
+import { blockdevOpenTray } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
-import type { LiveQemu } from "../live-qemu.ts";
 import { storeSpec } from "../nics/store-nics.ts";
-import { closeNodes, openNodes } from "./disk-parts.ts";
 import { findDisk } from "./find-disk.ts";
+import { layIn } from "./lay-in.ts";
 import { settleDisks } from "./settle-disks.ts";
 import { checkedDisk, specWithDisk } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
@@ -46,20 +40,6 @@ export async function changeMedium(instance: Instance, options: ChangeMedium): P
   await layIn(live, next, index);
   undo.move();
   await settled(instance, live, disk.name);
-}
-
-/** Makes a drive hold what the spec says, whatever lies in it and however its tray stands. */
-export async function layIn(live: LiveQemu, disk: DiskSpec, index: number): Promise<void> {
-  const { monitor } = live;
-  if (monitor.isClosed) return;
-  const id = diskDeviceId(disk.name);
-  await blockdevOpenTray(monitor, { id, force: true });
-  await blockdevRemoveMedium(monitor, id);
-  await closeNodes(live, disk.name);
-  await openNodes(live, disk, index);
-  if (diskNodes(disk, index).length > 0)
-    await blockdevInsertMedium(monitor, { id, nodeName: throttleNode(disk.name) });
-  await blockdevCloseTray(monitor, id);
 }
 
 function assertDrive(instance: Instance, { name, bus }: DiskSpec): void {

@@ -1,4 +1,11 @@
-import { diskNodes, diskOfNode, fromTheTop, limitsId, limitsObject } from "../../command-line/index.ts";
+import {
+  diskNodes,
+  diskOfNode,
+  fromTheTop,
+  limitsId,
+  limitsObject,
+  throttleLimits,
+} from "../../command-line/index.ts";
 import type { DiskSpec } from "../../model/disk-spec.ts";
 import { GantryError } from "../../model/error.ts";
 import {
@@ -7,6 +14,7 @@ import {
   objectAdd,
   objectDel,
   qomList,
+  qomSet,
   queryNamedBlockNodes,
 } from "../../qmp/index.ts";
 import type { LiveQemu } from "../live-qemu.ts";
@@ -17,6 +25,15 @@ const openMs = 30_000;
 /** Makes the object that holds a disk's limits. */
 export async function addLimits({ monitor }: LiveQemu, disk: DiskSpec): Promise<void> {
   await objectAdd(monitor, limitsObject(disk));
+}
+
+/** Tells QEMU the limits of a disk. */
+export async function setLimits(
+  { monitor }: LiveQemu,
+  { name, limits = {} }: Pick<DiskSpec, "name" | "limits">,
+): Promise<void> {
+  const property = { path: `/objects/${limitsId(name)}`, property: "limits" };
+  await qomSet(monitor, property, throttleLimits(limits));
 }
 
 /**

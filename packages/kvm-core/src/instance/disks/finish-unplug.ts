@@ -2,7 +2,7 @@ import { placesWhileRunning } from "../../model/places.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { storeSpec } from "../nics/store-nics.ts";
-import { placesOf } from "../start-instance.ts";
+import { placesOf } from "../places-of.ts";
 import { removeParts } from "./disk-parts.ts";
 import { returnDisk } from "./lend-disk.ts";
 import { specWithoutDisk } from "./spec-with-disks.ts";

@@ -1,10 +1,7 @@
-import { limitsId, throttleLimits } from "../../command-line/index.ts";
 import type { LimitDisk } from "../../model/disk-options.ts";
-import type { DiskSpec } from "../../model/disk-spec.ts";
-import { qomSet } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
-import type { LiveQemu } from "../live-qemu.ts";
 import { storeSpec } from "../nics/store-nics.ts";
+import { setLimits } from "./disk-parts.ts";
 import { findDisk } from "./find-disk.ts";
 import { settleDisks } from "./settle-disks.ts";
 import { specWithDisk } from "./spec-with-disks.ts";
@@ -27,13 +24,4 @@ export async function limitDisk(instance: Instance, { disk: name, limits }: Limi
   await setLimits(live, { name, limits });
   undo.move();
   await settled(instance, live, name);
-}
-
-/** Tells QEMU the limits of a disk. */
-export async function setLimits(
-  { monitor }: LiveQemu,
-  { name, limits = {} }: Pick<DiskSpec, "name" | "limits">,
-): Promise<void> {
-  const property = { path: `/objects/${limitsId(name)}`, property: "limits" };
-  await qomSet(monitor, property, throttleLimits(limits));
 }

@@ -2,9 +2,9 @@ import { diskDeviceId } from "../../command-line/index.ts";
 import { qomList } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
-import { layIn } from "./change-medium.ts";
+import { setLimits } from "./disk-parts.ts";
 import { finishUnplug } from "./finish-unplug.ts";
-import { setLimits } from "./limit-disk.ts";
+import { layIn } from "./lay-in.ts";
 import { settled } from "./unsettled-disks.ts";
 
 /**

@@ -27,7 +27,7 @@ export class NbdServer implements AsyncDisposable {
 
   async start(): Promise<void> {
     const options = ["-f", "raw", "-x", "disk", "-t", "-e", "4", "-b", "127.0.0.1", "-p", String(this.port)];
-    this.#process = spawn("qemu-nbd", [...options, this.#file], { stdio: ["ignore", "ignore", "inherit"] });
+    this.#process = spawn("qemu-nbd", [...options, this.#file], { stdio: "ignore" });
     await until(async () => await listens(this.port));
   }
 
