@@ -8,6 +8,7 @@ import { signOut } from "./procedures/auth/sign-out.ts";
 import { tokens } from "./procedures/auth/tokens.ts";
 import { ticket } from "./procedures/console/ticket.ts";
 import { attach as attachDisk } from "./procedures/disks/attach.ts";
+import { backup } from "./procedures/disks/backup.ts";
 import { changeMedium } from "./procedures/disks/change-medium.ts";
 import { detach as detachDisk } from "./procedures/disks/detach.ts";
 import { limit as limitDisk } from "./procedures/disks/limit.ts";
@@ -16,6 +17,7 @@ import { info as guestInfo } from "./procedures/guest/info.ts";
 import { doctor } from "./procedures/host/doctor.ts";
 import { info } from "./procedures/host/info.ts";
 import { list as listHosts } from "./procedures/hosts/list.ts";
+import { clone } from "./procedures/instances/clone.ts";
 import { commandLine } from "./procedures/instances/command-line.ts";
 import { create } from "./procedures/instances/create.ts";
 import { remove } from "./procedures/instances/delete.ts";
@@ -63,9 +65,10 @@ export const agentRouter = router({
     pause,
     resume,
     suspend,
+    clone,
     events: instanceEvents,
   }),
-  disks: router({ attach: attachDisk, detach: detachDisk, resize, changeMedium, limit: limitDisk }),
+  disks: router({ attach: attachDisk, detach: detachDisk, resize, changeMedium, limit: limitDisk, backup }),
   nics: router({ attach: attachNic, detach: detachNic, setLink, limit: limitNic }),
   snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
   guest: router({ info: guestInfo }),

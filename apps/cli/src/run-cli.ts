@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { Command, CommanderError } from "commander";
+import { addCloneCommand } from "./commands/clone.ts";
 import { addConsoleCommand } from "./commands/console.ts";
 import { addCreateCommand } from "./commands/create.ts";
 import { addDemoCommand } from "./commands/demo.ts";
@@ -51,6 +52,7 @@ function program(surroundings: Surroundings): Command {
   addClientOptions(root);
   addLookingCommands(root, surroundings);
   addCreateCommand(root, surroundings);
+  addCloneCommand(root, surroundings);
   addPowerCommands(root, surroundings);
   addConsoleCommand(root, surroundings);
   addMigrateCommand(root, surroundings);

@@ -1,5 +1,6 @@
 import {
   type AuditEntry,
+  type cloneInput,
   type createInput,
   type FiguresRow,
   GantryError,
@@ -86,15 +87,13 @@ export class AllHosts implements Hosts {
   }
 
   placing({ spec, host }: z.output<typeof createInput>): HostAgent {
-    const holder = this.instances().find(({ name }) => name === spec.name);
-    if (holder !== undefined) {
-      throw new GantryError("name_taken", {
-        message: `There is an instance ${spec.name} already, on ${holder.host}.`,
-        hint: "Choose another name.",
-        details: { faults: [{ path: "name", message: `already used on ${holder.host}` }] },
-      });
-    }
+    this.#assertFree(spec.name);
     return this.named(host);
+  }
+
+  cloning({ instance, name }: z.output<typeof cloneInput>): HostAgent {
+    this.#assertFree(name);
+    return this.holding(instance);
   }
 
   look(): void {
@@ -147,6 +146,16 @@ export class AllHosts implements Hosts {
       snapshot: () => ({ type: "snapshot", operations: this.operations({ limit: 50 }) }),
       subscribe: (listener) => this.#onOperation((operation) => listener({ type: "changed", operation })),
       signal,
+    });
+  }
+
+  #assertFree(wanted: string): void {
+    const holder = this.instances().find(({ name }) => name === wanted);
+    if (holder === undefined) return;
+    throw new GantryError("name_taken", {
+      message: `There is an instance ${wanted} already, on ${holder.host}.`,
+      hint: "Choose another name.",
+      details: { faults: [{ path: "name", message: `already used on ${holder.host}` }] },
     });
   }
 

@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  cloneInput,
   createInput,
   deleteInput,
   FiguresRow,
@@ -54,6 +55,7 @@ export interface HostAgent {
   pause(caller: Caller, instance: string): Promise<InstanceSummary>;
   resume(caller: Caller, instance: string): Promise<InstanceSummary>;
   suspend(caller: Caller, instance: string): Promise<Operation>;
+  clone(caller: Caller, input: Parsed<typeof cloneInput>): Promise<Operation>;
   info(caller: Caller): Promise<HostInfo>;
   doctor(caller: Caller): Promise<Finding[]>;
   plan(caller: Caller, input: Parsed<typeof migrationInput>): Promise<MigrationPlan>;
@@ -74,6 +76,8 @@ export interface Hosts {
   running(operation: string): HostAgent;
   /** Where a new instance goes. @throws GantryError `host_unknown`, `name_taken` */
   placing(input: Parsed<typeof createInput>): HostAgent;
+  /** Where an instance is cloned: it stays on its host. @throws GantryError `not_found`, `name_taken` */
+  cloning(input: Parsed<typeof cloneInput>): HostAgent;
   /** One row of the list. @throws GantryError `not_found` */
   summary(instance: string): InstanceSummary;
   /** Somebody looks at all hosts now. */

@@ -2,6 +2,7 @@ import type {
   AttachedNic,
   attachDiskInput,
   attachNicInput,
+  backupDisksInput,
   changeMediumInput,
   detachDiskInput,
   detachNicInput,
@@ -22,6 +23,7 @@ export interface HostDisks {
   resize(caller: Caller, input: z.output<typeof resizeDiskInput>): Promise<InstanceDetail>;
   changeMedium(caller: Caller, input: z.output<typeof changeMediumInput>): Promise<InstanceDetail>;
   limit(caller: Caller, input: z.output<typeof limitDiskInput>): Promise<InstanceDetail>;
+  backup(caller: Caller, input: z.output<typeof backupDisksInput>): Promise<Operation>;
 }
 
 /** Verbs on the network interfaces of a host's instances. */

@@ -1,6 +1,7 @@
 import type { Hypervisor } from "@gantry/kvm-core";
 import type {
   attachDiskInput,
+  backupDisksInput,
   changeMediumInput,
   detachDiskInput,
   InstanceDetail,
@@ -59,5 +60,11 @@ export class LocalDisks implements HostDisks {
   async limit(_: Caller, { instance, ...options }: z.output<typeof limitDiskInput>): Promise<InstanceDetail> {
     await this.#driver.disks.limit(instance, options);
     return await this.#driver.get(instance);
+  }
+
+  async backup(caller: Caller, { instance, targets }: z.output<typeof backupDisksInput>): Promise<Operation> {
+    return this.#work.begin({ kind: "disk.backup", caller, instance, verb: "backup" }, (context) =>
+      this.#driver.disks.backup(instance, targets, context),
+    );
   }
 }

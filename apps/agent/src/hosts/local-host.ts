@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Hypervisor } from "@gantry/kvm-core";
 import {
   type AuditEntry,
+  type cloneInput,
   type createInput,
   type deleteInput,
   type FiguresRow,
@@ -133,6 +134,13 @@ export class LocalHost implements HostAgent {
     return this.#work.begin({ kind: "instance.suspend", caller, instance, verb: "suspend" }, (context) =>
       this.#services.driver.suspend(instance, context),
     );
+  }
+
+  async clone(caller: Caller, { instance, ...options }: z.output<typeof cloneInput>): Promise<Operation> {
+    const order = { kind: "instance.clone", caller, instance, verb: "clone" } as const;
+    return this.#work.begin(order, async (context) => ({
+      ...(await this.#services.driver.clone(instance, options, context)),
+    }));
   }
 
   async info(): Promise<HostInfo> {

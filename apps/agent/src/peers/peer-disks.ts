@@ -1,5 +1,6 @@
 import type {
   attachDiskInput,
+  backupDisksInput,
   changeMediumInput,
   detachDiskInput,
   InstanceDetail,
@@ -43,5 +44,9 @@ export class PeerDisks implements HostDisks {
   async limit(caller: Caller, input: z.output<typeof limitDiskInput>): Promise<InstanceDetail> {
     return (await this.#calls.call(caller, (agent, options) => agent.disks.limit.mutate(input, options)))
       .instance;
+  }
+
+  backup(caller: Caller, input: z.output<typeof backupDisksInput>): Promise<Operation> {
+    return this.#calls.begin(caller, (agent, options) => agent.disks.backup.mutate(input, options));
   }
 }

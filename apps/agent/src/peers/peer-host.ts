@@ -1,5 +1,6 @@
 import {
   type AuditEntry,
+  type cloneInput,
   type createInput,
   type deleteInput,
   type FiguresRow,
@@ -123,6 +124,10 @@ export class PeerHost implements HostAgent {
     return this.#calls.begin(caller, (agent, options) =>
       agent.instances.suspend.mutate({ instance }, options),
     );
+  }
+
+  clone(caller: Caller, input: z.output<typeof cloneInput>): Promise<Operation> {
+    return this.#calls.begin(caller, (agent, options) => agent.instances.clone.mutate(input, options));
   }
 
   info(caller: Caller): Promise<HostInfo> {

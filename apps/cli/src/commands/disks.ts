@@ -1,5 +1,6 @@
 import {
   attachDiskInput,
+  backupDisksInput,
   changeMediumInput,
   type DiskLimits,
   limitDiskInput,
@@ -31,13 +32,13 @@ interface LimitFlags {
   readonly writeOps?: number;
 }
 
-/** `disk attach`, `detach`, `resize`, `eject`, `insert`, `limit`: the disks of one instance, running or not. */
-export function addDiskCommands(root: Command, surroundings: Surroundings): Command {
+/** `disk attach`, `detach`, `resize`, `limit`, `insert`, `eject`, `backup`: the disks of one instance, running or not. */
+export function addDiskCommands(root: Command, surroundings: Surroundings): void {
   const disk = root.command("disk").description("the disks of an instance, running or not");
   addPlugs(disk, surroundings);
   addChanges(disk, surroundings);
   addMedia(disk, surroundings);
-  return disk;
+  addBackup(disk, surroundings);
 }
 
 function addPlugs(disk: Command, surroundings: Surroundings): void {
@@ -150,4 +151,26 @@ function addMedia(disk: Command, surroundings: Surroundings): void {
 
 interface Forced {
   readonly force?: true;
+}
+
+function addBackup(disk: Command, surroundings: Surroundings): void {
+  disk
+    .command("backup <instance> <disk=file...>")
+    .description("copy disks as they are now into new files on the instance's host; the guest runs on")
+    .option("--format <format>", "raw or qcow2; qcow2 if not said")
+    .action(
+      async (instance: string, copies: readonly string[], flags: { format?: string }, command: Command) => {
+        const session = await Session.open(command, surroundings);
+        const targets = copies.map((copy) => ({ ...targetOf(copy), format: flags.format }));
+        const input = parseOrThrow(backupDisksInput, { instance, targets }, { what: "The backup" });
+        const { operation } = await session.client.disks.backup.mutate(input);
+        await session.finish(operation, () => `${copies.join(", ")} of ${instance} is backed up`);
+      },
+    );
+}
+
+/** A file's name may have further equals signs in it. */
+function targetOf(copy: string): { disk: string; path: string } {
+  const [disk = "", ...rest] = copy.split("=");
+  return { disk, path: rest.join("=") };
 }

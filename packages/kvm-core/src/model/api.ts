@@ -5,6 +5,7 @@ import { migrationOptionsSchema } from "./migration.ts";
 import { instanceReferenceSchema, nameSchema } from "./name.ts";
 import { operationSchema } from "./operation.ts";
 import { roles } from "./role.ts";
+import { snapshotNameSchema } from "./snapshot.ts";
 import { instanceSpecSchema } from "./spec.ts";
 
 export * from "./role.ts";
@@ -41,6 +42,15 @@ export const rebootInput = z.strictObject({
   hard: z.boolean().default(false),
   powerCycle: z.boolean().default(false),
   timeoutSeconds: z.int().min(1).max(3600).default(60),
+});
+/** `instances.clone`: a stopped instance with disks of its own; `linked` ones hold only what becomes different. */
+export const cloneInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  /** Of the clone. */
+  name: nameSchema,
+  linked: z.boolean().default(false),
+  /** Of this snapshot instead of the present disks. */
+  snapshot: snapshotNameSchema.optional(),
 });
 /** `migrations.plan` and `migrations.start`. */
 export const migrationInput = z.strictObject({
