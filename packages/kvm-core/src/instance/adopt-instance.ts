@@ -72,7 +72,8 @@ async function takeUpLater(instance: Instance, runtime: RuntimeFile, opening: Pr
   const reach = await opening;
   const { lifetime, layout, log } = instance.services;
   // A force stop may be ending it at this moment.
-  while (instance.lock.holder !== undefined && !lifetime.aborted) await delay(busyPauseMs);
+  while (instance.lock.holder !== undefined && !instance.lock.isClosed && !lifetime.aborted)
+    await delay(busyPauseMs);
   const recorded = await readRuntime(layout, instance.uuid);
   const isOver = lifetime.aborted || recorded?.incarnation !== runtime.incarnation;
   if (isOver) return reach.kind === "open" ? reach.monitor.close() : undefined;

@@ -82,6 +82,7 @@ export class CrashPolicy {
     for (let pauseMs = Math.max(0, at - Date.now()); ; pauseMs = busyPauseMs) {
       await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
+      if (instance.lock.isClosed) return this.cancel(instance.uuid);
       if (instance.lock.holder === undefined) break;
     }
     this.#waiting.delete(instance.uuid);

@@ -28,6 +28,7 @@ test("one operation at a time works on an instance; the refusal names which, and
 test("an instance that has left is refused for good, with where it went", () => {
   const lock = new InstanceLock();
   lock.close("moved to another host");
+  expect(lock.isClosed).toBe(true);
   expect(refusal(lock)).toMatchObject({
     code: "not_found",
     message: expect.stringContaining("moved to another host"),

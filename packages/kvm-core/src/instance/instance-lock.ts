@@ -10,6 +10,11 @@ export class InstanceLock {
     return this.#gone ?? this.#held?.doing;
   }
 
+  /** Whether nothing will be done here any more: see {@link close}. */
+  get isClosed(): boolean {
+    return this.#gone !== undefined;
+  }
+
   /** Refuses everything from now on: the instance has left this host, and `why` ("deleted") says how. */
   close(why: string): void {
     this.#gone = why;
