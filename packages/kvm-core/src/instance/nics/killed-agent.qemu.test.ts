@@ -49,7 +49,6 @@ async function runningGuest(host: TemporaryHost, nics: readonly NicSpecInput[] =
 
 describe("an agent that is killed while it plugs an interface in", () => {
   test.for([
-    { when: "before", command: "netdev_add", there: 0 },
     { when: "after", command: "netdev_add", there: 0 },
     { when: "before", command: "device_add", there: 0 },
     { when: "after", command: "device_add", there: 1 },
