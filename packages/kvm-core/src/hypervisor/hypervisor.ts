@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
 import type { HostServices, OperationContext } from "../instance/index.ts";
 import { silentContext } from "../instance/index.ts";
+import { type CloneOptions, cloneInstance } from "../instance/clone-instance.ts";
 import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
 import { feelPulse } from "../instance/feel-pulse.ts";
@@ -21,6 +22,8 @@ import type { Finding, HostFacts } from "../model/host.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
+import { parseOrThrow } from "../model/faults.ts";
+import { nameSchema } from "../model/name.ts";
 import type { InstanceSpecInput } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { lockStateDir } from "../state-dir/index.ts";
@@ -157,6 +160,23 @@ export class Hypervisor implements AsyncDisposable {
     return instance.summary();
   }
 
+  /**
+   * Makes a stopped instance from a stopped one, with disks of its own. See `cloneInstance`.
+   *
+   * @returns the clone, and in `notes` what its owner should know before both run.
+   */
+  async clone(
+    reference: string,
+    options: CloneOptions,
+    context?: OperationContext,
+  ): Promise<{ readonly instance: InstanceSummary; readonly notes: readonly string[] }> {
+    const name = parseOrThrow(nameSchema, options.name, { what: "The name of the clone" });
+    using _reserved = this.#table.reserve(name);
+    const { clone, notes } = await cloneInstance(this.#table.get(reference), { ...options, name }, context);
+    this.#table.add(clone);
+    return { instance: clone.summary(), notes };
+  }
+
   /** Changes a stopped instance. @throws GantryError `invalid_spec` with every fault, `wrong_state`. */
   async update(reference: string, spec: InstanceSpecInput): Promise<InstanceSummary> {
     const instance = this.#table.get(reference);
@@ -260,7 +280,8 @@ export class Hypervisor implements AsyncDisposable {
   async doctor(): Promise<Finding[]> {
     const { qemu, accel, stateDir, runDir, logDir, imageRoots } = this.#config;
     const specs = this.#table.all().map(({ stored }) => stored.spec);
-    const findings = await runDoctor({ qemu, accel, stateDir, runDir, logDir, imageRoots, specs });
+    const { qemuUser } = this.#services;
+    const findings = await runDoctor({ qemu, accel, qemuUser, stateDir, runDir, logDir, imageRoots, specs });
     return [...findings, ...this.#table.damaged().map(({ finding }) => finding)];
   }
 

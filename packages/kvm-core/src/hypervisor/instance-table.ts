@@ -24,12 +24,14 @@ export class InstanceTable {
   add(instance: Instance): void {
     this.#byUuid.set(instance.uuid, instance);
     instance.listed = true;
+    instance.services.listed.add(instance);
     instance.publish();
   }
 
   remove(instance: Instance): void {
     this.#byUuid.delete(instance.uuid);
     instance.listed = false;
+    instance.services.listed.delete(instance);
     const { name, uuid, services } = instance;
     services.hub.publish({ type: "removed", name, uuid, host: services.host });
   }

@@ -30,6 +30,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     kvmModels: accelerator === "kvm" ? await readKvmCpuModels(qemu.binary) : undefined,
     ownership: config.ownership ?? new FileOwnershipStore(layout.ownershipDir),
     hub: new InstanceHub(),
+    listed: new Set(),
     imageRoots: config.imageRoots,
     network: {
       run: config.ip ?? runIp,

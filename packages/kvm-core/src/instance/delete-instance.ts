@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { isInside } from "../host/index.ts";
 import { removeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
+import { assertNotBase } from "./linked-clones.ts";
 
 /** Removes a stopped instance. Its disks stay unless asked; its logs stay. */
 export async function deleteInstance(
@@ -10,6 +11,7 @@ export async function deleteInstance(
 ): Promise<void> {
   using _lock = instance.lock.take(instance.name, "delete");
   instance.assertAllowed("delete");
+  if (options.deleteDisks) await assertNotBase(instance, "delete the disks of");
   const { services, uuid } = instance;
   for (const port of instance.ports) await port[Symbol.asyncDispose]();
   for (const port of instance.ports.keys()) {

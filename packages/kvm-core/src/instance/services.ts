@@ -4,6 +4,7 @@ import type { HostNetwork } from "../network/index.ts";
 import type { FifoStock } from "../serial/index.ts";
 import type { Layout } from "../state-dir/index.ts";
 import type { CrashPolicy } from "./crash-policy.ts";
+import type { Instance } from "./instance.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 
 /** Takes a line for the log of the host. */
@@ -28,6 +29,8 @@ export interface HostServices {
   readonly kvmModels: readonly CpuModel[] | undefined;
   readonly ownership: OwnershipStore;
   readonly hub: InstanceHub;
+  /** The instances of this host that everybody finds: an instance looks here for those that depend on its disks. */
+  readonly listed: Set<Instance>;
   /** Directories that disks, kernels and images may lie in; empty means anywhere. */
   readonly imageRoots: readonly string[];
   readonly network: HostNetwork;

@@ -7,6 +7,7 @@ import { checkSpecFiles } from "./check-spec-files.ts";
 import type { Instance } from "./instance.ts";
 import { launchQemu, newIncarnation } from "./launch-qemu.ts";
 import type { LiveQemu } from "./live-qemu.ts";
+import { assertNotBase } from "./linked-clones.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
 import { changeOwnership, claimOwnership, releaseOwnership } from "./ownership.ts";
 import { assertForwardsFree } from "./nics/assert-forwards-free.ts";
@@ -54,6 +55,7 @@ export async function startUnderLock(
   using _shown = instance.enter({ state: "starting" });
   const saved = await settleSavedMemory(instance.services.layout, instance.uuid);
   await runStep(context, "check", async () => {
+    await assertNotBase(instance, "start");
     await finishRevert(instance);
     await assertStartable(instance);
     if (saved !== undefined) await assertRestorable(instance, saved);

@@ -40,6 +40,9 @@ switch (verb) {
   case "backup":
     await host.disks.backup(instance, { disk: text("disk"), path: text("path"), format: "raw" }, context);
     break;
+  case "clone":
+    await host.clone(instance, { name: text("name"), linked: false }, context);
+    break;
   case "revert":
     await host.snapshots.revert(instance, text("name"), context);
     break;

@@ -1,6 +1,7 @@
 import { GantryError } from "../../model/error.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Instance } from "../instance.ts";
+import { assertNotBase } from "../linked-clones.ts";
 import { type OperationContext, runStep, silentContext } from "../operation-context.ts";
 import { changedSince } from "./kept-snapshot.ts";
 import { findSnapshot } from "./list-snapshots.ts";
@@ -24,7 +25,10 @@ export async function revertToSnapshot(
 ): Promise<void> {
   using _lock = instance.lock.take(instance.name, "revert");
   instance.assertAllowed("revert");
-  await runStep(context, "check", async () => assertRevertible(instance, await findSnapshot(instance, name)));
+  await runStep(context, "check", async () => {
+    await assertNotBase(instance, "revert");
+    await assertRevertible(instance, await findSnapshot(instance, name));
+  });
   const { live } = instance;
   if (live === undefined) await runStep(context, "revert disks", () => revertStopped(instance, name));
   else await revertLive(instance, { live, name, context });

@@ -75,7 +75,7 @@ test("an agent that is killed at any step of a restore leaves a guest that goes 
   await using host = await runningGuest();
   const moments = [
     ["check done", "suspended"],
-    ["launch done", "suspended"],
+    ["record done", "suspended"],
     ["read memory done", "suspended"],
     ["hand over done", "running"],
     ["run done", "running"],
