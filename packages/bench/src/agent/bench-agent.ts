@@ -83,6 +83,7 @@ async function spawnAgent(directory: string, port: number): Promise<ChildProcess
       GANTRY_RUN_DIR: join(directory, "run"),
       GANTRY_LOG_DIR: join(directory, "log"),
       GANTRY_ACCEL: "tcg",
+      GANTRY_QEMU_USER: "none",
     },
     stdio: ["ignore", output.fd, output.fd],
   });

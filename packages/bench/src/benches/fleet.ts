@@ -74,6 +74,7 @@ async function adoption({ directories }: BenchAgent): Promise<number[]> {
       host: "bench",
       ...directories,
       accel: "tcg",
+      qemuUser: "none",
       imageRoots: [],
     });
     values.push(performance.now() - before);

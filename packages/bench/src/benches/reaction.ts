@@ -50,6 +50,7 @@ async function openDriver(lab: Lab): Promise<Hypervisor> {
       runDir: runDir ?? below,
       logDir: logDir ?? below,
       accel: "tcg",
+      qemuUser: "none",
     }),
   );
 }

@@ -6,6 +6,8 @@ import { examineKvm } from "./examine-kvm.ts";
 import { examineMemory } from "./examine-memory.ts";
 import { examineNetwork } from "./examine-network.ts";
 import { examineQemu } from "./examine-qemu.ts";
+import { examineQemuUser } from "./examine-qemu-user.ts";
+import type { QemuUser } from "./qemu-user.ts";
 
 /** What the doctor looks at. */
 export interface DoctorRequest {
@@ -16,6 +18,8 @@ export interface DoctorRequest {
   readonly runDir: string;
   readonly logDir: string;
   readonly imageRoots: readonly string[];
+  /** As whom QEMU runs, when not as the agent. */
+  readonly qemuUser?: QemuUser | undefined;
   /** The instances of this host, whose needs are looked at. */
   readonly specs?: readonly InstanceSpec[];
 }
@@ -29,6 +33,7 @@ export async function runDoctor(request: DoctorRequest): Promise<Finding[]> {
     examineQemu(request.qemu),
     examineAbilities(request.qemu, request.specs ?? []),
     examineKvm(request),
+    examineQemuUser(request.qemuUser),
     examineNetwork(),
     examineDirectories(request),
     examineMemory(),

@@ -13,7 +13,8 @@ export interface AgentDirectories {
 }
 
 const lowMiB = 1024;
-const openToOthers = 0o077;
+/** What is open to others. To go through, to what they may know of and own there, is allowed: QEMU's account does. */
+const openToOthers = { state: 0o067, run: 0o066, log: 0o066 };
 /** `sun_path` holds 108 bytes with its end mark; below the run directory a socket path takes about 50 more. */
 const longestRunDir = 56;
 
@@ -33,14 +34,14 @@ export async function examineDirectories({
   return [...own.flat(), ...examineLength(runDir)];
 }
 
-async function examineOwn(name: string, path: string): Promise<Finding[]> {
+async function examineOwn(name: keyof typeof openToOthers, path: string): Promise<Finding[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return [absent(name, path)];
   const writable = await access(path, constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
   );
-  const fault = whatIsWrong(found, writable);
+  const fault = whatIsWrong(found, { writable, closed: openToOthers[name] });
   if (fault !== undefined) {
     return [
       {
@@ -65,7 +66,7 @@ function absent(name: string, path: string): Finding {
 
 function whatIsWrong(
   found: Stats,
-  writable: boolean,
+  { writable, closed }: { readonly writable: boolean; readonly closed: number },
 ): { what: string; fix: (path: string) => string } | undefined {
   if (!found.isDirectory()) return { what: "is not a directory", fix: (path) => `Move ${path} away.` };
   if (!writable)
@@ -73,7 +74,7 @@ function whatIsWrong(
       what: "cannot be written by the agent's user",
       fix: (path) => `chown ${process.getuid?.() ?? 0} ${path}`,
     };
-  if ((found.mode & openToOthers) !== 0)
+  if ((found.mode & closed) !== 0)
     return { what: "is open to other users", fix: (path) => `chmod 0700 ${path}` };
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import type { Stats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { Account } from "../model/account.ts";
@@ -10,6 +11,8 @@ export const ownAccount = "gantry-qemu";
 /** As whom QEMU runs, when that is not the agent's own user. */
 export interface QemuUser {
   readonly name: string;
+  /** Whether each instance has a uid of its own. */
+  readonly hasOwnUids: boolean;
   /** The account of one instance: the same on every host that is set up alike. */
   accountFor(uuid: string): Account;
 }
@@ -39,10 +42,11 @@ export async function findQemuUser({ wanted, accelerator }: QemuUserRequest): Pr
   if (found === undefined) throw noSuchAccount(wanted);
   if (found.uid === own) return undefined;
   if (own !== 0) throw notPermitted(found.name, own);
-  const gid = accelerator === "kvm" ? await groupForKvm(found) : found.gid;
+  const gid = accelerator === "kvm" ? groupForKvm(found, await stat("/dev/kvm")) : found.gid;
   const range = found.name === ownAccount ? await subordinateUids(found.name) : undefined;
   return {
     name: found.name,
+    hasOwnUids: range !== undefined,
     accountFor: (uuid) => ({ uid: range === undefined ? found.uid : uidFor(uuid, range), gid }),
   };
 }
@@ -88,11 +92,17 @@ export function uidFor(uuid: string, { first, count }: UidRange): number {
   return first + (Number.parseInt(uuid.slice(0, 8), 16) % count);
 }
 
-/** QEMU has one group and no other: that of /dev/kvm, when it is what opens it. */
-async function groupForKvm({ name, uid, gid }: Found): Promise<number> {
-  const kvm = await stat("/dev/kvm");
+/**
+ * QEMU has one group and no other: that of /dev/kvm, when it needs it to open it.
+ *
+ * @throws GantryError `kvm_unusable` when no group would do.
+ */
+export function groupForKvm(
+  { name, uid, gid }: Account & { readonly name: string },
+  kvm: Pick<Stats, "uid" | "gid" | "mode">,
+): number {
   const isOpen = (bits: number) => (kvm.mode & bits) === bits;
-  if (isOpen(0o006) || (kvm.gid === gid && isOpen(0o060)) || kvm.uid === uid) return gid;
+  if (isOpen(0o006) || (kvm.uid === uid && isOpen(0o600))) return gid;
   // In group 0 QEMU could read what only root shall.
   if (isOpen(0o060) && kvm.gid !== 0) return kvm.gid;
   throw new GantryError("kvm_unusable", {

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
-import { access, copyFile } from "node:fs/promises";
+import { access, chmod, copyFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { GantryError } from "../model/error.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 
@@ -24,7 +25,7 @@ export async function uefiFiles(
   if (!("firmware" in spec.boot) || spec.boot.firmware !== "uefi") return undefined;
   for (const firmware of firmwares) {
     if (!(await isReadable(firmware.code)) || !(await isReadable(firmware.vars))) continue;
-    if (!(await isReadable(variables))) await copyFile(firmware.vars, variables, constants.COPYFILE_EXCL);
+    if (!(await isReadable(variables))) await makeVariables(firmware.vars, variables);
     return { code: firmware.code, vars: variables };
   }
   throw new GantryError("file_missing", {
@@ -32,6 +33,13 @@ export async function uefiFiles(
     hint: 'Install it (Debian: apt-get install ovmf), or use boot.firmware "bios".',
     details: { looked: firmwares.map((firmware) => firmware.code) },
   });
+}
+
+/** At the target of a migration the instance has no directory yet. A copy has the mode of what it is a copy of. */
+async function makeVariables(empty: string, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await copyFile(empty, path, constants.COPYFILE_EXCL);
+  await chmod(path, 0o600);
 }
 
 async function isReadable(path: string): Promise<boolean> {
