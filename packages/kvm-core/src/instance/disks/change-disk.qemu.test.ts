@@ -44,8 +44,8 @@ test("limits of a disk hold at once, after the next start, and end when they are
   expect(await limitsOf(host, "root")).toEqual({});
   const both = { bytesPerSecond: 1, readBytesPerSecond: 1 };
   await expect(disks.limit("web-1", { disk: "root", limits: both })).rejects.toMatchObject({
-    code: "invalid_spec",
-    message: expect.stringContaining("disks.0.limits.bytesPerSecond") as string,
+    code: "invalid_input",
+    message: expect.stringContaining("limits.bytesPerSecond") as string,
   });
 });
 
