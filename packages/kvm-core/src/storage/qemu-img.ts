@@ -51,7 +51,7 @@ function explain(cause: unknown, { what, path }: { what: string; path: string })
   }
   if (/Failed to get .* lock/.test(words))
     return new GantryError("file_in_use", { ...facts, hint: "Stop what has the image open, and try again." });
-  if (/No space left/.test(words))
+  if (words.includes("No space left"))
     return new GantryError("disk_full", {
       ...facts,
       hint: "Free space on that file system, or use another one.",

@@ -181,7 +181,9 @@ function fromSource(source: DiskSpec["source"], isNew: boolean): { source: DiskS
   if ("device" in source) return { source: "device", location: source.device };
   if ("nbd" in source) return { source: "nbd", location: source.nbd };
   if ("rbd" in source) return { source: "rbd", location: source.rbd };
-  return { source: "iscsi", location: source.iscsi };
+  if ("iscsi" in source) return { source: "iscsi", location: source.iscsi };
+  // The form shows no drive without a CD: its file is still to be filled in.
+  return { source: "file", location: "" };
 }
 
 function fromNic({ mac, network, model }: NicSpec): NicValues {
