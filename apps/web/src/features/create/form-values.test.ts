@@ -12,7 +12,7 @@ const filled: FormValues = {
   initrd: "/srv/initrd",
   disks: [
     { ...emptyDisk(0), location: "/srv/web-1.qcow2" },
-    { ...emptyDisk(1), source: "nbd", location: "nbd://10.0.0.5:10809/data" },
+    { ...emptyDisk(1), source: "nbd", location: "nbd://10.0.0.5:10809/data", format: "raw" },
   ],
   nics: [
     { network: "bridge", bridge: "br0", vlan: "10", forward: "", mac: "52:54:00:12:34:56", model: "virtio" },
