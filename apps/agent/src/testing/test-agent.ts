@@ -116,6 +116,11 @@ export class TestAgent implements AsyncDisposable {
     });
   }
 
+  /** The process of every QEMU that lives in its directories. */
+  guests(): Promise<number[]> {
+    return processesBelow(join(this.options.directory, this.options.name));
+  }
+
   /** Ends the process and waits for its end. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
@@ -134,8 +139,7 @@ export class TestAgent implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGTERM");
-    for (const pid of await processesBelow(join(this.options.directory, this.options.name)))
-      process.kill(pid, "SIGKILL");
+    for (const pid of await this.guests()) process.kill(pid, "SIGKILL");
   }
 
   #spawn(): ChildProcess {
