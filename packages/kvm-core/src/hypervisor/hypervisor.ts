@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
 import type { HostServices, OperationContext } from "../instance/index.ts";
 import { silentContext } from "../instance/index.ts";
-import { type CloneOptions, cloneInstance } from "../instance/clone-instance.ts";
+import type { CloneOptions } from "../instance/clone-instance.ts";
 import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
 import { feelPulse } from "../instance/feel-pulse.ts";
@@ -22,13 +22,12 @@ import type { Finding, HostFacts } from "../model/host.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
-import { parseOrThrow } from "../model/faults.ts";
-import { nameSchema } from "../model/name.ts";
 import type { InstanceSpecInput } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { lockStateDir } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
+import { cloneListed, type CloneResult } from "./clone-listed.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
 import { configOf, type HypervisorConfig, type HypervisorOptions } from "./hypervisor-config.ts";
@@ -160,21 +159,9 @@ export class Hypervisor implements AsyncDisposable {
     return instance.summary();
   }
 
-  /**
-   * Makes a stopped instance from a stopped one, with disks of its own. See `cloneInstance`.
-   *
-   * @returns the clone, and in `notes` what its owner should know before both run.
-   */
-  async clone(
-    reference: string,
-    options: CloneOptions,
-    context?: OperationContext,
-  ): Promise<{ readonly instance: InstanceSummary; readonly notes: readonly string[] }> {
-    const name = parseOrThrow(nameSchema, options.name, { what: "The name of the clone" });
-    using _reserved = this.#table.reserve(name);
-    const { clone, notes } = await cloneInstance(this.#table.get(reference), { ...options, name }, context);
-    this.#table.add(clone);
-    return { instance: clone.summary(), notes };
+  /** Makes a stopped instance from a stopped one, with disks of its own. See `cloneInstance`. */
+  clone(reference: string, options: CloneOptions, context?: OperationContext): Promise<CloneResult> {
+    return cloneListed(this.#table, { reference, options }, context);
   }
 
   /** Changes a stopped instance. @throws GantryError `invalid_spec` with every fault, `wrong_state`. */

@@ -145,7 +145,9 @@ test("memory of another machine is refused; when QEMU cannot read it, the guest 
   expect(await writesIn(host.root, "qcow2")).toBe(1);
 });
 
-test("an agent that is killed while it takes or reverts a snapshot leaves a guest that goes on", async () => {
+test("an agent that is killed while it takes or reverts a snapshot leaves a guest that goes on", {
+  timeout: 240_000,
+}, async () => {
   await using host = await running();
   for (const [index, moment] of ["check done", "take running", "take done"].entries()) {
     await dieDuring(host, { verb: "take", instance: "web-1", input: { name: `snap${index}` }, moment });

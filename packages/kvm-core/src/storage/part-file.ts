@@ -42,7 +42,7 @@ export async function nameWhenWhole(part: string, path: string): Promise<void> {
   try {
     await link(part, path);
     await rm(part);
-  } catch (cause) {
+  } catch {
     if (await exists(path)) throw taken(path);
     // A file system without hard links.
     await rename(part, path);

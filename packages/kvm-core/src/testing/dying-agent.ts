@@ -11,20 +11,20 @@ export interface LastAct {
   /** The step and how it stands, as "save memory running"; or "progress" for the first news within a step. */
   readonly moment: string;
   /** What else happens before the next agent comes. */
-  readonly then?: () => Promise<void>;
+  readonly afterwards?: () => Promise<void>;
 }
 
 /**
  * An agent of this host, in a process of its own, begins `act` and kills itself with SIGKILL at its moment; the next
  * agent is this process again.
  */
-export async function dieDuring(host: TemporaryHost, { then, ...act }: LastAct): Promise<void> {
+export async function dieDuring(host: TemporaryHost, { afterwards, ...act }: LastAct): Promise<void> {
   await host.away(async () => {
     const order = JSON.stringify({ input: {}, ...act, config: host.config });
     const program = fileURLToPath(import.meta.resolve("./die-at-step.ts"));
     const agent = spawn(process.execPath, [program, order], { stdio: ["ignore", "inherit", "inherit"] });
     const [code, signal] = await once(agent, "exit");
     if (signal !== "SIGKILL") throw new Error(`The agent lived on until its end (${String(code)}).`);
-    await then?.();
+    await afterwards?.();
   });
 }

@@ -151,7 +151,7 @@ function sum(figures: readonly number[]): number {
 }
 
 function failed(instance: Instance, error: string): GantryError {
-  return new GantryError(/No space left/.test(error) ? "disk_full" : "qemu_failed", {
+  return new GantryError(error.includes("No space left") ? "disk_full" : "qemu_failed", {
     message: `The backup of ${instance.name} failed: ${error}.`,
     hint: "Nothing of it is left. See to the place where it was to be written and try again.",
     where: instance.where(),

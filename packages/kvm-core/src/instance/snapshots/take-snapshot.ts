@@ -113,7 +113,7 @@ async function takeWithMemory(
   );
   await forgetJob(live, jobId);
   if (error === undefined) return;
-  throw new GantryError(/No space left/.test(error) ? "disk_full" : "qemu_failed", {
+  throw new GantryError(error.includes("No space left") ? "disk_full" : "qemu_failed", {
     message: `The snapshot ${tag} of ${name} could not be taken: ${error}.`,
     hint: "QEMU's own words say why. Nothing of it is left.",
     where: `${name} is on ${host}, as it was.`,

@@ -39,7 +39,8 @@ async function feed(file: string, socketPath: string): Promise<string> {
   const closed = new AbortController();
   socket.on("error", () => undefined).once("close", () => closed.abort());
   socket.resume();
-  for await (const chunk of createReadStream(file, { highWaterMark: 1_048_576 })) {
+  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 1_048_576 });
+  for await (const chunk of chunks) {
     hash.update(chunk);
     if (!socket.write(chunk)) await once(socket, "drain", { signal: closed.signal });
   }

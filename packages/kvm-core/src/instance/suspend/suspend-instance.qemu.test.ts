@@ -53,7 +53,9 @@ test("a suspended guest has no process, survives the agent, and goes on where it
   expect(host.hypervisor.console("web-1").seq).toBeGreaterThan(before);
 });
 
-test("an agent that is killed at any step of a suspend leaves a guest that goes on, once", async () => {
+test("an agent that is killed at any step of a suspend leaves a guest that goes on, once", {
+  timeout: 240_000,
+}, async () => {
   await using host = await runningGuest();
   const moments = [
     ["pause running", "running"],
@@ -71,7 +73,9 @@ test("an agent that is killed at any step of a suspend leaves a guest that goes 
   }
 });
 
-test("an agent that is killed at any step of a restore leaves a guest that goes on, once", async () => {
+test("an agent that is killed at any step of a restore leaves a guest that goes on, once", {
+  timeout: 240_000,
+}, async () => {
   await using host = await runningGuest();
   const moments = [
     ["check done", "suspended"],
@@ -90,20 +94,27 @@ test("an agent that is killed at any step of a restore leaves a guest that goes 
   }
 });
 
-test("a QEMU that dies with its agent has taken the guest along only if the guest may have run in it", async () => {
+test("a QEMU that dies with its agent has taken the guest along only if the guest may have run in it", {
+  timeout: 240_000,
+}, async () => {
   await using host = await runningGuest();
   const killAll = async () => {
     for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
     await until(async () => (await host.qemuPids()).length === 0);
   };
   await host.hypervisor.suspend("web-1");
-  await dieDuring(host, { verb: "start", instance: "web-1", moment: "hand over done", then: killAll });
+  await dieDuring(host, { verb: "start", instance: "web-1", moment: "hand over done", afterwards: killAll });
   expect(summaryOf(host)).toMatchObject({ state: "suspended" });
-  await dieDuring(host, { verb: "start", instance: "web-1", moment: "run done", then: killAll });
+  await dieDuring(host, { verb: "start", instance: "web-1", moment: "run done", afterwards: killAll });
   expect(summaryOf(host)).toMatchObject({ state: "crashed" });
   await expect(stat(await fileOf(host, "memory"))).rejects.toMatchObject({ code: "ENOENT" });
   await host.hypervisor.start("web-1");
-  await dieDuring(host, { verb: "suspend", instance: "web-1", moment: "save memory done", then: killAll });
+  await dieDuring(host, {
+    verb: "suspend",
+    instance: "web-1",
+    moment: "save memory done",
+    afterwards: killAll,
+  });
   expect(summaryOf(host)).toMatchObject({ state: "crashed" });
 });
 
