@@ -126,7 +126,8 @@ async function giveBack({ path, identity, from, to }: LentFile): Promise<void> {
   await lchown(path, from, sameGroup);
 }
 
-function undefinedIfGone(error: unknown): undefined {
+/** For what may have been removed meanwhile. */
+export function undefinedIfGone(error: unknown): undefined {
   if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
     return undefined;
   throw error;

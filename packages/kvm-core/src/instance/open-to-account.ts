@@ -1,9 +1,9 @@
-import { chmod, chown } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, chown, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Account } from "../model/account.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import type { Layout, ProcessPaths } from "../state-dir/index.ts";
-import { type FileToLend, type Lender, lendFiles, writtenFiles } from "./lend-files.ts";
+import { type FileToLend, type Lender, lendFiles, undefinedIfGone, writtenFiles } from "./lend-files.ts";
 import { serialLog } from "./open-ports.ts";
 import { uefiFiles } from "./uefi-firmware.ts";
 
@@ -11,6 +11,7 @@ import { uefiFiles } from "./uefi-firmware.ts";
 const passable = 0o711;
 /** The same for one group only. */
 const passableToGroup = 0o710;
+const closed = 0o600;
 /** For chown(2): stays as it is. */
 const same = -1;
 
@@ -57,9 +58,16 @@ export async function openToAccount(
   await lendFiles(services, { uuid, account, undo }, [...kept, ...writtenFiles(spec.disks)]);
 }
 
-/** The variables lie in the state directory, where every file is closed to others: its group may only go through. */
+/**
+ * The variables lie in the state directory: its group may go through to them. Files in it that others could read, as
+ * SQLite makes them, are closed before.
+ */
 async function letThrough(layout: Layout, variables: string, { gid }: Account): Promise<void> {
-  for (const path of [layout.directories.stateDir, layout.instancesDir, dirname(variables)]) {
+  const { stateDir } = layout.directories;
+  for (const entry of await readdir(stateDir, { withFileTypes: true })) {
+    if (entry.isFile()) await chmod(join(stateDir, entry.name), closed).catch(undefinedIfGone);
+  }
+  for (const path of [stateDir, layout.instancesDir, dirname(variables)]) {
     await chown(path, same, gid);
     await chmod(path, passableToGroup);
   }
