@@ -46,6 +46,12 @@ describe("a user without any rights", () => {
         hint: expect.stringMatching(/CAP_NET_ADMIN.*user mode/),
       },
       other: { code: "invalid_input", hint: expect.stringContaining('"auto"') },
+      lending: {
+        code: "path_refused",
+        message: expect.stringMatching(/^Disk root: .*bridged\.img cannot be given to uid 1/),
+        hint: expect.stringContaining("chown 1 /"),
+      },
+      lent: [],
       doctor: { level: "ok", message: expect.stringContaining("64200") },
     });
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { migrationOptionsSchema } from "../model/migration.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
+import { dieDuring } from "../testing/dying-agent.ts";
 import { filesBelow, readableBy } from "../testing/readable-by.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
@@ -152,6 +153,30 @@ describe.runIf(isRoot)("QEMU as another user than the agent", () => {
     await until(() => source.hypervisor.list().length === 0);
     await target.hypervisor.stop("web-1", asking);
     expect(await stat(root)).toMatchObject({ uid: 0 });
+  });
+
+  test("takes everything back that a start of a dead agent had given away, wherever it died", async () => {
+    await using host = await TemporaryHost.open({ qemuUser: uid });
+    await host.createGuest("web-1");
+    const root = join(host.dir, "disks", "web-1.img");
+    for (const moment of ["spawn QEMU running", "connect monitor done", "record running"]) {
+      await dieDuring(host, { verb: "start", instance: "web-1", moment });
+      expect([moment, (await stat(root)).uid]).toEqual([moment, 0]);
+      expect(await host.qemuPids()).toEqual([]);
+    }
+    await host.hypervisor.start("web-1");
+    await says(host, "web-1", "READY");
+  });
+
+  test("is refused when the way to its files is closed, with the command that opens it", async () => {
+    await using host = await TemporaryHost.open({ qemuUser: uid });
+    await chmod(host.dir, 0o700);
+    await expect(host.reopen()).rejects.toMatchObject({
+      code: "path_refused",
+      hint: expect.stringContaining(`chmod o+x ${host.dir}`),
+    });
+    await chmod(host.dir, 0o711);
+    await host.away(async () => undefined);
   });
 
   test("is refused when there is no such account", async () => {

@@ -2,15 +2,17 @@ import { stat } from "node:fs/promises";
 import type { Account } from "../model/account.ts";
 import { GantryError } from "../model/index.ts";
 
-const device = "/dev/net/tun";
-
 /**
  * QEMU opens its tap through /dev/net/tun: it needs the right to that, besides the tap being its own.
  *
  * @param path where the interface stands in the spec.
  * @throws GantryError `network_failed` when this account may not open the device.
  */
-export async function assertTunOpen({ uid, gid }: Account, path: string): Promise<void> {
+export async function assertTunOpen(
+  { uid, gid }: Account,
+  path: string,
+  device = "/dev/net/tun",
+): Promise<void> {
   const found = await stat(device).catch(() => undefined);
   // A host without it is told by `ip`, in the kernel's own words.
   if (found === undefined) return;

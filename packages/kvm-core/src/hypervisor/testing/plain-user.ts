@@ -1,4 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { chmod, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { lendFiles } from "../../instance/lend-files.ts";
 import { GantryError } from "../../model/error.ts";
+import { Layout } from "../../state-dir/index.ts";
 import { consoleText, TemporaryHost, until } from "../../testing/temporary-host.ts";
 
 // The library in the hands of a user without rights, in a network that has a bridge br0. Says on its standard output
@@ -39,6 +44,15 @@ await host.hypervisor.delete("web-1", { deleteDisks: true });
 await host.createGuest("bridged", "interactive", { nics: [{ network: { bridge: "br0" } }] });
 const bridged = await refusal(() => host.hypervisor.start("bridged"));
 const other = await refusal(() => TemporaryHost.open({ qemuUser: "root" }));
+// As on storage that does not let its user, even root, give files away.
+const layout = new Layout(host.config);
+const log = () => undefined;
+await using undo = new AsyncDisposableStack();
+const loan = { uuid: randomUUID(), account: { uid: 1, gid: 1 }, undo };
+const file = join(host.dir, "disks", "bridged.img");
+await chmod(file, 0o600);
+const lending = await refusal(() => lendFiles({ layout, log }, loan, [{ path: file, disk: "root" }]));
+await undo.disposeAsync();
 const doctor = (await host.hypervisor.doctor()).find(({ code }) => code === "qemu_user");
 
 process.stdout.write(
@@ -49,6 +63,8 @@ process.stdout.write(
     states: host.hypervisor.list().map(({ name, state }) => [name, state]),
     bridged,
     other,
+    lending,
+    lent: await readdir(layout.lentDir),
     doctor,
   }),
 );
