@@ -1,4 +1,4 @@
-import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { instanceDetailSchema, snapshotListSchema } from "@gantry/kvm-core/model";
@@ -174,6 +174,44 @@ describe("A moment of an instance on another host", () => {
       state: "suspended",
     });
     expect(await near.perform("instances.start", { instance: "kept" })).toMatchObject({
+      status: "succeeded",
+    });
+  });
+});
+
+describe("A copy of an instance on another host", () => {
+  it("is made of its disks while it runs, and of all of it when it is stopped", async () => {
+    const path = join(directory, "kept.copy");
+    const targets = [{ disk: "root", path }];
+    expect(await near.perform("disks.backup", { instance: "kept", targets })).toMatchObject({
+      kind: "disk.backup",
+      status: "succeeded",
+      host: "host-b",
+    });
+    expect((await stat(path)).size).toBeGreaterThan(0);
+    expect(await near.perform("disks.backup", { instance: "kept", targets })).toMatchObject({
+      status: "failed",
+      error: { code: "file_in_use" },
+    });
+    expect((await near.mutate("instances.clone", { instance: "kept", name: "twin" })).error).toMatchObject({
+      code: "wrong_state",
+    });
+    await near.perform("instances.stop", { instance: "kept", force: true });
+    await near.perform("instances.create", { spec: { name: "local" }, host: "host-a" });
+    const taken = await near.mutate("instances.clone", { instance: "kept", name: "local" });
+    expect(taken).toMatchObject({ status: 409, error: { code: "name_taken" } });
+    expect(await near.perform("instances.clone", { instance: "kept", name: "twin" })).toMatchObject({
+      kind: "instance.clone",
+      status: "succeeded",
+      host: "host-b",
+      instance: "kept",
+      result: { instance: { name: "twin", state: "stopped", host: "host-b" } },
+    });
+    await until("it is known", async () => {
+      const twin = await near.query("instances.get", { instance: "twin" });
+      return twin.status === 200 || undefined;
+    });
+    expect(await near.perform("instances.start", { instance: "twin" })).toMatchObject({
       status: "succeeded",
     });
   });
