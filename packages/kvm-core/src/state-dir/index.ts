@@ -25,6 +25,5 @@ export {
   readSavedMemory,
   removeSavedMemory,
   type SavedMemory,
-  type SavedMemoryRecord,
   writeSavedMemory,
 } from "./saved-memory-file.ts";

@@ -10,6 +10,5 @@ export {
   imageSnapshots,
   makeSnapshot,
 } from "./image-snapshots.ts";
-export { chainName, type ImageChain } from "./chain-name.ts";
 export { convertImage, linkImage } from "./copy-image.ts";
 export { assertFree, nameWhenWhole, partOf, reservePart } from "./part-file.ts";
