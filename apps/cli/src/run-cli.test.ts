@@ -1,22 +1,5 @@
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { runCli } from "./run-cli.ts";
-
-async function run(...args: string[]) {
-  const stdout = new PassThrough();
-  const stderr = Object.assign(new PassThrough(), { isTTY: false });
-  const never = new AbortController().signal;
-  const code = await runCli(args, {
-    ...{ env: {}, cwd: "/tmp", stdout, stderr, agentMain: "/nowhere/main.js" },
-    ...{ interrupted: never, urgent: never },
-    takesLinkRequests: false,
-    onLinkRequest: () => ({ [Symbol.dispose]: () => undefined }),
-  });
-  stdout.end();
-  stderr.end();
-  return { code, stdout: await text(stdout), stderr: await text(stderr) };
-}
+import { run } from "./testing/run.ts";
 
 test("an unknown command is a usage error on standard error", async () => {
   expect(await run("fly")).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("fly") });

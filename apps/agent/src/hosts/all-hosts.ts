@@ -124,7 +124,8 @@ export class AllHosts implements Hosts {
   }
 
   async figures(caller: Caller): Promise<FiguresRow[]> {
-    return await this.#askThoseThatAnswer((agent) => agent.figures(caller));
+    const rows = await this.#askThoseThatAnswer((agent) => agent.figures(caller));
+    return rows.toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
   async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {

@@ -3,6 +3,7 @@ import {
   backupDisksInput,
   changeMediumInput,
   type DiskLimits,
+  GantryError,
   limitDiskInput,
   parseOrThrow,
 } from "@gantry/kvm-core/model";
@@ -74,15 +75,21 @@ function addPlugs(disk: Command, surroundings: Surroundings): void {
 }
 
 function attachment(instance: string, name: string, flags: AttachFlags): object {
-  const { file, device, nbd, rbd, iscsi, format, bus, readOnly } = flags;
-  // More than one, or none, is told by the schema.
-  const source = { file, device, nbd, rbd, iscsi };
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
+  const { format, bus, readOnly } = flags;
   return {
     instance,
-    disk: { name, source: given, format, bus, readOnly },
+    disk: { name, source: sourceOf(flags), format, bus, readOnly },
     ...(flags.new !== undefined && { newDisk: { sizeMiB: flags.new } }),
   };
+}
+
+function sourceOf({ file, device, nbd, rbd, iscsi }: AttachFlags): object {
+  const given = Object.entries({ file, device, nbd, rbd, iscsi }).filter(([, value]) => value !== undefined);
+  if (given.length === 1) return Object.fromEntries(given);
+  throw new GantryError("invalid_input", {
+    message: `A disk has one source, and ${given.length === 0 ? "none is named" : `${given.length} are named`}.`,
+    hint: "Give one of --file, --device, --nbd, --rbd and --iscsi.",
+  });
 }
 
 function addChanges(disk: Command, surroundings: Surroundings): void {

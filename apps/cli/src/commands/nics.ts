@@ -1,4 +1,10 @@
-import { attachNicInput, limitNicInput, linkNicInput, parseOrThrow } from "@gantry/kvm-core/model";
+import {
+  attachNicInput,
+  GantryError,
+  limitNicInput,
+  linkNicInput,
+  parseOrThrow,
+} from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { type Forward, portForwards, positiveNumber, secondsNumber } from "./option-values.ts";
@@ -58,13 +64,15 @@ function addPlugs(nic: Command, surroundings: Surroundings): void {
     });
 }
 
-/** What does not fit together is told by the schema. */
 function networkOf({ bridge, vlan, user, forward }: AttachFlags): object {
-  return {
-    ...(bridge !== undefined && { bridge }),
-    ...(vlan !== undefined && { vlan }),
-    ...((user === true || forward.length > 0) && { user: { forward } }),
-  };
+  const isUser = user === true || forward.length > 0;
+  if (isUser === (bridge !== undefined)) {
+    throw new GantryError("invalid_input", {
+      message: `A network interface has one network, and ${isUser ? "two are" : "none is"} named.`,
+      hint: "Give --bridge, or --user with its forwards.",
+    });
+  }
+  return isUser ? { user: { forward } } : { bridge, vlan };
 }
 
 function addChanges(nic: Command, surroundings: Surroundings): void {
