@@ -22,9 +22,11 @@ export async function explainCrash(
   }: { readonly identity: ProcessIdentity; readonly exited: Promise<ExitStatus> | undefined },
 ): Promise<ProcessEnd> {
   const words = await lastWords(services.layout.qemuLog(uuid));
+  const exit = await toldInTime(exited);
   const reason = explainEnd({
-    exit: await toldInTime(exited),
-    kernel: findVerdict(readKernelLog(), identity),
+    exit,
+    // One that ended by itself has its reasons; the kernel only knows why it ended one.
+    kernel: exit?.signal === null ? undefined : findVerdict(readKernelLog(), identity),
     words: words === saidNothing ? undefined : words,
   });
   return { state: "crashed", reason };

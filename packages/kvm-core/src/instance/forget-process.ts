@@ -17,14 +17,19 @@ export async function forgetProcess(
   how: ProcessEnd,
 ): Promise<void> {
   const { services, uuid } = instance;
-  for (const port of instance.ports) await port.detach();
-  await removeTaps(live.runtime.taps, services.network.run);
-  await rm(live.runtime.processDir, { recursive: true, force: true });
-  await takeFilesBack(instance);
+  await Promise.all([
+    ...instance.ports.map((port) => port.detach()),
+    removeTaps(live.runtime.taps, services.network.run),
+    rm(live.runtime.processDir, { recursive: true, force: true }),
+    takeFilesBack(instance),
+  ]);
   const end = await endOrSuspended(instance, how);
   instance.stored = withEnd(instance, end);
-  await writeInstance(services.layout, instance.stored);
-  await releaseOwnership(services, uuid, live.incarnation);
+  await Promise.all([
+    writeInstance(services.layout, instance.stored),
+    releaseOwnership(services, uuid, live.incarnation),
+  ]);
+  // Last: as long as it is there, whoever comes next does all of this again.
   await removeRuntime(services.layout, uuid);
   services.crashPolicy.cancel(uuid);
   if (instance.live?.incarnation === live.incarnation) instance.live = undefined;

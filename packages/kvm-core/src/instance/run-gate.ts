@@ -1,5 +1,5 @@
 import { GantryError } from "../model/error.ts";
-import { appendToJournal, boundJournal, readSavedMemory } from "../state-dir/index.ts";
+import { appendToJournal, boundJournal, noteInJournal, readSavedMemory } from "../state-dir/index.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import type { HostServices } from "./services.ts";
 
@@ -29,7 +29,7 @@ export async function openRunGate(
   const journal = services.layout.journalFile(uuid);
   await appendToJournal(journal, `will-run ${held.record.epoch} ${live.incarnation}`);
   await send();
-  await appendToJournal(journal, `did-run ${held.record.epoch} ${live.incarnation}`);
+  await noteInJournal(journal, `did-run ${held.record.epoch} ${live.incarnation}`);
   await boundJournal(journal);
 }
 

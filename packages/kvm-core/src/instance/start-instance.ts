@@ -117,10 +117,13 @@ async function launchOwned(
 }
 
 async function run(instance: Instance, live: LiveQemu): Promise<void> {
-  for (const port of instance.ports) await port.markBoot();
-  await openRunGate(instance.services, live, () => cont(live.monitor));
-  await changeOwnership(instance.services, live.runtime, (record) => ({ ...record, state: "running" }));
-  await observeStatus(instance, live);
+  const { services, ports } = instance;
+  await Promise.all(ports.map((port) => port.markBoot()));
+  await openRunGate(services, live, () => cont(live.monitor));
+  await Promise.all([
+    changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" })),
+    observeStatus(instance, live),
+  ]);
 }
 
 /** Fixes, before the first start, what the guest will see from then on; and gives each new device its place. */

@@ -2,12 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
 import { isAlive, isIncarnation, type ProcessIdentity } from "./identity.ts";
 
-/** How often /proc is asked while we wait for a process that is not our child, in milliseconds. */
-const askEveryMs = 5;
+/** How often /proc is asked while we wait for a process, in milliseconds: most are gone within the first few. */
+const askEveryMs = { atFirst: 1, later: 10 };
+/** How often it is asked at first. */
+const firstQuestions = 50;
 
 /** Resolves when the process is gone. */
 export async function waitUntilGone(identity: ProcessIdentity, signal?: AbortSignal): Promise<void> {
-  while (await isAlive(identity)) await delay(askEveryMs, undefined, signal === undefined ? {} : { signal });
+  for (let asked = 0; await isAlive(identity); asked += 1) {
+    const pause = asked < firstQuestions ? askEveryMs.atFirst : askEveryMs.later;
+    await delay(pause, undefined, signal === undefined ? {} : { signal });
+  }
 }
 
 /**

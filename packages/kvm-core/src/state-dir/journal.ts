@@ -1,4 +1,4 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { appendFile, open, readFile, stat } from "node:fs/promises";
 import { writeAtomically } from "./atomic-file.ts";
 
 /** A journal that has grown to this is made short, in bytes. */
@@ -11,6 +11,11 @@ export async function appendToJournal(path: string, line: string): Promise<void>
   await using file = await open(path, "a", 0o600);
   await file.appendFile(`${new Date().toISOString()} ${line}\n`);
   await file.datasync();
+}
+
+/** Appends one line that the next agent of this boot has to find; what a power loss takes of it took QEMU too. */
+export async function noteInJournal(path: string, line: string): Promise<void> {
+  await appendFile(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
 }
 
 /** Whether the journal holds `line`, whatever its time. */
