@@ -4,6 +4,7 @@ import { detachDisk } from "../instance/disks/detach-disk.ts";
 import { limitDisk } from "../instance/disks/limit-disk.ts";
 import { resizeDisk } from "../instance/disks/resize-disk.ts";
 import {
+  type BackupTarget,
   changeMediumSchema,
   detachDiskSchema,
   limitDiskSchema,
@@ -14,7 +15,6 @@ import type { DiskSpecInput } from "../model/disk-spec.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type * as z from "zod";
 import { backupDisks } from "../instance/backup/backup-disks.ts";
-import type { BackupTarget } from "../instance/backup/backup-plan.ts";
 import type { OperationContext } from "../instance/index.ts";
 import type { InstanceTable } from "./instance-table.ts";
 

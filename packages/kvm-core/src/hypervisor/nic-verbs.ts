@@ -1,7 +1,8 @@
-import { type AttachedNic, attachNic } from "../instance/nics/attach-nic.ts";
+import { attachNic } from "../instance/nics/attach-nic.ts";
 import { type DetachOptions, detachNic } from "../instance/nics/detach-nic.ts";
 import { limitNic } from "../instance/nics/limit-nic.ts";
 import { setNicLink } from "../instance/nics/set-nic-link.ts";
+import type { AttachedNic } from "../model/nic-api.ts";
 import type { NicLink, NicRate, NicSpecInput } from "../model/nic-spec.ts";
 import type { InstanceTable } from "./instance-table.ts";
 

@@ -1,14 +1,14 @@
 import * as z from "zod";
 import {
+  backupTargetSchema,
   changeMediumSchema,
   detachDiskSchema,
   limitDiskSchema,
   newDiskSizeSchema,
   resizeDiskSchema,
 } from "./disk-options.ts";
-import { diskSpecSchema, imageFormatSchema } from "./disk-spec.ts";
+import { diskSpecSchema } from "./disk-spec.ts";
 import { instanceReferenceSchema } from "./name.ts";
-import { absolutePathSchema } from "./path.ts";
 
 const instance = instanceReferenceSchema;
 
@@ -29,14 +29,5 @@ export const limitDiskInput = limitDiskSchema.extend({ instance });
 /** `disks.backup`: copies disks as they are at one moment, each into a new file on the instance's host. */
 export const backupDisksInput = z.strictObject({
   instance,
-  targets: z
-    .array(
-      z.strictObject({
-        disk: z.string().max(20, "at most 20 characters"),
-        path: absolutePathSchema,
-        format: imageFormatSchema.default("qcow2"),
-      }),
-    )
-    .min(1, "at least one disk")
-    .max(16, "at most 16 disks"),
+  targets: z.array(backupTargetSchema).min(1, "at least one disk").max(16, "at most 16 disks"),
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { diskLimitsSchema, diskSourceSchema, imageFormatSchema } from "./disk-spec.ts";
+import { absolutePathSchema } from "./path.ts";
 
 /** A disk of an instance, by the name that its spec gives it. */
 const disk = z.string().max(20, "at most 20 characters");
@@ -40,3 +41,12 @@ export type ChangeMedium = z.output<typeof changeMediumSchema>;
 export const limitDiskSchema = z.strictObject({ disk, limits: diskLimitsSchema });
 /** See {@link limitDiskSchema}. */
 export type LimitDisk = z.output<typeof limitDiskSchema>;
+
+/** Which disk is copied, and into what new file. */
+export const backupTargetSchema = z.strictObject({
+  disk,
+  path: absolutePathSchema,
+  format: imageFormatSchema.default("qcow2"),
+});
+/** See {@link backupTargetSchema}. */
+export type BackupTarget = z.input<typeof backupTargetSchema>;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { BackupTarget } from "../../model/disk-options.ts";
 import { GantryError } from "../../model/error.ts";
 import { blockdevAdd, queryJobs, queryNamedBlockNodes, transaction } from "../../qmp/index.ts";
 import {
@@ -14,7 +15,7 @@ import { lendFiles } from "../lend-files.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "../operation-context.ts";
 import type { Quiesce } from "../quiesce.ts";
-import { type BackupTarget, type PlannedBackup, planBackups } from "./backup-plan.ts";
+import { type PlannedBackup, planBackups } from "./backup-plan.ts";
 import { beginBackup, endBackup, endBackupJobs } from "./unfinished-backup.ts";
 
 /** How often QEMU is asked how far it is, in milliseconds. */

@@ -2,19 +2,9 @@ import { formatNode } from "../../command-line/index.ts";
 import { isInside } from "../../host/index.ts";
 import { GantryError } from "../../model/error.ts";
 import { parseOrThrow } from "../../model/faults.ts";
-import * as z from "zod";
-import { absolutePathSchema } from "../../model/path.ts";
+import { type BackupTarget, backupTargetSchema } from "../../model/disk-options.ts";
 import type { DiskSpec } from "../../model/disk-spec.ts";
 import type { Instance } from "../instance.ts";
-
-const targetSchema = z.strictObject({
-  disk: z.string(),
-  path: absolutePathSchema,
-  format: z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' }).default("qcow2"),
-});
-
-/** Which disk is copied, and into what new file. */
-export type BackupTarget = z.input<typeof targetSchema>;
 
 /** One copy that is to be made. */
 export interface PlannedBackup {
@@ -33,7 +23,7 @@ export async function planBackups(
 ): Promise<PlannedBackup[]> {
   return await Promise.all(
     targets.map(async (target) => {
-      const { disk: wanted, path, format } = parseOrThrow(targetSchema, target, { what: "The backup" });
+      const { disk: wanted, path, format } = parseOrThrow(backupTargetSchema, target, { what: "The backup" });
       const disk = stored.spec.disks.find((one) => one.name === wanted);
       if (disk === undefined || "empty" in disk.source) {
         throw new GantryError("not_found", {

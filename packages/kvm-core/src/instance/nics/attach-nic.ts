@@ -1,6 +1,7 @@
 import { netdevId, nicDeviceId, nicHalves, nicNumber } from "../../command-line/index.ts";
 import { GantryError } from "../../model/error.ts";
 import { parseOrThrow } from "../../model/faults.ts";
+import type { AttachedNic } from "../../model/nic-api.ts";
 import { type NicSpec, type NicSpecInput, nicSpecSchema } from "../../model/nic-spec.ts";
 import { type MachinePlaces, placesAtStart, placesWhileRunning } from "../../model/places.ts";
 import type { InstanceSpec } from "../../model/spec.ts";
@@ -14,13 +15,6 @@ import { machineOf } from "./find-nic.ts";
 import { settleNics } from "./settle-nics.ts";
 import { specWithNics, storeSpec } from "./store-nics.ts";
 import { settled, unsettle } from "./unsettled-nics.ts";
-
-/** An interface that was plugged in. */
-export interface AttachedNic {
-  readonly mac: string;
-  /** Such as "nic-1". */
-  readonly name: string;
-}
 
 /**
  * Plugs an interface in. A running guest sees it at once, and has it at the same address after the next start. When
