@@ -87,7 +87,7 @@ export class Hypervisor implements AsyncDisposable {
    * Opens this host: takes the state directory for itself, finds QEMU, takes up every process that a former one left and
    * cleans up after those that ended.
    *
-   * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `path_refused`.
+   * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `path_refused`, `invalid_input` (no such `qemuUser`).
    */
   static async open(options: HypervisorOptions): Promise<Hypervisor> {
     const config = configOf(options);
