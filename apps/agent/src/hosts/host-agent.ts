@@ -44,7 +44,7 @@ export interface HostAgent {
   /** Live figures of every instance of this host. */
   figures(caller: Caller): Promise<FiguresRow[]>;
   /** What the guest's own agent says. */
-  guest(caller: Caller, instance: string): Promise<GuestInfo>;
+  guestInfo(caller: Caller, instance: string): Promise<GuestInfo>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
   update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;

@@ -72,7 +72,7 @@ export class LocalHost implements HostAgent {
     return this.#services.driver.figures();
   }
 
-  guest(_: Caller, instance: string): Promise<GuestInfo> {
+  guestInfo(_: Caller, instance: string): Promise<GuestInfo> {
     return this.#services.driver.guest.info(instance);
   }
 

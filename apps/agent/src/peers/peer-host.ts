@@ -72,7 +72,7 @@ export class PeerHost implements HostAgent {
     ).instances;
   }
 
-  guest(caller: Caller, instance: string): Promise<GuestInfo> {
+  guestInfo(caller: Caller, instance: string): Promise<GuestInfo> {
     return this.#calls.call(caller, (agent, options) => agent.guest.info.query({ instance }, options));
   }
 

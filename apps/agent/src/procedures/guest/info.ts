@@ -5,4 +5,4 @@ import { viewer } from "../procedure.ts";
 export const info = viewer
   .input(instanceInput)
   .output(guestInfoSchema)
-  .query(({ ctx, input }) => ctx.hosts.holding(input.instance).guest(ctx.caller, input.instance));
+  .query(({ ctx, input }) => ctx.hosts.holding(input.instance).guestInfo(ctx.caller, input.instance));
