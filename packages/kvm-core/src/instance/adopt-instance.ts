@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
 import { stateOfRunState } from "../model/state.ts";
-import { isIncarnation } from "../process/index.ts";
+import { isAlive, isIncarnation } from "../process/index.ts";
 import { cont, type QmpConnection, queryStatus } from "../qmp/index.ts";
 import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
 import { buryDead } from "./bury-dead.ts";
@@ -39,9 +39,18 @@ export async function adoptInstance(instance: Instance, processes: readonly Foun
     await takeUpBackup(instance);
     await showSuspended(instance);
     instance.services.crashPolicy.resume(instance);
-  } else if (!(await isIncarnation(runtime.process, runtime.incarnation))) await buryDead(instance, runtime);
+  } else if (!(await isAmong(processes, runtime))) await buryDead(instance, runtime);
   else await follow(instance, runtime, await reachMonitor(instance, runtime));
   await markHandedOver(instance);
+}
+
+/** Whether the recorded process was found by its command line, and still is that process. */
+async function isAmong(
+  processes: readonly FoundQemu[],
+  { process, incarnation }: RuntimeFile,
+): Promise<boolean> {
+  const found = processes.some((one) => one.pid === process.pid && one.incarnation === incarnation);
+  return found && (await isAlive(process));
 }
 
 /** The former agent died between taking the permission to run and recording a process: nothing may use it now. */

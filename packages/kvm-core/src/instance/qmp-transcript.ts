@@ -4,7 +4,7 @@ import { formatTranscriptLine, type TranscriptLine } from "../qmp/index.ts";
 /** The transcript of one instance keeps between one and two of these. */
 const maxBytes = 4 * 1024 * 1024;
 /** Lines are written together, this long after the first: what hundreds of instances are asked costs a write each. */
-const gatherMs = 20;
+const gatherMs = 200;
 
 /** What is asked again and again while somebody looks; it would soon be all that is kept. */
 const routine = /^\{"execute":"query-(?:status|block|blockstats|balloon|cpus-fast)","id":(\d+)\}$/;
