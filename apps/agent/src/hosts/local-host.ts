@@ -1,24 +1,24 @@
 import type { Duplex } from "node:stream";
 import type { Hypervisor } from "@gantry/kvm-core";
-import {
-  type AuditEntry,
-  type cloneInput,
-  type createInput,
-  type deleteInput,
-  type FiguresRow,
-  type Finding,
-  type GuestInfo,
-  type HostInfo,
-  type InstanceDetail,
-  type InstanceSummary,
-  type MigrationPeer,
-  type MigrationPlan,
-  type migrationInput,
-  type Operation,
-  type operationWaitInput,
-  type rebootInput,
-  type stopInput,
-  type updateInput,
+import type {
+  AuditEntry,
+  cloneInput,
+  createInput,
+  deleteInput,
+  FiguresRow,
+  Finding,
+  GuestInfo,
+  HostInfo,
+  InstanceDetail,
+  InstanceSummary,
+  MigrationPeer,
+  MigrationPlan,
+  migrationInput,
+  Operation,
+  operationWaitInput,
+  rebootInput,
+  stopInput,
+  updateInput,
 } from "@gantry/kvm-core/model";
 import type { AuditTable } from "@gantry/store";
 import type * as z from "zod";
