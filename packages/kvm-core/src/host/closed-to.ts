@@ -36,7 +36,7 @@ export function allows(
 export async function whyClosedTo(
   account: Account,
   path: string,
-  wish: Wish | "become owner",
+  wish: "read" | "enter" | "become owner",
 ): Promise<Closed | undefined> {
   const real = await realpath(path);
   const parents = parentsOf(real);
@@ -63,17 +63,19 @@ export async function whyClosedTo(
     return { message: `${path} cannot be written by its own owner`, fix: `chmod u+rw ${path}` };
   }
   if (allows(own, account, wish) || (await mayAfterAll(account, real, wish))) return undefined;
-  const verb = { read: "read", write: "written", enter: "entered" }[wish];
-  return {
-    message: `${path} cannot be ${verb} by uid ${account.uid}, which QEMU runs as`,
-    fix: `chmod o+${{ read: "r", write: "rw", enter: "x" }[wish]} ${path}`,
-  };
+  const message = `${path} cannot be ${wish === "read" ? "read" : "entered"} by uid ${account.uid}, which QEMU runs as`;
+  // Its group rather than everybody: others of this host need not read what guests read.
+  const fix = wish === "read" ? `chgrp ${account.gid} ${path} && chmod g+r ${path}` : `chmod o+x ${path}`;
+  return { message, fix };
 }
 
 /** Access lists and network file systems know better than the mode: then the kernel is asked, as that account. */
-async function mayAfterAll({ uid, gid }: Account, path: string, wish: Wish): Promise<boolean> {
-  const tests = { read: ["-r", path], write: ["-r", path, "-a", "-w", path], enter: ["-x", path] }[wish];
-  return await promisify(execFile)("test", tests, { uid, gid, cwd: "/" }).then(
+async function mayAfterAll({ uid, gid }: Account, path: string, wish: "read" | "enter"): Promise<boolean> {
+  return await promisify(execFile)("test", [wish === "read" ? "-r" : "-x", path], {
+    uid,
+    gid,
+    cwd: "/",
+  }).then(
     () => true,
     () => false,
   );

@@ -5,6 +5,7 @@ import { migrationOptionsSchema } from "../model/migration.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
 import { dieDuring } from "../testing/dying-agent.ts";
 import { filesBelow, readableBy } from "../testing/readable-by.ts";
+import { createQcow2Guest } from "../testing/qcow2-guest.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -91,8 +92,31 @@ describe.runIf(isRoot)("QEMU as another user than the agent", () => {
     expect(host.hypervisor.list()).toMatchObject([{ state: "crashed" }]);
     expect([(await stat(root)).uid, (await stat(data)).uid]).toEqual([0, 0]);
     await host.hypervisor.start("web-1");
+    // The guest reads no hot-plug events: QEMU takes the disk when the machine is reset.
+    await expect(
+      host.hypervisor.disks.detach("web-1", { disk: "data", timeoutSeconds: 0.1 }),
+    ).rejects.toMatchObject({ code: "timed_out" });
+    expect(await stat(data)).toMatchObject({ uid });
+    await host.hypervisor.reboot("web-1", { hard: true, timeoutSeconds: 30 });
+    await host.reopen();
+    expect([(await stat(root)).uid, (await stat(data)).uid]).toEqual([uid, 0]);
     await host.hypervisor.stop("web-1", forcing);
-    expect([(await stat(root)).uid, (await stat(data)).uid]).toEqual([0, 0]);
+    expect(await stat(root)).toMatchObject({ uid: 0 });
+  });
+
+  test("takes snapshots, goes back and copies its disks, and a copy is the agent's", async () => {
+    await using host = await TemporaryHost.open({ qemuUser: uid });
+    const { root } = await createQcow2Guest(host, "web-1");
+    const copy = join(host.dir, "copy.qcow2");
+    await host.hypervisor.start("web-1");
+    await says(host, "web-1", "READY");
+    await host.hypervisor.snapshots.take("web-1", { name: "before" });
+    await host.hypervisor.snapshots.revert("web-1", "before");
+    await host.hypervisor.disks.backup("web-1", { disk: "root", path: copy });
+    expect([(await stat(copy)).uid, (await stat(root)).uid]).toEqual([0, uid]);
+    await host.hypervisor.stop("web-1", forcing);
+    await host.hypervisor.snapshots.revert("web-1", "before");
+    expect(await stat(root)).toMatchObject({ uid: 0 });
   });
 
   test("shares what is only read, and a file that it may not read is told with its field and the command that mends it", async () => {
@@ -113,13 +137,19 @@ describe.runIf(isRoot)("QEMU as another user than the agent", () => {
     await expect(host.hypervisor.start("one")).rejects.toMatchObject({
       code: "invalid_spec",
       details: {
-        faults: [{ path: "disks.1.source.file", message: expect.stringContaining(`chmod o+r ${iso}`) }],
+        faults: [
+          {
+            path: "disks.1.source.file",
+            message: expect.stringContaining(`chgrp ${uid} ${iso} && chmod g+r ${iso}`),
+          },
+        ],
       },
     });
-    await chmod(iso, 0o644);
+    await chown(iso, 0, uid);
+    await chmod(iso, 0o640);
     await host.hypervisor.start("one");
     await host.hypervisor.start("two");
-    expect(await stat(iso)).toMatchObject({ uid: 0 });
+    expect(await stat(iso)).toMatchObject({ uid: 0, mode: 0o100_640 });
 
     await chmod(join(host.dir, "disks"), 0o700);
     await host.hypervisor.stop("two", forcing);

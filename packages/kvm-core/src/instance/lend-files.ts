@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lchown, realpath, stat } from "node:fs/promises";
 import { allows } from "../host/index.ts";
 import type { Account } from "../model/account.ts";
@@ -73,20 +74,20 @@ async function examine(
   account: Account,
   before: readonly LentFile[],
 ): Promise<LentFile | undefined> {
-  const { uid, ...found } = await identify(file);
-  if (allows(await stat(found.path), account, "write")) return undefined;
+  const { stats, ...found } = await identify(file);
+  if (allows(stats, account, "write")) return undefined;
   const earlier = before.find(({ identity }) => identity === found.identity);
-  return { ...found, from: earlier?.from ?? uid, to: account.uid };
+  return { ...found, from: earlier?.from ?? stats.uid, to: account.uid };
 }
 
 /** Which file this is, beyond its name, and whose. */
 export async function identify({
   path,
   disk,
-}: FileToLend): Promise<Omit<LentFile, "from" | "to"> & { readonly uid: number }> {
+}: FileToLend): Promise<Omit<LentFile, "from" | "to"> & { readonly stats: Stats }> {
   const real = await realpath(path);
-  const { dev, ino, uid } = await stat(real);
-  return { path: real, identity: `${dev}:${ino}`, disk, uid };
+  const stats = await stat(real);
+  return { path: real, identity: `${stats.dev}:${stats.ino}`, disk, stats };
 }
 
 /**

@@ -39,15 +39,9 @@ export async function openToAccount(
   },
 ): Promise<void> {
   const { layout } = services;
-  const { runDir, logDir } = layout.directories;
-  await Promise.all([runDir, logDir, layout.logDir(uuid)].map((path) => chmod(path, passable)));
-  const own = [
-    ...spec.serial.map((_port, index) => `${paths.serial(index)}.in`),
-    ...(spec.cloudInit === undefined ? [] : [paths.seed]),
-  ];
-  await Promise.all(own.map((path) => chown(path, account.uid, same)));
-  // Last: from now on names in there are QEMU's own, and we follow none.
-  await chown(paths.dir, account.uid, same);
+  // Beside the lending, which waits for the disk.
+  const opened = openOwn({ services, uuid, spec }, account, paths);
+  opened.catch(() => undefined);
   const logs = spec.serial.map(({ log }, port) => serialLog(layout, { uuid, port, kept: log }));
   const kept: FileToLend[] = logs.map((path) => ({ path, disk: null }));
   const uefi = await uefiFiles(spec, layout.uefiVariables(uuid));
@@ -56,6 +50,24 @@ export async function openToAccount(
     kept.push({ path: uefi.vars, disk: null });
   }
   await lendFiles(services, { uuid, account, undo }, [...kept, ...writtenFiles(spec.disks)]);
+  await opened;
+}
+
+/** What dies with the process: its directory and what lies in it; and the way there. */
+async function openOwn(
+  { services, uuid, spec }: Starting,
+  { uid }: Account,
+  paths: ProcessPaths,
+): Promise<void> {
+  const { runDir, logDir } = services.layout.directories;
+  const passed = [runDir, logDir, services.layout.logDir(uuid)].map((path) => chmod(path, passable));
+  const own = [
+    ...spec.serial.map((_port, index) => `${paths.serial(index)}.in`),
+    ...(spec.cloudInit === undefined ? [] : [paths.seed]),
+  ];
+  await Promise.all([...passed, ...own.map((path) => chown(path, uid, same))]);
+  // Last: from now on names in there are QEMU's own, and we follow none.
+  await chown(paths.dir, uid, same);
 }
 
 /**

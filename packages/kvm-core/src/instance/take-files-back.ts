@@ -41,8 +41,8 @@ export async function claimArrived(
 ): Promise<void> {
   const found = await Promise.all(writtenFiles(disks).map((file) => identify(file)));
   const claimed = found
-    .filter(({ uid }) => uid === account.uid)
-    .map(({ uid, ...file }): LentFile => ({ ...file, from: process.getuid?.() ?? 0, to: uid }));
+    .filter(({ stats }) => stats.uid === account.uid)
+    .map(({ stats, ...file }): LentFile => ({ ...file, from: process.getuid?.() ?? 0, to: stats.uid }));
   const lent = await readLent(layout, uuid);
   const others = lent.filter(({ identity }) => !claimed.some((file) => file.identity === identity));
   await writeLent(layout, uuid, [...others, ...claimed]);
