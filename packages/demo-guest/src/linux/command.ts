@@ -9,8 +9,6 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly directory?: string;
-  /** Set besides what this process has. */
-  readonly env?: Readonly<Record<string, string>>;
   /** Receives what the program writes to file descriptor 3. */
   readonly onStatus?: (text: string) => void;
 }
@@ -25,7 +23,6 @@ export async function runCommand(command: Command, signal: AbortSignal | undefin
   signal?.throwIfAborted();
   const child = spawn(command.program, command.args, {
     cwd: command.directory,
-    env: { ...process.env, ...command.env },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     signal,
   });

@@ -33,11 +33,10 @@ export async function runDoctor(request: DoctorRequest): Promise<Finding[]> {
     examineQemu(request.qemu),
     examineAbilities(request.qemu, request.specs ?? []),
     examineKvm(request),
-    examineQemuUser(request.qemuUser),
     examineNetwork(),
     examineDirectories(request),
     examineMemory(),
     examineClock(),
   ]);
-  return findings.flat();
+  return [...findings.flat(), ...examineQemuUser(request.qemuUser)];
 }

@@ -1,6 +1,6 @@
 export { assertSupported } from "./assert-supported.ts";
 export { checkFiles } from "./check-files.ts";
-export { allows, type Closed, whyClosedTo } from "./closed-to.ts";
+export { allows, whyClosedTo } from "./closed-to.ts";
 export { runDoctor } from "./doctor.ts";
 export { findQemu } from "./find-qemu.ts";
 export { isInside } from "./is-inside.ts";

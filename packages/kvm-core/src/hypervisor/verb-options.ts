@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { createInput, rebootInput, stopInput } from "../model/api.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import { instanceSpecSchema } from "../model/spec.ts";

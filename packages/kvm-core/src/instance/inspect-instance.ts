@@ -1,4 +1,3 @@
-import { diskOfDevice } from "../command-line/index.ts";
 import type { InstanceDetail, InstanceRuntime } from "../model/instance.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";

@@ -36,8 +36,8 @@ export async function readAllFigures(instances: readonly Instance[]): Promise<Fi
 
 async function readLive(instance: Instance, live: LiveQemu): Promise<InstanceFigures | undefined> {
   const patience = { timeoutMs: figuresTimeoutMs };
-  const [process, blocks, stats, nics] = await Promise.all([
-    readProcessFigures(live.identity.pid),
+  const process = readProcessFigures(live.identity.pid);
+  const [blocks, stats, nics] = await Promise.all([
     queryBlock(live.monitor, patience),
     queryBlockstats(live.monitor, patience),
     readNics(instance, live),

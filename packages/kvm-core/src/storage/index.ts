@@ -1,7 +1,6 @@
 export { checkImage, type ImageClaim } from "./check-image.ts";
 export { growImage, virtualBytesOf } from "./grow-image.ts";
 export { type ImageSize, makeImage } from "./make-image.ts";
-export { qemuImg } from "./qemu-img.ts";
 export { readQcow2 } from "./read-image.ts";
 export {
   applySnapshot,
