@@ -85,6 +85,8 @@ async function installTo(
     ...sources.lines,
   ];
   // The tree is as large as the disk: it is made where there is room for that, and goes away with the workspace.
+  // Named here when it is missing: `env` would only fail.
+  await runCommand({ program: "mmdebstrap", args: ["--version"] }, signal);
   const variables = [`TMPDIR=${workspace}`, "LC_ALL=C.UTF-8"];
   await runCommand({ program: "env", args: [...variables, "mmdebstrap", ...args] }, signal);
 }
