@@ -314,6 +314,7 @@ export class Hypervisor implements AsyncDisposable {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#attention[Symbol.dispose]();
+    this.#services.kernelLog[Symbol.dispose]();
     await this.incoming.release();
     for (const instance of this.#table.all()) {
       instance.live?.release();

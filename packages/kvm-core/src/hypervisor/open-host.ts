@@ -6,6 +6,7 @@ import { CrashPolicy } from "../instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import { runIp } from "../network/index.ts";
+import { KernelLog } from "../process/index.ts";
 import { FifoStock } from "../serial/index.ts";
 import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
 
@@ -24,6 +25,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     host: config.host,
     layout,
     fifos: await FifoStock.open(layout.fifoDir),
+    kernelLog: new KernelLog(),
     qemu,
     accelerator,
     qemuUser,

@@ -4,7 +4,6 @@ import {
   findVerdict,
   lastWords,
   type ProcessIdentity,
-  readKernelLog,
   saidNothing,
 } from "../process/index.ts";
 import type { Instance } from "./instance.ts";
@@ -26,7 +25,7 @@ export async function explainCrash(
   const reason = explainEnd({
     exit,
     // One that ended by itself has its reasons; the kernel only knows why it ended one.
-    kernel: exit?.signal === null ? undefined : findVerdict(readKernelLog(), identity),
+    kernel: exit?.signal === null ? undefined : findVerdict(services.kernelLog.read(), identity),
     words: words === saidNothing ? undefined : words,
   });
   return { state: "crashed", reason };

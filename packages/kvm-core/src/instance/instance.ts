@@ -67,6 +67,11 @@ export class Instance {
     this.publish();
   }
 
+  /** Whether a verb imposes a state now. */
+  get isInTransition(): boolean {
+    return this.#transition !== undefined;
+  }
+
   /** Shows `transition` until disposed; what is observed meanwhile comes to light then. */
   enter(transition: Transition): Disposable {
     this.#transition = transition;

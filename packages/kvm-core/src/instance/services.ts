@@ -1,6 +1,7 @@
 import type { CpuModel, QemuFacts, QemuUser } from "../host/index.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { HostNetwork } from "../network/index.ts";
+import type { KernelLog } from "../process/index.ts";
 import type { FifoStock } from "../serial/index.ts";
 import type { Layout } from "../state-dir/index.ts";
 import type { CrashPolicy } from "./crash-policy.ts";
@@ -21,6 +22,8 @@ export interface HostServices {
   readonly layout: Layout;
   /** For the serial ports of processes to come. */
   readonly fifos: FifoStock;
+  /** Why the kernel ended a process. */
+  readonly kernelLog: KernelLog;
   readonly qemu: QemuFacts;
   readonly accelerator: "kvm" | "tcg";
   /** As whom QEMU runs; undefined: as the agent does. */

@@ -118,8 +118,12 @@ async function launchOwned(
 
 async function run(instance: Instance, live: LiveQemu): Promise<void> {
   const { services, ports } = instance;
-  await Promise.all(ports.map((port) => port.markBoot()));
-  await openRunGate(services, live, () => cont(live.monitor));
+  const marking = Promise.all(ports.map((port) => port.markBoot()));
+  const letRun = async () => {
+    await marking;
+    await cont(live.monitor);
+  };
+  await Promise.all([marking, openRunGate(services, live, letRun)]);
   await Promise.all([
     changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" })),
     observeStatus(instance, live),

@@ -46,6 +46,8 @@ function letGo({ name, services }: Instance): GantryError {
 }
 
 async function handleDeath(instance: Instance, live: LiveQemu): Promise<void> {
+  // Known at once, though why, and that nothing is left of it, takes some milliseconds more.
+  using _shown = instance.isInTransition ? undefined : instance.enter({ state: "stopping" });
   const limit = AbortSignal.timeout(5000);
   await waitUntilGone(live.identity, limit).catch(() => undefined);
   if (await isAlive(live.identity)) {

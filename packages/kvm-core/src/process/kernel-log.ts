@@ -41,27 +41,45 @@ function verdictIn(text: string, pid: number): KernelVerdict | undefined {
   return undefined;
 }
 
-/** The kernel's log as far as it is kept; empty where it may not be read (`kernel.dmesg_restrict`, containers). */
-export function readKernelLog(): string {
-  try {
-    return readRecords(openSync("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK)).join("\n");
-  } catch {
-    return "";
+/** What ends of processes are spoken of with: the rest of the log is not kept. */
+const ofAnEnd = /ut of memory: Killed process |type=1326|: segfault at /;
+/** Of these records the newest are kept. */
+const recordsKept = 200;
+
+/**
+ * The kernel's log of how processes ended, as far back as the kernel keeps it; empty where it may not be read
+ * (`kernel.dmesg_restrict`, containers). The whole of it is read once, some 10 ms; then only what is new.
+ */
+export class KernelLog implements Disposable {
+  #fd: number | undefined;
+  #records: string[] = [];
+
+  /** Every record that speaks of an end, one a line, for {@link findVerdict}. Never throws. */
+  read(): string {
+    try {
+      this.#fd ??= openSync("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch {
+      return "";
+    }
+    const found = newRecords(this.#fd).filter((record) => ofAnEnd.test(record));
+    this.#records = [...this.#records, ...found].slice(-recordsKept);
+    return this.#records.join("\n");
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
   }
 }
 
-function readRecords(fd: number): string[] {
+/** Some 5 µs a record: quicker than one trip through the thread pool each. */
+function newRecords(fd: number): string[] {
   const records: string[] = [];
   const buffer = Buffer.alloc(longestRecord);
-  try {
-    // Some 5 µs a record: quicker than one trip through the thread pool each.
-    for (;;) {
-      const record = readRecord(fd, buffer);
-      if (record === "end") return records;
-      records.push(record);
-    }
-  } finally {
-    closeSync(fd);
+  for (;;) {
+    const record = readRecord(fd, buffer);
+    if (record === "end") return records;
+    records.push(record);
   }
 }
 
