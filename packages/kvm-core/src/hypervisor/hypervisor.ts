@@ -1,7 +1,5 @@
 import type { Duplex } from "node:stream";
-import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
 import type { HostServices, OperationContext } from "../instance/index.ts";
-import { silentContext } from "../instance/index.ts";
 import type { CloneOptions } from "../instance/clone-instance.ts";
 import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
@@ -16,7 +14,7 @@ import { startInstance } from "../instance/start-instance.ts";
 import { stopInstance } from "../instance/stop-instance.ts";
 import { suspendInstance } from "../instance/suspend/suspend-instance.ts";
 import { updateInstance } from "../instance/update-instance.ts";
-import { IncomingMigrations, migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
+import { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
@@ -28,9 +26,11 @@ import { lockStateDir } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
+import { Departures, type MigrationRequest } from "./departures.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
-import { configOf, type HypervisorConfig, type HypervisorOptions } from "./hypervisor-config.ts";
+import { HostView } from "./host-view.ts";
+import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
 import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
@@ -58,23 +58,29 @@ export class Hypervisor implements AsyncDisposable {
   readonly snapshots: SnapshotVerbs;
   /** What only the guest itself can answer, through its agent. */
   readonly guest: GuestVerbs;
-  readonly #config: HypervisorConfig;
   readonly #services: HostServices;
   readonly #table: InstanceTable;
   readonly #attention: Attention;
+  readonly #view: HostView;
+  readonly #departures: Departures;
   readonly #lock: Disposable;
   readonly #lifetime: AbortController;
 
   private constructor(
-    config: HypervisorConfig,
     services: HostServices,
-    held: { readonly lock: Disposable; readonly lifetime: AbortController },
+    held: {
+      readonly table: InstanceTable;
+      readonly view: HostView;
+      readonly lock: Disposable;
+      readonly lifetime: AbortController;
+    },
   ) {
-    this.#config = config;
     this.#services = services;
+    this.#view = held.view;
     this.#lock = held.lock;
     this.#lifetime = held.lifetime;
-    this.#table = new InstanceTable();
+    this.#table = held.table;
+    this.#departures = new Departures(this.#table, services.log);
     this.#attention = new Attention(() => this.#table.all().map((instance) => () => feelPulse(instance)));
     this.incoming = new IncomingMigrations(services, this.#table);
     this.disks = new DiskVerbs(this.#table);
@@ -94,9 +100,11 @@ export class Hypervisor implements AsyncDisposable {
     const lifetime = new AbortController();
     const services = await openHost(config, lifetime.signal);
     const lock = lockStateDir(services.layout.lockFile);
-    const hypervisor = new Hypervisor(config, services, { lock, lifetime });
+    const table = new InstanceTable();
+    const view = new HostView(config, services, table);
+    const hypervisor = new Hypervisor(services, { table, view, lock, lifetime });
     try {
-      await adoptHost(services, hypervisor.#table, hypervisor.incoming);
+      await adoptHost(services, table, hypervisor.incoming);
       return hypervisor;
     } catch (error) {
       // What was taken up already would else keep its monitor, which serves one client.
@@ -247,66 +255,33 @@ export class Hypervisor implements AsyncDisposable {
     return this.#services.hub.watch(signal);
   }
 
+  /** Memory, processors, disk space, QEMU and KVM of this host, and what its instances take of them. */
   async hostFacts(): Promise<HostFacts> {
-    const { stateDir, logDir, imageRoots } = this.#config;
-    const running = this.#table
-      .all()
-      .flatMap(({ live, stored }) =>
-        live === undefined ? [] : [{ pid: live.identity.pid, memoryMiB: stored.spec.memoryMiB }],
-      );
-    return await readHostFacts({
-      name: this.host,
-      qemu: this.#services.qemu,
-      kvm: await probeKvm({ qemu: this.#services.qemu.binary, cacheDir: stateDir }),
-      running,
-      directories: [stateDir, logDir, ...imageRoots],
-    });
+    return await this.#view.facts();
   }
 
   /** Everything that stands in the way of running guests here, each with its fix. */
   async doctor(): Promise<Finding[]> {
-    const { qemu, accel, stateDir, runDir, logDir, imageRoots } = this.#config;
-    const specs = this.#table.all().map(({ stored }) => stored.spec);
-    const { qemuUser } = this.#services;
-    const findings = await runDoctor({ qemu, accel, qemuUser, stateDir, runDir, logDir, imageRoots, specs });
-    return [...findings, ...this.#table.damaged().map(({ finding }) => finding)];
+    return await this.#view.doctor();
   }
 
+  /** What a migration would meet: every check with its evidence and fix, and a forecast. Changes nothing. */
   async planMigration(
     reference: string,
     peer: MigrationPeer<Duplex>,
     options: MigrationOptions,
   ): Promise<MigrationPlan> {
-    return await planMigration(this.#table.get(reference), { peer, options });
+    return await this.#departures.plan(reference, { peer, options });
   }
 
   /** Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. */
-  async migrate(
-    reference: string,
-    how: {
-      readonly peer: MigrationPeer<Duplex>;
-      readonly options: MigrationOptions;
-      readonly context?: OperationContext;
-    },
-  ): Promise<MigrationResult> {
-    const instance = this.#table.get(reference);
-    const result = await migrateInstance(instance, { ...how, context: how.context ?? silentContext() });
-    await this.#depart(reference);
-    return result;
+  async migrate(reference: string, how: MigrationRequest): Promise<MigrationResult> {
+    return await this.#departures.migrate(reference, how);
   }
 
-  /** Finishes migrations that a former agent of this host left unfinished. Call at start and from time to time. */
+  /** Finishes migrations that were left unfinished. Call at start and from time to time. */
   async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
-    for (const instance of this.#table.all()) {
-      if (instance.lock.holder !== undefined) continue;
-      try {
-        if ((await recoverMigration(instance, peerOf)) === "moved") await this.#depart(instance.uuid);
-      } catch (error) {
-        this.#services.log("warn", `${instance.name}: its migration could not be finished yet`, {
-          error: GantryError.from(error).message,
-        });
-      }
-    }
+    await this.#departures.recover(peerOf);
   }
 
   /** Lets go of everything: guests run on, the next `open` takes them up. Twice is no more than once. */
@@ -321,11 +296,5 @@ export class Hypervisor implements AsyncDisposable {
       for (const port of instance.ports) await port[Symbol.asyncDispose]();
     }
     this.#lock[Symbol.dispose]();
-  }
-
-  async #depart(reference: string): Promise<void> {
-    const instance = this.#table.get(reference);
-    this.#table.remove(instance);
-    for (const port of instance.ports) await port[Symbol.asyncDispose]();
   }
 }

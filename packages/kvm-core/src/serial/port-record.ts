@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import * as z from "zod";
 
@@ -51,5 +51,5 @@ export async function writeRecord(path: string, body: PortRecord): Promise<void>
 }
 
 function checksumOf(body: unknown): string {
-  return createHash("sha256").update(JSON.stringify(body)).digest("hex");
+  return hash("sha256", JSON.stringify(body));
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { GantryError } from "../model/error.ts";
@@ -35,7 +35,7 @@ export async function readChecksummed<Schema extends z.ZodType>(
 }
 
 function checksum(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 function parseJson(text: string): unknown {
