@@ -46,6 +46,7 @@ export const instanceFiguresSchema = z.object({
       name: z.string(),
       readBytes: z.number(),
       writtenBytes: z.number(),
+      /** This and `ioStatus` are read of one instance (`instances.get`), not of all at once (`instances.figures`). */
       virtualSizeBytes: z.number().optional(),
       ioStatus: z.string().optional(),
     }),
