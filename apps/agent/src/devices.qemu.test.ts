@@ -105,6 +105,10 @@ describe("A disk of an instance on another host", () => {
       status: 400,
       error: { details: { faults: [{ path: "disk.source.file", message: expect.any(String) }] } },
     });
+    const there = { name: "x", bus: "scsi", source: { file: join(directory, "first") } };
+    const over = { instance: "far", disk: there, newDisk: { sizeMiB: 1 } };
+    const taken = await near.mutate("disks.attach", over);
+    expect(taken).toMatchObject({ status: 400, error: { details: { faults: [{ path: "newDisk" }] } } });
     const absent = { name: "x", bus: "scsi", source: { file: join(directory, "absent") } };
     const refused = await near.mutate("disks.attach", { instance: "far", disk: absent });
     expect(refused.status).toBe(400);

@@ -11,6 +11,14 @@ export interface NewDisk {
   readonly sizeMiB: number;
 }
 
+/** Which images to make, and where they may lie. */
+export interface CreateDisksOptions {
+  readonly newDisks: readonly NewDisk[];
+  readonly imageRoots: readonly string[];
+  /** What the person who asked calls the wish with this index; `newDisks.0` if not said. */
+  readonly fieldOf?: (index: number) => string;
+}
+
 /**
  * Makes empty images for the named disks of a spec. Never touches a file that exists.
  *
@@ -19,14 +27,14 @@ export interface NewDisk {
  */
 export async function createDisks(
   spec: InstanceSpec,
-  { newDisks, imageRoots }: { readonly newDisks: readonly NewDisk[]; readonly imageRoots: readonly string[] },
+  { newDisks, imageRoots, fieldOf = (index) => `newDisks.${index}` }: CreateDisksOptions,
   undo: AsyncDisposableStack,
 ): Promise<void> {
   const faults: Fault[] = [];
   const planned: ImageSize[] = [];
   for (const [index, wanted] of newDisks.entries()) {
     const plan = await planDisk(spec, wanted, imageRoots);
-    if (typeof plan === "string") faults.push({ path: `newDisks.${index}`, message: plan });
+    if (typeof plan === "string") faults.push({ path: fieldOf(index), message: plan });
     else planned.push(plan);
   }
   if (faults.length > 0) throw invalid("The list of new disks", faults, "invalid_spec");

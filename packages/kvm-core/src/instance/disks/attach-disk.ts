@@ -42,7 +42,7 @@ export async function attachDisk(instance: Instance, { disk: input, newDisk }: A
   await using undo = new AsyncDisposableStack();
   const { imageRoots } = services;
   const newDisks = newDisk === undefined ? [] : [{ disk: input.name, sizeMiB: newDisk.sizeMiB }];
-  await createDisks(spec, { newDisks, imageRoots }, undo);
+  await createDisks(spec, { newDisks, imageRoots, fieldOf: () => "newDisk" }, undo);
   const disk = await checkedDisk(instance, spec, index);
   if (live === undefined) await storeSpec(instance, spec);
   else await plugIn(instance, live, { disk, index, spec });
