@@ -140,7 +140,7 @@ describe("a running q35", () => {
       size: 1024 * 1024,
       "read-zeroes": true,
     });
-    const device = { driver: "virtio-blk-pci", id: "disk-extra", drive: "extra", bus: "spare-port-3" };
+    const device = { driver: "virtio-blk-pci", id: "disk-extra", drive: "extra", bus: "port-disk-3" };
     await expect(guest.qmp.execute("device_add", device)).resolves.toEqual({});
   });
 });

@@ -24,6 +24,7 @@ function foreignEnd(shutdownReason: unknown, boot: string): ProcessEnd | undefin
 
 /** Keeps what is observed of an instance true to one event of its QEMU. */
 export async function followEvent(instance: Instance, live: LiveQemu, event: QmpEvent): Promise<void> {
+  live.news += 1;
   switch (event.event) {
     case "RESUME":
     case "STOP":
@@ -48,12 +49,21 @@ export async function followEvent(instance: Instance, live: LiveQemu, event: Qmp
 export async function observeStatus(instance: Instance, live: LiveQemu): Promise<void> {
   // One that is being ended, as after each power-off, may be gone before it answers.
   if (live.intendedEnd !== undefined) return;
-  const { status } = await queryStatus(live.monitor);
+  const { status } = await presentStatus(live);
   if (instance.live !== live || live.intendedEnd !== undefined) return;
   const state = stateOfRunState(status);
   // The cause of an I/O error or a panic came with its own event, and stays in sight until the guest goes on.
   if (state === instance.observedState) return;
   instance.observe(state, Object.hasOwn(meanings, status) ? meanings[status] : undefined);
+}
+
+/** An answer that an event has overtaken is old: it would hide what the event told, such as a disk error and its cause. */
+async function presentStatus(live: LiveQemu): ReturnType<typeof queryStatus> {
+  for (;;) {
+    const { news } = live;
+    const answer = await queryStatus(live.monitor);
+    if (live.news === news) return answer;
+  }
 }
 
 function observeDiskError(instance: Instance, event: QmpEvent): void {

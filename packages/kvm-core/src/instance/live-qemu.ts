@@ -26,6 +26,8 @@ export class LiveQemu {
   released = false;
   /** How it ended, told to its parent: undefined when a former agent started it. */
   readonly exited: Promise<ExitStatus> | undefined;
+  /** Counts its events: what was asked before the newest of them may not be true any more. */
+  news = 0;
   /** True while it owes us an answer to the question whether it is well. */
   askedForPulse = false;
   /** Since when it has owed that answer, once that is too long (ISO 8601). */
