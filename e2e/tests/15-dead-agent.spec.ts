@@ -81,7 +81,7 @@ test("a QEMU that is killed is told as a crash with its reason, and can be start
   await instance.expectState("running");
   process.kill(runtime?.pid ?? 0, "SIGKILL");
   await instance.expectState("crashed");
-  await expect(page.getByRole("tabpanel")).toContainText("QEMU ended without being asked: it said nothing.");
+  await expect(page.getByRole("tabpanel")).toContainText("QEMU was killed by signal 9 (SIGKILL).");
   await instance.press("Start");
   await instance.expectState("running");
 });
