@@ -85,8 +85,10 @@ function killQemus({ dir }: TemporaryHost): void {
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
     const commandLine = readIfAlive(`/proc/${entry}/cmdline`);
-    if (commandLine.includes("qemu-system") && commandLine.includes(`${dir}/run/`))
-      process.kill(Number(entry), "SIGKILL");
+    if (!commandLine.includes("qemu-system") || !commandLine.includes(`${dir}/run/`)) continue;
+    process.kill(Number(entry), "SIGKILL");
+    // The kernel takes some milliseconds; until then it would still be found.
+    while (readIfAlive(`/proc/${entry}/cmdline`) !== "");
   }
 }
 
