@@ -81,7 +81,8 @@ export class TemporaryHost implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.hypervisor[Symbol.asyncDispose]();
     for (const pid of await this.qemuPids()) process.kill(pid, "SIGKILL");
-    await rm(this.dir, { recursive: true, force: true });
+    // What was said to a QEMU last is written to its transcript a moment later.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   }
 }
 
