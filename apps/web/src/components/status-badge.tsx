@@ -2,12 +2,13 @@ import type { HostSummary, InstanceState, OperationStatus } from "@gantry/kvm-co
 import { clsx } from "clsx";
 
 /** The few looks a state can have. Hue means state and nothing else. */
-export type Tone = "running" | "off" | "paused" | "busy" | "bad" | "unknown";
+export type Tone = "running" | "off" | "paused" | "saved" | "busy" | "bad" | "unknown";
 
 const dots: Readonly<Record<Tone, string>> = {
   running: "bg-running",
   off: "border-[1.5px] border-hollow",
   paused: "bg-paused",
+  saved: "border-[1.5px] border-paused",
   busy: "arc",
   bad: "bg-bad",
   unknown: "border-[1.5px] border-dashed border-hollow",
@@ -19,7 +20,7 @@ const instanceTones: Readonly<Record<InstanceState, Tone>> = {
   running: "running",
   paused: "paused",
   stopping: "busy",
-  suspended: "off",
+  suspended: "saved",
   migrating: "busy",
   incoming: "busy",
   "io-error": "bad",

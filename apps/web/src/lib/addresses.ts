@@ -4,6 +4,11 @@ export function instanceHref(name: string, tab?: "console" | "migrate"): string 
   return `/instance/?${query.toString()}`;
 }
 
+/** Address of the form that changes an instance. */
+export function editHref(name: string): string {
+  return `/edit/?${new URLSearchParams({ name }).toString()}`;
+}
+
 /** Address of a host's page. */
 export function hostHref(name: string): string {
   return `/host/?${new URLSearchParams({ name }).toString()}`;

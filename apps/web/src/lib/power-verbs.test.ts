@@ -1,6 +1,6 @@
 import type { Operation } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
-import { questionBefore, whyNotNow } from "./power-verbs.ts";
+import { powerLabel, questionBefore, verbsToShow, whyNotNow } from "./power-verbs.ts";
 
 const running = { name: "web-1", state: "running" } as const;
 const quiet = {
@@ -53,7 +53,24 @@ test("while the guest is asked to stop or to reboot, the plug can be pulled", ()
 });
 
 test("what cannot be taken back is asked for by name", () => {
-  expect(questionBefore("force-stop", "web-1")?.title).toBe("Force stop web-1?");
-  expect(questionBefore("delete", "web-1")?.title).toBe("Delete web-1?");
-  expect(questionBefore("start", "web-1")).toBeUndefined();
+  expect(questionBefore("force-stop", running)?.title).toBe("Force stop web-1?");
+  expect(questionBefore("delete", running)?.title).toBe("Delete web-1?");
+  expect(questionBefore("start", running)).toBeUndefined();
+  expect(questionBefore("suspend", running)).toBeUndefined();
+});
+
+test("of a suspended instance the saved memory is named as what is lost", () => {
+  const suspended = { name: "web-1", state: "suspended" } as const;
+  expect(questionBefore("force-stop", suspended)?.consequence).toContain("saved memory is discarded");
+  expect(questionBefore("delete", suspended)?.consequence).toContain("saved memory");
+  expect(questionBefore("delete", running)?.consequence).not.toContain("memory");
+});
+
+test("a suspended instance is offered Resume, which is its start, and cannot be suspended twice", () => {
+  const circumstances = { ...quiet, instance: { name: "web-1", state: "suspended" } } as const;
+  expect(verbsToShow("suspended")).toContain("start");
+  expect(powerLabel("start", "suspended")).toBe("Resume");
+  expect(whyNotNow("start", circumstances)).toBeUndefined();
+  expect(whyNotNow("suspend", circumstances)).toBe("It is already suspended.");
+  expect(whyNotNow("suspend", quiet)).toBeUndefined();
 });

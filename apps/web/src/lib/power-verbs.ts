@@ -5,7 +5,16 @@ import type { ConnectionState } from "./connection.ts";
 import { underWay } from "./operation-words.ts";
 
 /** What the power buttons can ask of an instance. */
-export type PowerVerb = "start" | "stop" | "force-stop" | "reboot" | "reset" | "pause" | "resume" | "delete";
+export type PowerVerb =
+  | "start"
+  | "stop"
+  | "force-stop"
+  | "reboot"
+  | "reset"
+  | "pause"
+  | "resume"
+  | "suspend"
+  | "delete";
 
 interface VerbFacts {
   readonly label: string;
@@ -13,6 +22,8 @@ interface VerbFacts {
   /** The operation it begins, when it is long work. */
   readonly kind?: OperationKind;
   readonly consequence?: string;
+  /** The same of a suspended instance, which has another thing to lose: its saved memory. */
+  readonly whenSuspended?: string;
   readonly option?: string;
 }
 
@@ -24,6 +35,8 @@ const facts: Readonly<Record<PowerVerb, VerbFacts>> = {
     role: "operator",
     consequence:
       "QEMU ends at once, as if the plug were pulled. What the guest has not yet written to its disks is lost.",
+    whenSuspended:
+      "Its saved memory is discarded, with the programs that ran in the guest and all they have not yet written to its disks. Its next start boots it.",
   },
   reboot: { label: "Reboot", role: "operator", kind: "instance.reboot" },
   reset: {
@@ -34,11 +47,14 @@ const facts: Readonly<Record<PowerVerb, VerbFacts>> = {
   },
   pause: { label: "Pause", role: "operator" },
   resume: { label: "Resume", role: "operator" },
+  suspend: { label: "Suspend", role: "operator", kind: "instance.suspend" },
   delete: {
     label: "Delete",
     role: "admin",
     kind: "instance.delete",
     consequence: "Its configuration and its console log are removed for ever. Its disks are kept.",
+    whenSuspended:
+      "Its configuration, its console log and its saved memory are removed for ever. Its disks are kept.",
     option: "Delete its disk files too",
   },
 };
@@ -49,8 +65,12 @@ export function powerLabel(verb: PowerVerb, state?: InstanceState): string {
 }
 
 /** The question to ask before; undefined for verbs that can be taken back. */
-export function questionBefore(verb: PowerVerb, name: string): Question | undefined {
-  const { label, consequence, option } = facts[verb];
+export function questionBefore(
+  verb: PowerVerb,
+  { name, state }: Pick<InstanceSummary, "name" | "state">,
+): Question | undefined {
+  const { label, option, whenSuspended, ...usual } = facts[verb];
+  const consequence = (state === "suspended" ? whenSuspended : undefined) ?? usual.consequence;
   if (consequence === undefined) return undefined;
   return {
     title: `${label} ${name}?`,

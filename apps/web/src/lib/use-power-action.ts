@@ -50,7 +50,7 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
       isUnderWay(verb, instance.name, operations) ||
       (call.isPending && call.variables.verb === verb && call.variables.name === instance.name),
     run: async () => {
-      const question = questionBefore(verb, instance.name);
+      const question = questionBefore(verb, instance);
       const answer = question === undefined ? { option: false } : await ask(question);
       if (answer !== undefined) call.mutate({ verb, name: instance.name, option: answer.option });
     },
@@ -76,6 +76,8 @@ async function send(
     case "reboot":
     case "reset":
       return (await client.instances.reboot.mutate({ instance, hard: verb === "reset" })).operation;
+    case "suspend":
+      return (await client.instances.suspend.mutate({ instance })).operation;
     case "delete":
       return (await client.instances.delete.mutate({ instance, deleteDisks: option })).operation;
     case "pause":

@@ -110,7 +110,7 @@ export function whyNot(verb: InstanceVerb, state: InstanceState): string | undef
   if (state === "unknown") return `Cannot ${phrase}: its host does not answer, so its state is not known.`;
   if (state === "migrating" || state === "incoming") return `Cannot ${phrase} while it is migrating.`;
   if (state === "unresponsive") return `Cannot ${phrase}: QEMU does not answer. Force stop is possible.`;
-  if (verb === "start") return `It is already ${state}.`;
+  if (verb === "start" || (verb === "suspend" && state === "suspended")) return `It is already ${state}.`;
   if (state === "stopped") return `Cannot ${phrase}: it is stopped. Start it first.`;
   if (state === "suspended") return `Cannot ${phrase}: it is suspended. Start it, which resumes it, first.`;
   if (verb === "update" || verb === "delete" || verb === "clone") return `Stop it first; it is ${state}.`;

@@ -75,11 +75,8 @@ function helpFor(state: InstanceState): Help | undefined {
     case "paused":
       return { text: "is paused: it neither writes nor reads.", verb: "resume", label: "Resume" };
     case "suspended":
-      return {
-        text: "is suspended: its memory is saved, and it goes on from there.",
-        verb: "start",
-        label: "Resume",
-      };
+      // Why, and what to do, is its reason.
+      return { text: "is suspended.", verb: "start", label: "Resume" };
     case "io-error":
       return {
         text: "is held because a disk could not be written. Make room, then resume it.",

@@ -1,4 +1,5 @@
 import { Panel } from "#components/panel.tsx";
+import { diskExtras, nicExtras } from "#lib/device-words.ts";
 import { formatBytes } from "#lib/format.ts";
 import type { DiskSpec, InstanceDetail, NicSpec } from "@gantry/kvm-core/model";
 import type { ReactNode } from "react";
@@ -14,7 +15,10 @@ export function DisksPanel({ detail }: { detail: InstanceDetail }) {
         return (
           <Device key={disk.name} name={disk.name} address={sourceText(disk)}>
             {[
-              `${disk.format} on ${disk.bus}${disk.readOnly ? ", read only" : ""}`,
+              "empty" in disk.source
+                ? "CD drive"
+                : `${disk.format} on ${disk.bus}${disk.readOnly ? ", read only" : ""}`,
+              diskExtras(disk),
               figures?.virtualSizeBytes === undefined ? [] : formatBytes(figures.virtualSizeBytes),
               figures === undefined
                 ? []
@@ -48,7 +52,15 @@ export function NicsPanel({ detail }: { detail: InstanceDetail }) {
             name={`nic ${index}`}
             address={nic.mac ?? "address given at the first start"}
           >
-            {[`${nic.model}, ${networkText(nic)}`, figures?.tap ?? [], traffic].flat().join(" · ")}
+            {[
+              `${nic.model}, ${networkText(nic)}`,
+              nic.link === "down" ? "cable pulled out" : [],
+              nicExtras(nic),
+              figures?.tap ?? [],
+              traffic,
+            ]
+              .flat()
+              .join(" · ")}
           </Device>
         );
       })}
@@ -69,7 +81,7 @@ function Device({ name, address, children }: { name: string; address: string; ch
 }
 
 function sourceText({ source }: DiskSpec): string {
-  return Object.values(source).join("");
+  return "empty" in source ? "no CD in it" : Object.values(source).join("");
 }
 
 function networkText({ network }: NicSpec): string {

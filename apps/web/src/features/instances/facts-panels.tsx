@@ -1,12 +1,19 @@
+"use client";
+
 import { Fact, Facts, Panel } from "#components/panel.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { editHref } from "#lib/addresses.ts";
 import { count, formatMiB, formatTime } from "#lib/format.ts";
-import type { InstanceDetail, InstanceRuntime } from "@gantry/kvm-core/model";
+import { useWhyForbidden } from "#lib/use-me.ts";
+import type { InstanceDetail, InstanceRuntime, InstanceState } from "@gantry/kvm-core/model";
+import { whyNot } from "@gantry/kvm-core/model";
+import { useRouter } from "next/navigation";
 
 /** What the administrator wants of the instance. */
-export function SpecPanel({ detail }: { detail: InstanceDetail }) {
+export function SpecPanel({ detail, state }: { detail: InstanceDetail; state: InstanceState }) {
   const { spec } = detail;
   return (
-    <Panel title="Configuration">
+    <Panel title="Configuration" aside={<EditButton name={spec.name} state={state} />}>
       <Facts>
         <Fact label="Size">
           {count(spec.cpus, "vCPU")}, {formatMiB(spec.memoryMiB)} memory
@@ -37,6 +44,18 @@ export function SpecPanel({ detail }: { detail: InstanceDetail }) {
             ? "none: there is no console"
             : spec.serial.map((port) => (port.log ? "recorded" : "not recorded")).join(", ")}
         </Fact>
+        <Fact label="Guest agent">{spec.guestAgent ? "has a channel" : "has no channel"}</Fact>
+        {spec.cloudInit !== undefined && (
+          <Fact label="Cloud-init">
+            {[
+              "user data",
+              spec.cloudInit.metaData === undefined ? [] : "meta data",
+              spec.cloudInit.networkConfig === undefined ? [] : "network configuration",
+            ]
+              .flat()
+              .join(", ")}
+          </Fact>
+        )}
         <Fact label="Starts with the host">{spec.autostart ? "yes" : "no"}</Fact>
         <Fact label="When it crashes">{spec.onCrash === "restart" ? "start again" : "stay down"}</Fact>
         <Fact label="UUID" mono>
@@ -44,6 +63,16 @@ export function SpecPanel({ detail }: { detail: InstanceDetail }) {
         </Fact>
       </Facts>
     </Panel>
+  );
+}
+
+function EditButton({ name, state }: { name: string; state: InstanceState }) {
+  const router = useRouter();
+  const blocked = useWhyForbidden("operator") ?? whyNot("update", state);
+  return (
+    <Button className="h-6 text-small" blocked={blocked} onClick={() => router.push(editHref(name))}>
+      Edit
+    </Button>
   );
 }
 

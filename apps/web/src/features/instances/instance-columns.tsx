@@ -79,7 +79,7 @@ function Since({ at }: { at: string }) {
 
 function RowMenu({ row }: { row: InstanceSummary }) {
   const action = usePowerActions();
-  const verbs: readonly PowerVerb[] = [...verbsToShow(row.state), "delete"];
+  const verbs: readonly PowerVerb[] = [...verbsToShow(row.state), "suspend", "delete"];
   return (
     <Menu
       label={`Actions for ${row.name}`}

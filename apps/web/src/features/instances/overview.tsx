@@ -16,7 +16,8 @@ const figuresEveryMs = 3_000;
 /** What an instance is, what it does now, and what QEMU is run as. */
 export function Overview({ instance }: { instance: InstanceSummary }) {
   const trpc = useTRPC();
-  const hasProcess = instance.state !== "stopped" && instance.state !== "unknown";
+  const hasProcess =
+    instance.state !== "stopped" && instance.state !== "suspended" && instance.state !== "unknown";
   const detail = useQuery({
     ...trpc.instances.get.queryOptions({ instance: instance.name }),
     // States are pushed. Figures are read when somebody looks, and only then (not in a hidden tab).
@@ -42,7 +43,7 @@ export function Overview({ instance }: { instance: InstanceSummary }) {
             />
           )}
           <div className="grid items-start gap-3 xl:grid-cols-2">
-            <SpecPanel detail={detail.data} />
+            <SpecPanel detail={detail.data} state={instance.state} />
             {detail.data.runtime !== undefined && <RunsAsPanel runtime={detail.data.runtime} />}
             <DisksPanel detail={detail.data} />
             <NicsPanel detail={detail.data} />

@@ -7,7 +7,7 @@ import { verbsToShow, type PowerVerb } from "#lib/power-verbs.ts";
 import { usePowerActions } from "#lib/use-power-action.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 
-const inMenu: readonly PowerVerb[] = ["delete"];
+const inMenu: readonly PowerVerb[] = ["suspend", "delete"];
 
 /** The power group of an instance's page. */
 export function PowerButtons({ instance }: { instance: InstanceSummary }) {
@@ -33,7 +33,7 @@ export function PowerButtons({ instance }: { instance: InstanceSummary }) {
         className="size-7 px-0!"
         items={inMenu.map((verb) => {
           const { label, blocked, run } = action(instance, verb);
-          return { label, blocked, danger: true, onSelect: () => void run() };
+          return { label, blocked, danger: verb === "delete", onSelect: () => void run() };
         })}
       >
         <MoreIcon />

@@ -1,4 +1,4 @@
-import { CreatePage } from "#features/create/create-page.tsx";
+import { CreatePage } from "#features/spec/create-page.tsx";
 
 export default function Page() {
   return <CreatePage />;

@@ -52,6 +52,7 @@ export function MoreSection() {
       </div>
       <div className="flex flex-wrap gap-x-6">
         <CheckField name="acpi" label="ACPI (the power button works)" />
+        <CheckField name="guestAgent" label="Channel to a guest agent" />
         <CheckField name="autostart" label="Start with the host" />
       </div>
     </Panel>

@@ -1,8 +1,8 @@
 "use client";
 
-import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
-import type { ReactNode } from "react";
-import { type FieldPath, get, useFormContext } from "react-hook-form";
+import { Checkbox, Field, Input, Select, TextArea } from "#components/ui/field.tsx";
+import type { ChangeEvent, ReactNode } from "react";
+import { type FieldPath, get, useController, useFormContext } from "react-hook-form";
 import type { FormValues } from "./form-values.ts";
 
 interface FieldProps {
@@ -32,8 +32,33 @@ interface TextOptions {
   readonly inputMode?: "numeric";
 }
 
+/** Several lines of text of the form, with their fault. */
+export function LinesField({ name, label, hint, className, rows }: FieldProps & { readonly rows: number }) {
+  // Not registered as the others: those are read from the page when one only walks past, and a text area of a browser
+  // forgets a CR. What nobody types into stays as it is.
+  const { field } = useController<FormValues>({ name });
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={useFault(name)}
+      {...(className === undefined ? {} : { className })}
+    >
+      {(control) => (
+        <TextArea
+          {...control}
+          {...field}
+          value={typeof field.value === "string" ? field.value : ""}
+          rows={rows}
+          className="font-mono text-small"
+        />
+      )}
+    </Field>
+  );
+}
+
 /** A choice of the form, with its fault. */
-export function ChoiceField({ name, label, hint, className, choices }: FieldProps & ChoiceOptions) {
+export function ChoiceField({ name, label, hint, className, choices, onChoice }: FieldProps & ChoiceOptions) {
   const { register } = useFormContext<FormValues>();
   return (
     <Field
@@ -43,7 +68,12 @@ export function ChoiceField({ name, label, hint, className, choices }: FieldProp
       {...(className === undefined ? {} : { className })}
     >
       {(control) => (
-        <Select {...control} {...register(name)}>
+        <Select
+          {...control}
+          {...register(name, {
+            onChange: (event: ChangeEvent<HTMLSelectElement>) => onChoice?.(event.target.value),
+          })}
+        >
           {choices.map(([value, text]) => (
             <option key={value} value={value}>
               {text}
@@ -57,6 +87,8 @@ export function ChoiceField({ name, label, hint, className, choices }: FieldProp
 
 interface ChoiceOptions {
   readonly choices: readonly (readonly [value: string, text: string])[];
+  /** Hears of a choice, for what goes with it. */
+  readonly onChoice?: (value: string) => void;
 }
 
 /** A tick box of the form. */

@@ -7,10 +7,20 @@ export interface Fault {
   readonly message: string;
 }
 
-const plain = ["name", "cpus", "memoryMiB", "machine", "cpuModel", "acpi", "autostart", "onCrash"] as const;
+const plain = [
+  "name",
+  "cpus",
+  "memoryMiB",
+  "machine",
+  "cpuModel",
+  "acpi",
+  "guestAgent",
+  "autostart",
+  "onCrash",
+] as const;
 const ofBoot = ["kernel", "initrd", "cmdline"] as const;
 const ofDisk = ["name", "format", "bus", "readOnly"] as const;
-const ofNic = ["mac", "model"] as const;
+const ofNic = ["mac", "model", "link"] as const;
 
 /**
  * The field of the form that a fault belongs to; undefined for faults that have none (they are listed).
@@ -33,7 +43,9 @@ export function fieldOf(path: string, newDisks: readonly number[]): FieldPath<Fo
     case "boot":
       return oneOf(ofBoot, second) ?? "boot";
     case "disks":
-      return diskField(index, third);
+      return diskField(index, [third, ...rest]);
+    case "cloudInit":
+      return second === "userData" ? "cloudInit.userData" : undefined;
     case "nics":
       return nicField(index, [third, ...rest]);
     default:
@@ -41,10 +53,13 @@ export function fieldOf(path: string, newDisks: readonly number[]): FieldPath<Fo
   }
 }
 
-function diskField(index: number, part: string): FieldPath<FormValues> | undefined {
+function diskField(index: number, [part = "", kind]: readonly string[]): FieldPath<FormValues> | undefined {
   if (!Number.isInteger(index)) return undefined;
+  // Of the source as a whole, or of its path or address; what stands below a linked image hangs on that path.
+  if (part === "source" && kind === undefined) return `disks.${index}.source`;
+  if (part === "source" || part === "backing") return `disks.${index}.location`;
   const own = oneOf(ofDisk, part);
-  return own === undefined ? `disks.${index}.location` : `disks.${index}.${own}`;
+  return own === undefined ? undefined : `disks.${index}.${own}`;
 }
 
 function nicField(index: number, [part = "", network]: readonly string[]): FieldPath<FormValues> | undefined {

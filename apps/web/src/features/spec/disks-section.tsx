@@ -2,9 +2,11 @@
 
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { useFieldArray, useWatch } from "react-hook-form";
+import { diskExtras } from "#lib/device-words.ts";
+import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { CheckField, ChoiceField, TextField } from "./form-fields.tsx";
-import { type DiskSource, emptyDisk, type FormValues } from "./form-values.ts";
+import { type DiskSource, emptyDisk, type FormValues, isRemote } from "./form-values.ts";
+import { KeptNote } from "./kept-note.tsx";
 
 const mostDisks = 16;
 
@@ -15,10 +17,30 @@ const locations: Readonly<Record<DiskSource, { label: string; placeholder: strin
   nbd: { label: "NBD address", placeholder: "nbd://10.0.0.5:10809/web-1" },
   rbd: { label: "Ceph image", placeholder: "pool/web-1" },
   iscsi: { label: "iSCSI address", placeholder: "iscsi://10.0.0.5/iqn.2026-01.example:disk/0" },
+  empty: { label: "", placeholder: "" },
 };
 
+const existing: readonly (readonly [DiskSource, string])[] = [
+  ["file", "existing file"],
+  ["device", "block device"],
+  ["nbd", "NBD"],
+  ["rbd", "Ceph RBD"],
+  ["iscsi", "iSCSI"],
+  ["empty", "no CD in the drive"],
+];
+
+const formats = [
+  ["qcow2", "qcow2"],
+  ["raw", "raw"],
+] as const;
+
+interface DisksSectionProps {
+  /** Whether empty images can be made: of an instance that exists, disks are only taken and given back. */
+  readonly mayBeNew?: boolean;
+}
+
 /** Disks: new and empty, or existing ones. */
-export function DisksSection() {
+export function DisksSection({ mayBeNew = false }: DisksSectionProps) {
   const { fields, append, remove } = useFieldArray<FormValues, "disks">({ name: "disks" });
   return (
     <Panel
@@ -27,7 +49,7 @@ export function DisksSection() {
         <Button
           className="h-6 text-small"
           blocked={fields.length >= mostDisks ? `At most ${mostDisks} disks.` : undefined}
-          onClick={() => append(emptyDisk(fields.length))}
+          onClick={() => append(emptyDisk(fields.length, mayBeNew ? "new" : "file"))}
         >
           Add disk
         </Button>
@@ -37,48 +59,54 @@ export function DisksSection() {
         <p className="text-dim">No disk. A kernel with an initrd needs none; firmware does.</p>
       )}
       {fields.map((field, index) => (
-        <DiskFields key={field.id} index={index} onRemove={() => remove(index)} />
+        <DiskFields key={field.id} index={index} mayBeNew={mayBeNew} onRemove={() => remove(index)} />
       ))}
     </Panel>
   );
 }
 
-function DiskFields({ index, onRemove }: { index: number; onRemove: () => void }) {
-  const source = useWatch<FormValues, `disks.${number}.source`>({ name: `disks.${index}.source` });
+interface DiskFieldsProps extends DisksSectionProps {
+  readonly index: number;
+  readonly onRemove: () => void;
+}
+
+function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
+  const { setValue } = useFormContext<FormValues>();
+  const { source, kept } = useWatch<FormValues, `disks.${number}`>({ name: `disks.${index}` });
   const { label, placeholder } = locations[source];
+  const followSource = (next: string) => {
+    if (next === "empty") setValue(`disks.${index}.bus`, "cdrom");
+    else if (isRemote(next) !== isRemote(source))
+      setValue(`disks.${index}.format`, isRemote(next) ? "raw" : "qcow2");
+  };
   return (
     <fieldset className="grid gap-3 border-t border-line pt-3 sm:grid-cols-4">
       <legend className="sr-only">Disk {index + 1}</legend>
       <ChoiceField
         name={`disks.${index}.source`}
         label="Disk source"
-        choices={[
-          ["new", "new and empty"],
-          ["file", "existing file"],
-          ["device", "block device"],
-          ["nbd", "NBD"],
-          ["rbd", "Ceph RBD"],
-          ["iscsi", "iSCSI"],
-        ]}
+        choices={mayBeNew ? [["new", "new and empty"], ...existing] : existing}
+        onChoice={followSource}
       />
-      <TextField
-        name={`disks.${index}.location`}
-        label={label}
-        placeholder={placeholder}
-        className="sm:col-span-3"
-      />
+      {source !== "empty" && (
+        <TextField
+          name={`disks.${index}.location`}
+          label={label}
+          placeholder={placeholder}
+          className="sm:col-span-3"
+        />
+      )}
       <TextField name={`disks.${index}.name`} label="Disk name" />
       {source === "new" && (
         <TextField name={`disks.${index}.sizeMiB`} label="Size (MiB)" inputMode="numeric" />
       )}
-      <ChoiceField
-        name={`disks.${index}.format`}
-        label="Format"
-        choices={[
-          ["qcow2", "qcow2"],
-          ["raw", "raw"],
-        ]}
-      />
+      {source !== "empty" && (
+        <ChoiceField
+          name={`disks.${index}.format`}
+          label="Format"
+          choices={isRemote(source) ? [["raw", "raw"]] : formats}
+        />
+      )}
       <ChoiceField
         name={`disks.${index}.bus`}
         label="Bus"
@@ -89,8 +117,9 @@ function DiskFields({ index, onRemove }: { index: number; onRemove: () => void }
           ["cdrom", "CD-ROM"],
         ]}
       />
-      <div className="flex items-end justify-between gap-3 sm:col-span-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 sm:col-span-4">
         <CheckField name={`disks.${index}.readOnly`} label="Read only" />
+        <KeptNote facts={diskExtras(kept)} />
         <Button look="quiet" aria-label={`Remove disk ${index + 1}`} onClick={onRemove}>
           Remove
         </Button>

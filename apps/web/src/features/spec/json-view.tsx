@@ -3,33 +3,44 @@
 import { CopyButton } from "#components/copy-button.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
-import { createInput, faultsOf } from "@gantry/kvm-core/model";
+import { faultsOf } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import { useFormContext } from "react-hook-form";
-import { fromInput, type FormValues, toInput } from "./form-values.ts";
+import type * as z from "zod";
+import type { FormValues } from "./form-values.ts";
 
-interface JsonViewProps {
+/** The JSON that a form stands for, and the way back. */
+export interface JsonForm<Input> {
+  readonly label: string;
+  readonly hint: string;
+  readonly schema: z.ZodType<Input>;
+  readonly write: (values: FormValues) => unknown;
+  readonly read: (input: Input) => FormValues;
+}
+
+interface JsonViewProps<Input> {
+  readonly of: JsonForm<Input>;
   /** What keeps the form from following. */
   readonly faults: readonly string[];
   readonly onFaults: (faults: readonly string[]) => void;
 }
 
 /** The form as the JSON that the API and the command line take. Changes reach the form as soon as they are valid. */
-export function JsonView({ faults, onFaults }: JsonViewProps) {
+export function JsonView<Input>({ of, faults, onFaults }: JsonViewProps<Input>) {
   const { getValues, reset } = useFormContext<FormValues>();
-  const [text, setText] = useState(() => JSON.stringify(toInput(getValues()), undefined, 2));
+  const [text, setText] = useState(() => JSON.stringify(of.write(getValues()), undefined, 2));
 
   const change = (next: string) => {
     setText(next);
-    const read = readInput(next);
+    const read = readInput(next, of);
     onFaults("faults" in read ? read.faults : []);
     if ("values" in read) reset(read.values);
   };
   return (
     <Panel title="As JSON" aside={<CopyButton label="Copy" text={text} />}>
       <Field
-        label="Input of instances.create"
-        hint="Edit it or paste one here; the form follows. The spec in it is what the command line's create takes, too."
+        label={of.label}
+        hint={of.hint}
         error={faults.length === 0 ? undefined : `The form does not follow yet: ${faults.join("; ")}`}
       >
         {(control) => (
@@ -46,15 +57,18 @@ export function JsonView({ faults, onFaults }: JsonViewProps) {
   );
 }
 
-function readInput(text: string): { values: FormValues } | { faults: string[] } {
+function readInput<Input>(
+  text: string,
+  { schema, read }: JsonForm<Input>,
+): { values: FormValues } | { faults: string[] } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     return { faults: [error instanceof Error ? error.message : "not JSON"] };
   }
-  const parsed = createInput.safeParse(json);
-  if (parsed.success) return { values: fromInput(parsed.data) };
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { values: read(parsed.data) };
   return {
     faults: faultsOf(parsed.error).map(({ path, message }) =>
       path === "" ? message : `${path}: ${message}`,

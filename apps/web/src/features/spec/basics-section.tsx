@@ -7,30 +7,38 @@ import { useWatch } from "react-hook-form";
 import { ChoiceField, TextField } from "./form-fields.tsx";
 import type { FormValues } from "./form-values.ts";
 
-/** Name, host and size. */
-export function BasicsSection() {
+/** Name, host and size; of an instance that is placed already, the size alone. */
+export function BasicsSection({ placedOn }: { placedOn?: string }) {
   const hosts = useHosts() ?? [];
-  const chosen = useWatch<FormValues, "host">({ name: "host" });
+  const wanted = useWatch<FormValues, "host">({ name: "host" });
+  const chosen = placedOn ?? wanted;
   const host = hosts.find((one) => (chosen === "" ? one.self : one.name === chosen));
   const available = host?.memoryAvailableMiB;
   const self = hosts.find((one) => one.self)?.name;
   return (
-    <Panel title="Basics">
+    <Panel title={placedOn === undefined ? "Basics" : "Size"}>
       <div className="grid gap-3 sm:grid-cols-2">
-        <TextField name="name" label="Name" hint="1–63 of a–z, 0–9, '-' and '.'" />
-        <ChoiceField
-          name="host"
-          label="Host"
-          choices={[
-            ["", self === undefined ? "this agent's host" : `${self}, this agent`],
-            ...hosts
-              .filter((one) => !one.self)
-              .map(
-                (one) =>
-                  [one.name, one.status === "online" ? one.name : `${one.name} (does not answer)`] as const,
-              ),
-          ]}
-        />
+        {placedOn === undefined && (
+          <>
+            <TextField name="name" label="Name" hint="1–63 of a–z, 0–9, '-' and '.'" />
+            <ChoiceField
+              name="host"
+              label="Host"
+              choices={[
+                ["", self === undefined ? "this agent's host" : `${self}, this agent`],
+                ...hosts
+                  .filter((one) => !one.self)
+                  .map(
+                    (one) =>
+                      [
+                        one.name,
+                        one.status === "online" ? one.name : `${one.name} (does not answer)`,
+                      ] as const,
+                  ),
+              ]}
+            />
+          </>
+        )}
         <TextField
           name="cpus"
           label="vCPUs"

@@ -2,9 +2,11 @@
 
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { nicExtras } from "#lib/device-words.ts";
 import { useFieldArray, useWatch } from "react-hook-form";
 import { ChoiceField, TextField } from "./form-fields.tsx";
 import { emptyForm, type FormValues, type NicValues } from "./form-values.ts";
+import { KeptNote } from "./kept-note.tsx";
 
 const mostNics = 8;
 const [emptyNic] = emptyForm.nics;
@@ -35,7 +37,7 @@ export function NicsSection() {
 }
 
 function NicFields({ index, onRemove }: { index: number; onRemove: () => void }) {
-  const network = useWatch<FormValues, `nics.${number}.network`>({ name: `nics.${index}.network` });
+  const { network, kept } = useWatch<FormValues, `nics.${number}`>({ name: `nics.${index}` });
   return (
     <fieldset className="grid gap-3 border-t border-line pt-3 sm:grid-cols-4">
       <legend className="sr-only">Interface {index + 1}</legend>
@@ -81,7 +83,16 @@ function NicFields({ index, onRemove }: { index: number; onRemove: () => void })
           ["e1000", "e1000"],
         ]}
       />
-      <div className="flex items-start justify-end pt-6">
+      <ChoiceField
+        name={`nics.${index}.link`}
+        label="Cable"
+        choices={[
+          ["up", "plugged in"],
+          ["down", "pulled out"],
+        ]}
+      />
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1 sm:col-span-4">
+        <KeptNote facts={nicExtras(kept)} />
         <Button look="quiet" aria-label={`Remove interface ${index + 1}`} onClick={onRemove}>
           Remove
         </Button>

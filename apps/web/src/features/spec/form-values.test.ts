@@ -1,7 +1,20 @@
 import { createInput, faultsOf } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
 import { fieldOf } from "./fault-fields.ts";
-import { emptyDisk, emptyForm, type FormValues, fromInput, toInput } from "./form-values.ts";
+import { toInput } from "./form-to-spec.ts";
+import { emptyDisk, emptyForm, type FormValues, type NicValues } from "./form-values.ts";
+import { fromInput } from "./spec-to-form.ts";
+
+const userNic: NicValues = {
+  network: "user",
+  bridge: "",
+  vlan: "",
+  forward: "2222:22, 8080:80",
+  mac: "",
+  model: "e1000",
+  link: "down",
+  kept: {},
+};
 
 const filled: FormValues = {
   ...emptyForm,
@@ -15,8 +28,8 @@ const filled: FormValues = {
     { ...emptyDisk(1), source: "nbd", location: "nbd://10.0.0.5:10809/data", format: "raw" },
   ],
   nics: [
-    { network: "bridge", bridge: "br0", vlan: "10", forward: "", mac: "52:54:00:12:34:56", model: "virtio" },
-    { network: "user", bridge: "", vlan: "", forward: "2222:22, 8080:80", mac: "", model: "e1000" },
+    { ...userNic, network: "bridge", bridge: "br0", vlan: "10", forward: "", mac: "52:54:00:12:34:56" },
+    userNic,
   ],
 };
 
@@ -41,7 +54,7 @@ test("every fault of a bad form stands at its field", () => {
     memoryMiB: "8",
     kernel: "vmlinuz",
     disks: [{ ...emptyDisk(0), location: "web-1.qcow2", sizeMiB: "0" }],
-    nics: [{ network: "user", bridge: "", vlan: "", forward: "22", mac: "no", model: "virtio" }],
+    nics: [{ ...userNic, forward: "22", mac: "no" }],
   };
   const parsed = createInput.safeParse(toInput(bad));
   const faults = faultsOf(parsed.error ?? expect.fail("it was accepted"));
@@ -58,13 +71,23 @@ test("every fault of a bad form stands at its field", () => {
   ]);
 });
 
+test("a drive that is empty but is no CD drive is told at its source", () => {
+  const disks = [{ ...emptyDisk(0), source: "empty" as const }];
+  const parsed = createInput.safeParse(toInput({ ...filled, disks }));
+  const faults = faultsOf(parsed.error ?? expect.fail("it was accepted"));
+  expect(faults.map((fault) => fieldOf(fault.path, []))).toEqual(["disks.0.source"]);
+});
+
 test("faults that the driver names from the spec on reach the same fields", () => {
   expect(fieldOf("disks.1.source.file", [])).toBe("disks.1.location");
   expect(fieldOf("nics.0.network.bridge", [])).toBe("nics.0.bridge");
   expect(fieldOf("boot.initrd", [])).toBe("initrd");
+  expect(fieldOf("cloudInit.userData", [])).toBe("cloudInit.userData");
+  expect(fieldOf("disks.0.backing.file", [])).toBe("disks.0.location");
 });
 
 test("a fault without a field is left for the list above the form", () => {
   expect(fieldOf("serial.4", [])).toBeUndefined();
+  expect(fieldOf("disks.0.limits.opsPerSecond", [])).toBeUndefined();
   expect(fieldOf("", [])).toBeUndefined();
 });

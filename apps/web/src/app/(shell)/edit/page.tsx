@@ -1,0 +1,5 @@
+import { EditPage } from "#features/spec/edit-page.tsx";
+
+export default function Page() {
+  return <EditPage />;
+}

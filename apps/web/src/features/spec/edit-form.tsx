@@ -1,0 +1,130 @@
+"use client";
+
+import { PageFrame } from "#components/page-frame.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { instanceHref } from "#lib/addresses.ts";
+import { useWhyForbidden } from "#lib/use-me.ts";
+import { type InstanceSpec, type InstanceSummary, instanceSpecSchema, whyNot } from "@gantry/kvm-core/model";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { FormProvider, useForm } from "react-hook-form";
+import { BasicsSection } from "./basics-section.tsx";
+import { BootSection } from "./boot-section.tsx";
+import { CloudInitSection } from "./cloud-init-section.tsx";
+import { DisksSection } from "./disks-section.tsx";
+import { toSpec } from "./form-to-spec.ts";
+import type { FormValues } from "./form-values.ts";
+import { JsonView } from "./json-view.tsx";
+import { MoreSection } from "./more-section.tsx";
+import { NicsSection } from "./nics-section.tsx";
+import { RefusalPanel } from "./refusal-panel.tsx";
+import { fromSpec } from "./spec-to-form.ts";
+import { useJsonSwitch } from "./use-json-switch.ts";
+import { useSave } from "./use-save.ts";
+
+interface EditFormProps {
+  readonly instance: InstanceSummary;
+  /** As the agent has it now; it may change under the form. */
+  readonly spec: InstanceSpec;
+}
+
+const specAsJson = {
+  label: "Spec",
+  hint: "Edit it or paste one here; the form follows.",
+  schema: instanceSpecSchema,
+  write: toSpec,
+  read: (spec: InstanceSpec) => fromSpec(spec),
+};
+
+/** The form filled from a spec. What it has no field for is kept. */
+export function EditForm({ instance, spec }: EditFormProps) {
+  const [loaded, setLoaded] = useState(spec);
+  const form = useForm<FormValues>({ defaultValues: fromSpec(loaded), shouldUnregister: false });
+  const { save, refusal, busy } = useSave(form, instance.name);
+  const router = useRouter();
+  const json = useJsonSwitch();
+  const isOutdated = !busy && JSON.stringify(spec) !== JSON.stringify(loaded);
+  const impossible = useWhyForbidden("operator") ?? whyNot("update", instance.state);
+  const outdated = isOutdated ? "It was changed by somebody else meanwhile." : undefined;
+  const blocked = impossible ?? outdated ?? json.notYet;
+  const loadAgain = () => {
+    setLoaded(spec);
+    form.reset(fromSpec(spec));
+    json.setFaults([]);
+  };
+
+  return (
+    <PageFrame
+      title={`Edit ${instance.name}`}
+      crumb={
+        <>
+          <Link href={instanceHref(instance.name)} prefetch={false} className="hover:underline">
+            {instance.name}
+          </Link>
+          <span aria-hidden>/</span>
+        </>
+      }
+      actions={
+        <Button blocked={json.notYet} onClick={json.toggle}>
+          {json.label}
+        </Button>
+      }
+    >
+      <FormProvider {...form}>
+        <form
+          noValidate
+          className="flex w-full max-w-3xl flex-col gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (blocked === undefined && !busy) void save();
+          }}
+        >
+          {impossible !== undefined && <Strip text={`It cannot be changed now. ${impossible}`} />}
+          {outdated !== undefined && (
+            <Strip text={`${outdated} Saving is blocked so that nothing of it is lost.`}>
+              <Button onClick={loadAgain}>Load it again</Button>
+            </Strip>
+          )}
+          {refusal !== undefined && <RefusalPanel title="Not saved" refusal={refusal} />}
+          {json.isShown ? (
+            <JsonView
+              // Loaded again, the text starts anew too.
+              key={JSON.stringify(loaded)}
+              of={specAsJson}
+              faults={json.faults}
+              onFaults={json.setFaults}
+            />
+          ) : (
+            <>
+              <BasicsSection placedOn={instance.host} />
+              <BootSection />
+              <DisksSection />
+              <NicsSection />
+              <CloudInitSection />
+              <MoreSection />
+            </>
+          )}
+          <div className="flex flex-wrap gap-2 pb-4">
+            <Button type="submit" look="primary" blocked={blocked} busy={busy}>
+              Save
+            </Button>
+            <Button onClick={() => router.push(instanceHref(instance.name))}>Cancel</Button>
+          </div>
+        </form>
+      </FormProvider>
+    </PageFrame>
+  );
+}
+
+function Strip({ text, children }: { text: string; children?: ReactNode }) {
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-l-2 border-line-strong px-3 py-0.5"
+    >
+      <p className="min-w-0 flex-1 basis-64 break-words">{text}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { EmptyState, Loading } from "#components/empty-state.tsx";
+import { PageFrame } from "#components/page-frame.tsx";
+import { useTRPC } from "#lib/agent-client.ts";
+import { errorBodyOf } from "#lib/agent-error.ts";
+import { useUrlState } from "#lib/url-state.tsx";
+import { useInstance, useInstances } from "#lib/use-live.ts";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { useQuery } from "@tanstack/react-query";
+import { EditForm } from "./edit-form.tsx";
+
+/** Changes the spec of an instance that exists. */
+export function EditPage() {
+  const { get } = useUrlState();
+  const name = get("name") ?? "";
+  const instance = useInstance(name);
+  const isLoading = useInstances() === undefined;
+  if (instance !== undefined) return <Editor key={instance.uuid} instance={instance} />;
+  return (
+    <PageFrame title={`Edit ${name}`.trim()}>
+      {isLoading ? <Loading what={name} /> : <EmptyState title={`There is no instance named ${name}`} />}
+    </PageFrame>
+  );
+}
+
+function Editor({ instance }: { instance: InstanceSummary }) {
+  const trpc = useTRPC();
+  const detail = useQuery({
+    ...trpc.instances.get.queryOptions({ instance: instance.name }),
+    enabled: instance.state !== "unknown",
+  });
+  if (detail.data !== undefined) return <EditForm instance={instance} spec={detail.data.spec} />;
+  return (
+    <PageFrame title={`Edit ${instance.name}`}>
+      {detail.isError ? (
+        <ErrorPanel title="The configuration could not be read" error={errorBodyOf(detail.error)} />
+      ) : instance.state === "unknown" ? (
+        <EmptyState title="Its configuration cannot be read: its host does not answer" />
+      ) : (
+        <Loading what="configuration" />
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useTRPCClient } from "#lib/agent-client.ts";
+import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
+import { instanceHref } from "#lib/addresses.ts";
+import { faultsOf, updateInput } from "@gantry/kvm-core/model";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { UseFormReturn } from "react-hook-form";
+import { toSpec } from "./form-to-spec.ts";
+import type { FormValues } from "./form-values.ts";
+import { useRefusal } from "./use-refusal.ts";
+
+/** Checks the form, gives it to the instance as its new spec and goes to its page; a refusal leaves the form as it is. */
+export function useSave(form: UseFormReturn<FormValues>, instance: string) {
+  const client = useTRPCClient();
+  const router = useRouter();
+  const { refusal, show, clear } = useRefusal(form);
+  const [busy, setBusy] = useState(false);
+
+  const save = async () => {
+    clear();
+    const input = updateInput.safeParse({ instance, spec: toSpec(form.getValues()) });
+    if (!input.success) return show(faultsOf(input.error));
+    setBusy(true);
+    try {
+      await client.instances.update.mutate(input.data);
+      // It stays busy until the page is left: the new spec must not look like somebody else's.
+      router.push(instanceHref(input.data.spec.name));
+    } catch (error) {
+      const body = errorBodyOf(error);
+      show(faultsIn(body), body);
+      setBusy(false);
+    }
+  };
+
+  return { save, refusal, busy };
+}
