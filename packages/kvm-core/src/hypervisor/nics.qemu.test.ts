@@ -84,6 +84,8 @@ describe.skipIf(!possible)("network interfaces of running guests", () => {
       await shell.ready();
       await shell.until("[ -e /sys/class/net/eth0 ]");
       await shell.run("until killall udhcpc; do usleep 50000; done");
+      // What it had begun would take the address away again.
+      await shell.run("while grep -qs '[g]uest/lease' /proc/[0-9]*/cmdline; do usleep 50000; done");
       await shell.run(`ip addr add 192.0.2.${index + 1}/24 dev eth0; ip link set eth0 up`);
     }
   }, 300_000);
