@@ -1,7 +1,16 @@
 /**
- * A command that must be there, and the package that has it in each family of distributions.
+ * A command that must be there, or with `files` one of these, and the package that has it in each family of
+ * distributions. One that a family has no package of is done without: the test that wants it is skipped and says so.
  *
- * @typedef {{ command: string, apt: string, dnf: string, pacman: string, zypper: string, apk: string }} Need
+ * @typedef {object} Need
+ * @property {string} command
+ * @property {readonly string[]} [files]
+ * @property {string} [apt]
+ * @property {string} [dnf]
+ * @property {string} [pacman]
+ * @property {string} [zypper]
+ * @property {string} [apk]
+ * @property {string} [service] a service that the package would leave running, though the tests only want its program
  */
 
 /** @type {readonly Need[]} What running instances takes. */
@@ -69,4 +78,31 @@ export const needsOfTests = [
     apk: "e2fsprogs",
   },
   { command: "ip", apt: "iproute2", dnf: "iproute", pacman: "iproute2", zypper: "iproute2", apk: "iproute2" },
+  {
+    command: "OVMF (UEFI for guests)",
+    files: [
+      "/usr/share/OVMF/OVMF_CODE_4M.fd",
+      "/usr/share/OVMF/OVMF_CODE.fd",
+      "/usr/share/edk2/ovmf/OVMF_CODE.fd",
+      "/usr/share/edk2/x64/OVMF_CODE.4m.fd",
+    ],
+    apt: "ovmf",
+    dnf: "edk2-ovmf",
+    pacman: "edk2-ovmf",
+  },
+  {
+    command: "QEMU's iSCSI driver",
+    files: [
+      "/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so",
+      "/usr/lib64/qemu-kvm/block-iscsi.so",
+      "/usr/lib64/qemu/block-iscsi.so",
+      "/usr/lib/qemu/block-iscsi.so",
+    ],
+    apt: "qemu-block-extra",
+    dnf: "qemu-block-iscsi",
+    pacman: "qemu-block-iscsi",
+    zypper: "qemu-block-iscsi",
+  },
+  // Serves a disk over iSCSI.
+  { command: "tgtd", apt: "tgt", dnf: "scsi-target-utils", zypper: "tgt", service: "tgt.service" },
 ];

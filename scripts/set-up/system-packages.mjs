@@ -19,9 +19,9 @@ const managers = [
  * @param {readonly import("./needs.mjs").Need[]} needs
  */
 export async function installSystemPackages({ talk, children, yes }, needs) {
-  const missing = await findMissing(needs);
-  if (missing.length === 0) return talk.line("  system packages    present");
   const manager = await findManager();
+  const missing = await findMissing(needs.filter((need) => need[manager.name] !== undefined));
+  if (missing.length === 0) return talk.line("  system packages    present");
   const packages = missing.map((need) => need[manager.name]);
   const command = [...manager.install, ...packages];
   if (manager.name !== "apt") throw mustInstall(missing, command);
@@ -43,13 +43,34 @@ export async function installSystemPackages({ talk, children, yes }, needs) {
       return `installed ${packages.join(", ")}`;
     });
   }
+  for (const { service } of missing) if (service) await silence(children, [...prefix, "systemctl"], service);
   const still = await findMissing(missing);
   if (still.length > 0) throw mustInstall(still, command);
 }
 
 async function findMissing(needs) {
-  const present = await Promise.all(needs.map(({ command }) => isCommand(command)));
+  const present = await Promise.all(
+    needs.map(({ command, files }) => (files === undefined ? isCommand(command) : isAnyThere(files))),
+  );
   return needs.filter((_need, index) => !present[index]);
+}
+
+async function isAnyThere(files) {
+  const there = await Promise.all(
+    files.map((file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return there.includes(true);
+}
+
+/** A package that Debian starts a service of, which listens on every address: nobody asked for that. */
+async function silence(children, systemctl, service) {
+  const isBooted = await isAnyThere(["/run/systemd/system"]);
+  if (isBooted) await children.run([...systemctl, "disable", "--now", service], { timeoutMs: 60_000 });
 }
 
 /** Whether a program is in PATH, or where distributions keep those for root. */

@@ -3,6 +3,7 @@ import type { Account } from "../model/account.ts";
 import type { DiskSpec, Fault, InstanceSpec } from "../model/index.ts";
 import { checkImage, type ImageClaim } from "../storage/index.ts";
 import { checkAccountAccess } from "./check-account-access.ts";
+import { checkFirmware } from "./uefi-firmware.ts";
 
 /** Where files may lie, and which disks a person has brought just now. */
 export interface CheckSpecFilesOptions {
@@ -14,8 +15,8 @@ export interface CheckSpecFilesOptions {
 }
 
 /**
- * The faults of every file that a spec names: its path first, and of an image that is there its header, before QEMU sees
- * it.
+ * The faults of every file that a spec needs: its path first, and of an image that is there its header, before QEMU sees
+ * it; and the firmware.
  */
 export async function checkSpecFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
@@ -31,7 +32,8 @@ export async function checkSpecFiles(
   const claims = spec.disks
     .flatMap((disk, index) => claimsOf(disk, { field: `disks.${index}`, isNew: isNew(disk) }))
     .filter(({ field }) => !faults.some(({ path }) => path === field));
-  return [...faults, ...(await Promise.all(claims.map((claim) => checkImage(claim)))).flat()];
+  const images = await Promise.all(claims.map((claim) => checkImage(claim)));
+  return [...faults, ...images.flat(), ...(await checkFirmware(spec))];
 }
 
 /** The disks that are not, or otherwise, in the spec that was before. */

@@ -14,5 +14,6 @@ export { returnFiles } from "./lend-files.ts";
 export { claimArrived } from "./take-files-back.ts";
 export { observeStatus } from "./follow-event.ts";
 export { watchProcess } from "./watch-process.ts";
+export { removeVariables } from "./uefi-firmware.ts";
 export { transcriptTo } from "./qmp-transcript.ts";
 export { openPorts } from "./open-ports.ts";

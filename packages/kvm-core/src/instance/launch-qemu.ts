@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { buildCommandLine, nicDeviceId, nicNumber } from "../command-line/index.ts";
 import { seedImage } from "../cloud-init/index.ts";
 import type { Account } from "../model/account.ts";
@@ -204,6 +205,9 @@ async function connectMonitor(options: {
       transcript: transcriptTo(services.layout.transcript(uuid)),
     });
   } catch (error) {
+    // Its socket goes a moment before the process does.
+    if (GantryError.from(error).code === "monitor_failed")
+      await Promise.race([early, delay(1000, undefined, { ref: false })]);
     if (!died.signal.aborted) throw error;
     await early;
     throw new GantryError("qemu_failed", {

@@ -6,6 +6,7 @@ import {
   launchQemu,
   LiveQemu,
   openPorts,
+  removeVariables,
   returnFiles,
   transcriptTo,
 } from "../instance/index.ts";
@@ -51,6 +52,7 @@ export class IncomingGuest {
     reserved: Disposable,
   ): Promise<IncomingGuest> {
     await using undo = new AsyncDisposableStack();
+    undo.defer(() => removeVariables(services.layout.uefiVariables(request.uuid)));
     const ports = await openPorts(services, request.uuid, request.spec);
     undo.defer(() => closePorts(ports));
     const live = await launchQemu({
@@ -132,6 +134,7 @@ export class IncomingGuest {
     await removeTaps(this.live.runtime.taps, network.run);
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
     await returnFiles(this.#services, this.request.uuid);
+    await removeVariables(layout.uefiVariables(this.request.uuid));
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();
   }

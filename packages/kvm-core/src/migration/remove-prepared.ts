@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { type HostServices, releaseOwnership, returnFiles } from "../instance/index.ts";
+import { type HostServices, releaseOwnership, removeVariables, returnFiles } from "../instance/index.ts";
 import { removeTaps } from "../network/index.ts";
 import { killProcess } from "../process/index.ts";
 import { readRuntime, removeInstance } from "../state-dir/index.ts";
@@ -21,6 +21,7 @@ export async function removePrepared(
   await rm(layout.arrivedFile(request.migrationId), { force: true });
   const left = await readRuntime(layout, request.uuid).catch(() => undefined);
   if (left?.incarnation === runtime.incarnation) await removeInstance(layout, request.uuid);
+  else await removeVariables(layout.uefiVariables(request.uuid));
   await releaseOwnership(services, request.uuid, runtime.incarnation);
   await removeIncoming(layout, request.migrationId);
 }

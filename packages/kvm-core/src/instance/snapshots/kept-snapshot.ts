@@ -44,9 +44,15 @@ export async function dropBeside(instance: Instance, name: string): Promise<void
   await rm(pathOf(instance, name, "fd"), { force: true });
 }
 
-/** Puts the UEFI variables of a stopped instance back; a guest that goes back with its memory brings its own. */
+/**
+ * Puts the UEFI variables of a stopped instance back; a guest that goes back with its memory brings its own. Where it had
+ * none yet, it has none again. After a migration nothing was kept, and they stay as they are.
+ */
 export async function restoreVariables(instance: Instance, name: string): Promise<void> {
-  await copyIfPresent(pathOf(instance, name, "fd"), instance.services.layout.uefiVariables(instance.uuid));
+  const variables = instance.services.layout.uefiVariables(instance.uuid);
+  const wasKept = await copyIfPresent(pathOf(instance, name, "fd"), variables);
+  if (wasKept || (await readChecksummed(pathOf(instance, name, "json"), machineSchema)) === undefined) return;
+  await rm(variables, { force: true });
 }
 
 /** The parts of the machine that are not as they were; empty also when nothing was kept, as after a migration. */
@@ -58,8 +64,13 @@ export async function changedSince(instance: Instance, name: string): Promise<st
     .map(([part]) => part);
 }
 
-async function copyIfPresent(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE).catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  });
+/** Whether there was anything to copy. */
+async function copyIfPresent(from: string, to: string): Promise<boolean> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
 }

@@ -45,7 +45,8 @@ export class NbdServer implements AsyncDisposable {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -55,7 +56,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function listens(port: number): Promise<boolean> {
+/** Whether anybody takes connections there. */
+export async function listens(port: number): Promise<boolean> {
   const socket = createConnection(port, "127.0.0.1");
   try {
     await once(socket, "connect");
