@@ -83,6 +83,11 @@ export class AgentApi {
     return this.query<InstanceDetail>("instances.get", { instance: name });
   }
 
+  /** What is wanted of an instance, every field of it. */
+  async specOf(name: string): Promise<object> {
+    return (await this.query<{ spec: object }>("instances.get", { instance: name })).spec;
+  }
+
   #send(path: string, init: RequestInit): Promise<Response> {
     const headers = { authorization: `Bearer ${this.token}`, "content-type": "application/json" };
     return fetch(`${this.url}/trpc/${path}`, { ...init, headers });

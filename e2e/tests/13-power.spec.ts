@@ -133,3 +133,31 @@ test("delete names the instance, keeps its disks unless told otherwise, and the 
   await expect(list.row("demo")).toBeVisible();
   await expect(list.row(name)).toHaveCount(0);
 });
+
+test("a suspended guest goes on where it was; force stop discards its memory", async ({
+  page,
+  instances,
+}) => {
+  const name = await instances.create();
+  const instance = new InstancePage(page, name);
+  const console = new Console(page, name);
+  const shell = new Shell(page);
+  await console.open();
+  await console.expectText("READY");
+  await instance.choose("Suspend");
+  await instance.expectState("suspended");
+  await shell.expectDone(`Suspend ${name}`);
+
+  await instance.press("Resume");
+  await instance.expectState("running");
+  await console.type("x");
+  await console.expectText(/x/);
+  expect((await console.text()).match(/READY/g), "it did not boot again").toHaveLength(1);
+
+  await instance.choose("Suspend");
+  await instance.expectState("suspended");
+  const dialog = await instance.askFor("Force stop");
+  await expect(dialog).toContainText("Its saved memory is discarded");
+  await dialog.getByRole("button", { name: "Force stop", exact: true }).click();
+  await instance.expectState("stopped");
+});

@@ -58,7 +58,7 @@ test("a day without a mouse: find, start, type, leave the terminal, move, force 
 
   await keyboard.use(page.getByRole("button", { name: `More for ${name}` }));
   await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
-  await keyboard.press("ArrowDown");
+  await keyboard.press("End");
   await expect(page.getByRole("menuitem", { name: "Delete" })).toBeFocused();
   await keyboard.press("Enter");
   await keyboard.use(page.getByRole("alertdialog").getByRole("button", { name: "Delete" }));

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The form that makes an instance. */
+/** The form that makes an instance, and the same that changes one. */
 export class CreateForm {
   readonly #page: Page;
 
@@ -11,6 +11,13 @@ export class CreateForm {
   async open(): Promise<void> {
     await this.#page.goto("/create/");
     await expect(this.field("Name")).toBeVisible();
+  }
+
+  /** Opens the form that changes an instance, from the instance's page. */
+  async edit(name: string): Promise<void> {
+    await this.#page.goto(`/instance/?name=${name}`);
+    await this.#page.getByRole("button", { name: "Edit", exact: true }).click();
+    await expect(this.field("vCPUs")).toBeVisible();
   }
 
   /** A field of the form by its label. */
@@ -44,6 +51,15 @@ export class CreateForm {
 
   async createAndStart(): Promise<void> {
     await this.#page.getByRole("button", { name: "Create and start" }).click();
+  }
+
+  async save(): Promise<void> {
+    await this.#page.getByRole("button", { name: "Save", exact: true }).click();
+  }
+
+  /** What the form says that it carries along without a control for it. */
+  kept(facts: string): Locator {
+    return this.#page.getByText(`Kept as it is: ${facts}.`);
   }
 
   /** A field says what is wrong with it. */

@@ -49,14 +49,16 @@ export class InstancePage {
     await this.power(verb).click();
   }
 
+  /** Takes an entry of the menu beside the power group. */
+  async choose(entry: "Suspend" | "Delete"): Promise<void> {
+    await this.#page.getByRole("button", { name: `More for ${this.name}` }).click();
+    await this.#page.getByRole("menuitem", { name: entry }).click();
+  }
+
   /** Asks for what cannot be taken back; the dialog stays open. */
   async askFor(verb: PowerVerb | "Delete"): Promise<Locator> {
-    if (verb === "Delete") {
-      await this.#page.getByRole("button", { name: `More for ${this.name}` }).click();
-      await this.#page.getByRole("menuitem", { name: "Delete" }).click();
-    } else {
-      await this.press(verb);
-    }
+    if (verb === "Delete") await this.choose(verb);
+    else await this.press(verb);
     const dialog = this.#page.getByRole("alertdialog", { name: `${verb} ${this.name}?` });
     await expect(dialog).toBeVisible();
     return dialog;

@@ -29,7 +29,7 @@ export function CommandLinePanel({ name, state }: { name: string; state: Instanc
     >
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-dim">
-          {state === "stopped" ? "As the next start would run it" : "As it runs now"}
+          {hasNoProcess(state) ? "As the next start would run it" : "As it runs now"}
         </summary>
         {command.isError && <ErrorPanel error={errorBodyOf(command.error)} />}
         {argv !== undefined && (
@@ -43,4 +43,8 @@ export function CommandLinePanel({ name, state }: { name: string; state: Instanc
       </details>
     </Panel>
   );
+}
+
+function hasNoProcess(state: InstanceState): boolean {
+  return state === "stopped" || state === "suspended" || state === "crashed";
 }

@@ -70,7 +70,7 @@ function EditButton({ name, state }: { name: string; state: InstanceState }) {
   const router = useRouter();
   const blocked = useWhyForbidden("operator") ?? whyNot("update", state);
   return (
-    <Button className="h-6 text-small" blocked={blocked} onClick={() => router.push(editHref(name))}>
+    <Button className="-my-1 text-small" blocked={blocked} onClick={() => router.push(editHref(name))}>
       Edit
     </Button>
   );

@@ -19,7 +19,7 @@ export function PowerButtons({ instance }: { instance: InstanceSummary }) {
         return (
           <Button
             key={verb}
-            className="max-md:px-2"
+            className="max-md:px-1.5"
             blocked={busy ? undefined : blocked}
             busy={busy}
             onClick={() => void run()}

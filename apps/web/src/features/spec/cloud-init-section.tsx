@@ -20,12 +20,14 @@ export function CloudInitSection() {
             rows={8}
             hint="Whoever may see the instance can read it: passwords belong here only hashed."
           />
-          <KeptNote
-            facts={[
-              kept.metaData === undefined ? [] : "meta data",
-              kept.networkConfig === undefined ? [] : "network configuration",
-            ].flat()}
-          />
+          <div>
+            <KeptNote
+              facts={[
+                kept.metaData === undefined ? [] : "meta data",
+                kept.networkConfig === undefined ? [] : "network configuration",
+              ].flat()}
+            />
+          </div>
         </>
       )}
     </Panel>

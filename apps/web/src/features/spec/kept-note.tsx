@@ -2,7 +2,7 @@
 export function KeptNote({ facts }: { facts: readonly string[] }) {
   if (facts.length === 0) return null;
   return (
-    <p className="min-w-0 flex-1 text-small break-words text-faint">
+    <p className="min-w-0 text-small max-sm:order-first max-sm:w-full sm:flex-1 break-words text-faint">
       Kept as it is: {facts.join(" · ")}. The JSON has it.
     </p>
   );
