@@ -35,6 +35,8 @@ async function createDebian(host: TemporaryHost, name: string): Promise<void> {
   await copyFile(debian.disk, file, constants.COPYFILE_FICLONE);
   const spec = instanceSpecSchema.parse({
     name,
+    // It boots in three quarters of the time that one takes.
+    cpus: 2,
     memoryMiB: DEBIAN_GUEST_MEMORY_MIB,
     disks: [{ name: "root", source: { file } }],
     nics: [{ network: { user: {} } }],

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TemporaryHost } from "./temporary-host.ts";
 
@@ -22,7 +23,11 @@ export async function dieDuring(host: TemporaryHost, { afterwards, ...act }: Las
   await host.away(async () => {
     const order = JSON.stringify({ input: {}, ...act, config: host.config });
     const program = fileURLToPath(import.meta.resolve("./die-at-step.ts"));
-    const agent = spawn(process.execPath, [program, order], { stdio: ["ignore", "inherit", "inherit"] });
+    const agent = spawn(process.execPath, [program, order], {
+      stdio: ["ignore", "inherit", "inherit"],
+      // What one agent has compiled the next one need not.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(host.dir, "compiled") },
+    });
     const [code, signal] = await once(agent, "exit");
     if (signal !== "SIGKILL") throw new Error(`The agent lived on until its end (${String(code)}).`);
     await afterwards?.();

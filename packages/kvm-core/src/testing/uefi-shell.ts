@@ -1,7 +1,8 @@
 import { consoleText, type TemporaryHost, until } from "./temporary-host.ts";
 
 const prompt = "Shell> ";
-const variable = "Gantry -guid 6a6e7472-0000-4000-8000-000000000001";
+/** A word of ours for the long one: what is typed is echoed slowly. */
+const abbreviate = `alias -v g "setvar Gantry -guid 6a6e7472-0000-4000-8000-000000000001"`;
 
 /**
  * The shell that OVMF carries within itself, on a guest's first serial port: it keeps a variable of ours in the guest's
@@ -23,18 +24,20 @@ export class UefiShell {
     };
     await until(() => shows('"EFI Internal Shell" from Fv'));
     await until(() => shows("to skip"));
-    console.write(Buffer.from("\x1b"));
+    // Any key but Escape, behind which a terminal waits for more.
+    console.write(Buffer.from("\r"));
     await until(() => shows(prompt));
+    await this.#type(host, abbreviate);
   }
 
   /** Keeps two characters in the variable, which outlive the guest. */
   async set(host: TemporaryHost, value: string): Promise<void> {
-    await this.#type(host, `setvar ${variable} -nv -bs =H${Buffer.from(value).toString("hex")}`);
+    await this.#type(host, `g -nv -bs =H${Buffer.from(value).toString("hex")}`);
   }
 
   /** The two characters; undefined when there is no such variable. */
   async get(host: TemporaryHost): Promise<string | undefined> {
-    const answer = await this.#type(host, `setvar ${variable}`);
+    const answer = await this.#type(host, "g");
     const bytes = /\r\n([0-9A-F]{2} [0-9A-F]{2}) *\r\n/.exec(answer)?.[1];
     return bytes === undefined ? undefined : Buffer.from(bytes.replace(" ", ""), "hex").toString();
   }

@@ -14,7 +14,10 @@ async function dieDuring(host: TemporaryHost, act: object, moment: string): Prom
   await host.away(async () => {
     const program = fileURLToPath(import.meta.resolve("./testing/killed-agent.ts"));
     const order = JSON.stringify({ config: host.config, act, moment });
-    const agent = spawn(process.execPath, [program, order], { stdio: ["ignore", "inherit", "inherit"] });
+    const agent = spawn(process.execPath, [program, order], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(host.dir, "compiled") },
+    });
     const [, signal] = await once(agent, "exit");
     expect(signal, moment).toBe("SIGKILL");
   });
