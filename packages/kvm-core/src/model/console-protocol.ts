@@ -32,12 +32,17 @@ export const downControlSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("gap"), from: seq, to: seq }),
   /** The present screen of the guest's terminal, to be written before the bytes from `seq` on. */
   z.object({ type: z.literal("screen"), seq, cols: z.int(), rows: z.int(), data: z.string() }),
-  /** Who may type now (null: nobody), and everyone who looks. */
+  /**
+   * Who may type now (null: nobody), and everyone who looks. `idleSeconds`: how long the holder has not typed, when this
+   * was told. `asking`: who asked for the seat and waits until the holder gives it back or has been idle for a minute.
+   */
   z.object({
     type: z.literal("seat"),
     holder: z.string().nullable(),
     mine: z.boolean(),
     viewers: z.array(viewerSchema),
+    idleSeconds: z.int().min(0).optional(),
+    asking: z.array(z.string()).optional(),
   }),
   z.object({ type: z.literal("state"), state: instanceStateSchema }),
   z.object({ type: z.literal("moved"), from: z.string(), host: z.string(), pauseMs: z.number().optional() }),
@@ -52,6 +57,10 @@ export const upControlSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ack"), seq }),
   z.strictObject({ type: z.literal("seat"), action: z.enum(["request", "release", "take"]) }),
   z.strictObject({ type: z.literal("break") }),
+  /** Magic SysRq over the serial line: a BREAK, then this letter. */
+  z.strictObject({ type: z.literal("sysrq"), key: z.string().regex(/^[a-z0-9]$/) }),
+  /** Ctrl-Alt-Del on the guest's graphic keyboard, not on this line. */
+  z.strictObject({ type: z.literal("ctrl-alt-del") }),
   z.strictObject({ type: z.literal("size"), cols: size.shape.cols, rows: size.shape.rows }),
 ]);
 /** See {@link upControlSchema}. */

@@ -1,5 +1,7 @@
 export * from "./api.ts";
+export * from "./asciicast.ts";
 export * from "./cloud-init.ts";
+export * from "./console-archive.ts";
 export * from "./console-protocol.ts";
 export * from "./disk-api.ts";
 export * from "./disk-options.ts";

@@ -24,7 +24,13 @@ const firmwareBootSchema = z.strictObject({
 export const bootSchema = z.union([kernelBootSchema, firmwareBootSchema]);
 
 /** One serial port. `log` keeps everything the guest writes, from its first byte, attached or not. */
-export const serialSpecSchema = z.strictObject({ log: z.boolean().default(true) });
+export const serialSpecSchema = z.strictObject({
+  log: z.boolean().default(true),
+  /** Boots whose output is kept; 5 when absent. */
+  keepBoots: z.int().min(1, "at least 1 boot").max(100, "at most 100 boots").optional(),
+  /** Of each boot the newest so many MiB are kept; 16 when absent. */
+  keepMiBPerBoot: z.int().min(1, "at least 1 MiB").max(1024, "at most 1024 MiB").optional(),
+});
 
 /**
  * What the administrator wants of one instance. Unknown fields are refused. Memory is in MiB. The same schema is used by
