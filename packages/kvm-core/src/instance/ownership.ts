@@ -1,5 +1,6 @@
 import { GantryError } from "../model/error.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
+import { claimed, mayClaim, mayRun, released } from "../model/ownership-rules.ts";
 import type { HostServices } from "./services.ts";
 
 type Store = Pick<HostServices, "host" | "ownership">;
@@ -11,15 +12,8 @@ export async function claimOwnership(
   incarnation: string,
 ): Promise<OwnershipRecord> {
   const held = await services.ownership.read(uuid);
-  assertMine(services, uuid, held);
-  const record: OwnershipRecord = {
-    uuid,
-    owner: services.host,
-    incarnation,
-    epoch: (held?.record.epoch ?? 0) + 1,
-    state: "starting",
-    migration: null,
-  };
+  if (!mayClaim(held?.record, services.host)) throw notMine(services, uuid, held);
+  const record = claimed(held?.record, uuid, { host: services.host, incarnation });
   if ((await services.ownership.compareAndSwap(record, held?.revision)) === undefined)
     throw changedMeanwhile(uuid);
   return record;
@@ -32,7 +26,7 @@ export async function changeOwnership(
   change: (record: OwnershipRecord) => OwnershipRecord,
 ): Promise<OwnershipRecord> {
   const held = await services.ownership.read(uuid);
-  if (held === undefined || held.record.owner !== services.host || held.record.incarnation !== incarnation) {
+  if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) {
     throw notMine(services, uuid, held);
   }
   const record = change(held.record);
@@ -44,17 +38,8 @@ export async function changeOwnership(
 /** Records that no process may run any more, if the record still names this incarnation. */
 export async function releaseOwnership(services: Store, uuid: string, incarnation: string): Promise<void> {
   const held = await services.ownership.read(uuid);
-  if (held?.record.owner !== services.host || held.record.incarnation !== incarnation) return;
-  await services.ownership.compareAndSwap(
-    { ...held.record, incarnation: null, state: "stopped", migration: null },
-    held.revision,
-  );
-}
-
-function assertMine(services: Store, uuid: string, held: OwnedRevision | undefined): void {
-  if (held === undefined) return;
-  if (held.record.owner !== services.host || held.record.migration !== null)
-    throw notMine(services, uuid, held);
+  if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) return;
+  await services.ownership.compareAndSwap(released(held.record), held.revision);
 }
 
 function notMine(services: Store, uuid: string, held: OwnedRevision | undefined): GantryError {

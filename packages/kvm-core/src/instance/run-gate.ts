@@ -1,4 +1,5 @@
 import { GantryError } from "../model/error.ts";
+import { mayRun } from "../model/ownership-rules.ts";
 import { appendToJournal, boundJournal, noteInJournal, readSavedMemory } from "../state-dir/index.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import type { HostServices } from "./services.ts";
@@ -18,7 +19,7 @@ export async function openRunGate(
 ): Promise<void> {
   const { uuid } = live.runtime;
   const held = await services.ownership.read(uuid);
-  if (held?.record.owner !== services.host || held.record.incarnation !== live.incarnation) {
+  if (held === undefined || !mayRun(held.record, { host: services.host, incarnation: live.incarnation })) {
     throw new GantryError("ownership_refused", {
       message: `The guest was not let run on ${services.host}: the ownership record names ${held?.record.owner ?? "nobody"}.`,
       hint: "Nothing was started twice. Look at the instance on the host that the record names.",

@@ -10,6 +10,7 @@ import {
 import { GantryError } from "../model/error.ts";
 import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
+import { mayTake, taken } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
 import { writeChecksummed, writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { removeIncoming } from "./incoming-file.ts";
@@ -56,7 +57,7 @@ async function takeIn(
   await writeInstance(services.layout, stored);
   await writeRuntime(services.layout, runtime);
   await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });
-  await takeRecord(services, request.record);
+  await takeRecord(services, request.record, guest.live.incarnation);
   await removeIncoming(services.layout, request.migrationId);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
@@ -69,8 +70,8 @@ async function takeIn(
 }
 
 function assertAddressed(services: HostServices, guest: IncomingGuest, { record }: CommitRequest): void {
-  const mine = record.owner === services.host && record.incarnation === guest.live.incarnation;
-  if (mine && record.state === "committed" && record.uuid === guest.request.uuid) return;
+  const waiting = { host: services.host, incarnation: guest.live.incarnation };
+  if (record.uuid === guest.request.uuid && mayTake(undefined, record, waiting)) return;
   throw new GantryError("ownership_refused", {
     message: `The hand-over of ${guest.request.spec.name} is not for this host and process.`,
     hint: "Nothing was started here. Look at the ownership record on the source.",
@@ -94,11 +95,16 @@ async function untilReceived(guest: IncomingGuest): Promise<void> {
 }
 
 /** Writes the record into this host's own store; with a shared store it is there already and only its state changes. */
-async function takeRecord(services: HostServices, record: OwnershipRecord): Promise<void> {
+async function takeRecord(
+  services: HostServices,
+  record: OwnershipRecord,
+  incarnation: string,
+): Promise<void> {
+  const waiting = { host: services.host, incarnation };
   const held = await services.ownership.read(record.uuid);
-  if (held !== undefined && held.record.epoch > record.epoch) throw outdated(record);
-  const taken: OwnershipRecord = { ...record, state: "running", migration: null };
-  if ((await services.ownership.compareAndSwap(taken, held?.revision)) === undefined) throw outdated(record);
+  if (!mayTake(held?.record, record, waiting)) throw outdated(record);
+  if ((await services.ownership.compareAndSwap(taken(record), held?.revision)) === undefined)
+    throw outdated(record);
 }
 
 function outdated({ epoch }: OwnershipRecord): GantryError {

@@ -1,5 +1,6 @@
 import { type LiveQemu, observeStatus, openRunGate } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
+import { takenBack } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
 import type { Move } from "./move.ts";
 
@@ -16,14 +17,7 @@ export async function takeBack({
   const held = await services.ownership.read(uuid);
   if (held === undefined) throw changed(instance.name);
   const revision = await services.ownership.compareAndSwap(
-    {
-      ...held.record,
-      owner: services.host,
-      incarnation: live?.incarnation ?? null,
-      epoch: held.record.epoch + 1,
-      state: live === undefined ? "stopped" : "running",
-      migration: null,
-    },
+    takenBack(held.record, services.host, live?.incarnation ?? null),
     held.revision,
   );
   if (revision === undefined) throw changed(instance.name);

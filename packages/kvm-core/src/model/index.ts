@@ -18,6 +18,7 @@ export * from "./nic-api.ts";
 export * from "./nic-spec.ts";
 export * from "./operation.ts";
 export * from "./ownership.ts";
+export * from "./ownership-rules.ts";
 export * from "./path.ts";
 export * from "./places.ts";
 export * from "./snapshot.ts";

@@ -1,5 +1,6 @@
 import { changeOwnership } from "../../instance/index.ts";
 import { appendToJournal } from "../../state-dir/index.ts";
+import { begun, calledOff } from "../../model/ownership-rules.ts";
 import type { Move } from "../move.ts";
 
 /** Writes into the ownership record that a migration is under way, and which process it will start on the target. */
@@ -9,24 +10,13 @@ export async function begin({ id, instance, live, peer, request, wasRunning }: M
     services.layout.journalFile(instance.uuid),
     `migrate ${id} ${wasRunning ? "running" : "paused"}`,
   );
-  await changeOwnership(services, live.runtime, (record) => ({
-    ...record,
-    state: "migrating",
-    migration: {
-      id,
-      source: services.host,
-      target: peer.host,
-      targetIncarnation: request.targetIncarnation,
-      phase: "begun",
-    },
-  }));
+  const { targetIncarnation } = request;
+  await changeOwnership(services, live.runtime, (record) =>
+    begun(record, { id, source: services.host, target: peer.host, targetIncarnation }),
+  );
 }
 
 /** Writes that no migration is under way any more and the source goes on. */
 export async function undoBegin({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
-  await changeOwnership(instance.services, live.runtime, (record) => ({
-    ...record,
-    state: "running",
-    migration: null,
-  }));
+  await changeOwnership(instance.services, live.runtime, calledOff);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { changeOwnership } from "../../instance/index.ts";
+import { committed } from "../../model/ownership-rules.ts";
 import type { Move } from "../move.ts";
 
 /**
@@ -15,15 +16,8 @@ export async function commit(move: Move): Promise<void> {
   }
 }
 
-async function writeCommit({ instance, live, peer, request }: Move): Promise<void> {
-  await changeOwnership(instance.services, live.runtime, (record) => ({
-    ...record,
-    owner: peer.host,
-    incarnation: request.targetIncarnation,
-    epoch: record.epoch + 1,
-    state: "committed",
-    migration: record.migration === null ? null : { ...record.migration, phase: "committed" },
-  }));
+async function writeCommit({ instance, live }: Move): Promise<void> {
+  await changeOwnership(instance.services, live.runtime, committed);
 }
 
 async function isCommitted({ instance, request }: Move): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { changeOwnership, observeStatus, openRunGate } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
+import { switching } from "../../model/ownership-rules.ts";
 import {
   cont,
   migrateCancel,
@@ -26,10 +27,7 @@ export async function switchover(move: Move): Promise<void> {
   const { phase, message } = await peer.probe(move.id, AbortSignal.timeout(confirmMs));
   if (phase !== "receiving" && phase !== "waiting")
     throw lost(move, `the target ${message ?? `is ${phase}`}`);
-  await changeOwnership(instance.services, live.runtime, (record) => ({
-    ...record,
-    migration: record.migration === null ? null : { ...record.migration, phase: "switching" },
-  }));
+  await changeOwnership(instance.services, live.runtime, switching);
   await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
   await completedInTime(move);
 }

@@ -1,0 +1,95 @@
+import type { OwnershipRecord } from "./ownership.ts";
+
+/** One QEMU process on one host. */
+export interface RunningProcess {
+  readonly host: string;
+  readonly incarnation: string;
+}
+
+type Held = OwnershipRecord | undefined;
+
+/**
+ * Every rule about who may run a guest, and every change an ownership record can go through: no file, clock or process is
+ * in it, so that all interleavings of two agents and their crashes can be tried (`migration/model-check`).
+ */
+
+/** The run gate's question: may the CPUs of this process run? */
+export function mayRun(held: Held, { host, incarnation }: RunningProcess): boolean {
+  return held?.owner === host && held.incarnation === incarnation;
+}
+
+/** May a new process of the instance be started on this host? Not while a migration of it has not ended. */
+export function mayClaim(held: Held, host: string): boolean {
+  return held === undefined || (held.owner === host && held.migration === null);
+}
+
+/** The permission to run goes to a new process; the epoch grows. */
+export function claimed(held: Held, uuid: string, { host, incarnation }: RunningProcess): OwnershipRecord {
+  const epoch = (held?.epoch ?? 0) + 1;
+  return { uuid, owner: host, incarnation, epoch, state: "starting", migration: null };
+}
+
+/** The process is gone: none may run. */
+export function released(record: OwnershipRecord): OwnershipRecord {
+  return { ...record, incarnation: null, state: "stopped", migration: null };
+}
+
+/** A migration begins; the process it will start on the target is named before it exists. */
+export function begun(
+  record: OwnershipRecord,
+  migration: Omit<NonNullable<OwnershipRecord["migration"]>, "phase">,
+): OwnershipRecord {
+  return { ...record, state: "migrating", migration: { ...migration, phase: "begun" } };
+}
+
+/** The guest is paused, and the last of it is about to be sent. */
+export function switching(record: OwnershipRecord): OwnershipRecord {
+  const { migration } = record;
+  return { ...record, migration: migration === null ? null : { ...migration, phase: "switching" } };
+}
+
+/** The migration did not take place; the source goes on. */
+export function calledOff(record: OwnershipRecord): OwnershipRecord {
+  return { ...record, state: "running", migration: null };
+}
+
+/** The commit: the guest belongs to the target's process, under a new epoch. */
+export function committed(record: OwnershipRecord): OwnershipRecord {
+  const { migration } = record;
+  if (migration === null) return record;
+  return {
+    ...record,
+    owner: migration.target,
+    incarnation: migration.targetIncarnation,
+    epoch: record.epoch + 1,
+    state: "committed",
+    migration: { ...migration, phase: "committed" },
+  };
+}
+
+/** Is a record that was handed over meant for this waiting process, and not older than what its host knows already? */
+export function mayTake(held: Held, handed: OwnershipRecord, waiting: RunningProcess): boolean {
+  const isAddressed = handed.state === "committed" && mayRun(handed, waiting);
+  return isAddressed && (held === undefined || held.epoch <= handed.epoch);
+}
+
+/** The target's record once it has taken the guest over. */
+export function taken(handed: OwnershipRecord): OwnershipRecord {
+  return { ...handed, state: "running", migration: null };
+}
+
+/** The target never ran the guest and has no process of it any more: the source's own process, if it has one, goes on. */
+export function takenBack(
+  record: OwnershipRecord,
+  host: string,
+  incarnation: string | null,
+): OwnershipRecord {
+  return {
+    ...record,
+    owner: host,
+    incarnation,
+    epoch: record.epoch + 1,
+    state: incarnation === null ? "stopped" : "running",
+    migration: null,
+  };
+}
