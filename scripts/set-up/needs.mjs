@@ -103,6 +103,8 @@ export const needsOfTests = [
     pacman: "qemu-block-iscsi",
     zypper: "qemu-block-iscsi",
   },
+  // Opens the terminals at which the command line's console is tested.
+  { command: "python3", apt: "python3", dnf: "python3", pacman: "python", zypper: "python3", apk: "python3" },
   // Serves a disk over iSCSI.
   { command: "tgtd", apt: "tgt", dnf: "scsi-target-utils", zypper: "tgt", service: "tgt.service" },
 ];

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { runCli } from "./run-cli.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { flushed } from "./terminal/flushed.ts";
 
 /** A second signal within this time is the first one again: npm passes on what the terminal has sent already. */
 const echoMs = 1_000;
 
 const surroundings = look();
 const code = await runCli(process.argv.slice(2), surroundings);
+// A pipe takes what was printed in its own time.
+await flushed(process.stdout, surroundings.interrupted);
 // An open connection or the channel to our parent must not keep a finished command.
 process.exit(code);
 
@@ -31,6 +34,9 @@ function look(): Surroundings {
   return {
     env: process.env,
     cwd: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     // The same from src/main.ts and from the bundle dist/gantry.js.

@@ -1,10 +1,11 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
 /** Everything a command may know of the process it runs in. Made by `main.ts`. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Where relative paths begin: where the person stands, also below `npm start`. */
   readonly cwd: string;
+  readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY: boolean };
   /** The bundle that runs an agent. */

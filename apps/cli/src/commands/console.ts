@@ -1,68 +1,52 @@
-import { PassThrough } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Command } from "commander";
-import { attachConsole, type ConsoleTerminal } from "../console/attached-console.ts";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { controlKey } from "../console/key-name.ts";
+import { type ConsoleFlags, showConsole } from "../console/show-console.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { consolePort, secondsOrFraction } from "./option-values.ts";
 import { Session } from "./session.ts";
 
-/** Ctrl-], as in telnet. */
-const escapeByte = 0x1d;
-const comeBackAfterMs = 500;
+const more = `
+At a terminal the keys go to the guest, Ctrl-C included, and the present screen is painted first. Ctrl-] leaves at once.
+Ctrl-^ begins a command, and the next key says which: b BREAK, s and a letter Magic SysRq, a ask for the keyboard, t take it
+over, r release it, q leave, ? help, Ctrl-^ or Ctrl-] that key itself. There is no time limit between the two keys.
 
-/** `console NAME`: the serial console in this terminal. */
+In a script the input is typed as it is, and the command ends when the guest has said nothing for --linger seconds after
+the input's end; with --read-only the input is not read, and it stays until it is interrupted. Output that is no terminal
+gets the guest's bytes as they are, the last 64 KiB first unless --new.
+
+It comes back by itself, with the next byte, when the agent or the network was away, and it follows the guest to another
+host. The terminal is given back as it was found whatever ends the command, except kill -9; after that: stty sane; reset.
+`;
+
+/** `console NAME`: the serial console in this terminal, or in a script. */
 export function addConsoleCommand(root: Command, surroundings: Surroundings): void {
   root
     .command("console <instance>")
     .description("the serial console; Ctrl-] leaves it")
-    .option("--read-only", "look without typing")
-    .action(async (instance: string, flags: { readOnly?: true }, command: Command) => {
+    .option("--read-only", "look without typing: nothing is sent, not even a terminal's own answers")
+    .option("--take", "take the keyboard over from whoever has it")
+    .option("--new", "only what the guest writes from now on")
+    .option("--port <number>", "serial port, counted from 0", consolePort, 0)
+    .option("--record <file>", "record what is shown, as asciicast v2; the file must not be there")
+    .option("--record-input", "with --record: the keys too; passwords are among them")
+    .option("--force", "with --record: write over a file that is there")
+    .addOption(
+      new Option("--linger <seconds>", "in a script: silence of the guest that ends it after the input")
+        .argParser(secondsOrFraction)
+        .default(1),
+    )
+    .option(
+      "--escape <key>",
+      "the key that leaves, such as ^] or ctrl-a, or none",
+      controlKey,
+      controlKey("^]"),
+    )
+    .option("--command-key <key>", "the key that begins a command, or none", controlKey, controlKey("^^"))
+    .addHelpText("after", more)
+    .action(async (instance: string, flags: ConsoleFlags, command: Command) => {
       const session = await Session.open(command, surroundings);
-      const left = new AbortController();
-      const signal = AbortSignal.any([left.signal, surroundings.interrupted]);
-      const note = (text: string) => surroundings.stderr.write(`\r\n[gantry: ${text}]\r\n`);
-      using keyboard = listenToKeys(() => left.abort());
-      const terminal = { input: keyboard.keys, output: surroundings.stdout, note };
-      note(`console of ${instance}; Ctrl-] leaves it`);
-      await stayAttached({ session, instance, readOnly: flags.readOnly ?? false }, terminal, signal);
+      const record = flags.record === undefined ? {} : { record: resolve(surroundings.cwd, flags.record) };
+      await showConsole(session, instance, { ...flags, ...record });
     });
-}
-
-interface Attachment {
-  readonly session: Session;
-  readonly instance: string;
-  readonly readOnly: boolean;
-}
-
-async function stayAttached(wish: Attachment, terminal: ConsoleTerminal, signal: AbortSignal): Promise<void> {
-  let from: number | undefined;
-  while (!signal.aborted) {
-    const { instance, readOnly, session } = wish;
-    const end = await attachConsole({ agent: session.address, instance, readOnly, from }, terminal, signal);
-    if (signal.aborted) return;
-    terminal.note(end.reason || "the connection was lost");
-    if (!end.comeBack) return;
-    from = end.next;
-    await delay(comeBackAfterMs, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-/** Every key as it is pressed, Ctrl-C included; the escape key goes to `onEscape`. */
-function listenToKeys(onEscape: () => void): Disposable & { readonly keys: PassThrough } {
-  const { stdin } = process;
-  const keys = new PassThrough();
-  const hear = (chunk: Buffer) => {
-    const end = chunk.indexOf(escapeByte);
-    if (end !== 0) keys.write(end === -1 ? chunk : chunk.subarray(0, end));
-    if (end !== -1) onEscape();
-  };
-  if (stdin.isTTY) stdin.setRawMode(true);
-  stdin.on("data", hear);
-  return {
-    keys,
-    [Symbol.dispose]: () => {
-      stdin.off("data", hear);
-      if (stdin.isTTY) stdin.setRawMode(false);
-      stdin.pause();
-    },
-  };
 }

@@ -15,7 +15,9 @@ export function addCreateCommand(root: Command, surroundings: Surroundings): voi
     .option("--start", "start it at once")
     .action(async (flags: { file: string; host?: string; start?: true }, command: Command) => {
       const session = await Session.open(command, surroundings);
-      const spec = parseSpec(flags.file === "-" ? await text(process.stdin) : await readSpec(flags.file));
+      const spec = parseSpec(
+        flags.file === "-" ? await text(surroundings.stdin) : await readSpec(flags.file),
+      );
       const place = flags.host === undefined ? {} : { host: flags.host };
       const { operation } = await session.client.instances.create.mutate({
         ...{ spec, ...place },

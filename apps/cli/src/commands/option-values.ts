@@ -21,6 +21,19 @@ export function secondsNumber(text: string): number {
   throw new InvalidArgumentError("give a whole number of seconds, at least 1");
 }
 
+/** A number of seconds, also a part of one. */
+export function secondsOrFraction(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds >= 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError("give a number of seconds, such as 1 or 0.5");
+}
+
+/** A serial port of an instance. */
+export function consolePort(text: string): number {
+  if (/^[0-3]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("give a port from 0 to 3");
+}
+
 /** A whole number, at least one. */
 export function positiveNumber(text: string): number {
   const number = Number(text);

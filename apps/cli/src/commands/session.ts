@@ -57,6 +57,11 @@ export class Session {
     return this.#surroundings;
   }
 
+  /** Whether nothing but results shall be said. */
+  get quiet(): boolean {
+    return this.#flags.quiet ?? false;
+  }
+
   /** Prints a result: `data` as one JSON line, or `text`. */
   print(data: unknown, text: string): void {
     this.#surroundings.stdout.write(this.#flags.json ? `${JSON.stringify(data)}\n` : text);

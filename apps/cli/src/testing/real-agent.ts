@@ -2,51 +2,60 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./free-port.ts";
 import { type Outcome, run } from "./run.ts";
+import { until } from "./until.ts";
 
 const main = fileURLToPath(new URL("../../../agent/src/main.ts", import.meta.url));
-const readyWithinMs = 60_000;
+
+/** One of several agents that know each other. */
+export interface AgentPlace {
+  /** Everything it keeps lies below. */
+  readonly directory: string;
+  readonly name: string;
+  readonly port: number;
+}
 
 /** A real agent in a process of its own, and the command line that asks it. Disposing it ends it and its guests. */
 export class RealAgent implements AsyncDisposable {
-  readonly #directory: string;
-  readonly #process: ChildProcess;
-  readonly #options: readonly string[];
+  readonly #place: AgentPlace;
+  readonly #peers: readonly AgentPlace[];
+  #process: ChildProcess;
+  /** What a command line needs to ask it. */
+  readonly options: readonly string[];
 
-  private constructor(directory: string, process: ChildProcess, url: string) {
-    this.#directory = directory;
-    this.#process = process;
-    this.#options = ["--agent", url, "--token-file", join(directory, "state/admin.token")];
+  private constructor(place: AgentPlace, peers: readonly AgentPlace[]) {
+    this.#place = place;
+    this.#peers = peers;
+    this.#process = spawnAgent(place, peers);
+    this.options = ["--agent", urlOf(place), "--token-file", join(place.directory, "state/admin.token")];
   }
 
-  /** Starts it below `directory` and waits until it answers. */
+  /** Starts one below `directory` and waits until it answers. */
   static async start(directory: string): Promise<RealAgent> {
-    const address = `127.0.0.1:${await freePort()}`;
-    const child = spawn(process.execPath, [main], {
-      env: {
-        PATH: process.env["PATH"],
-        GANTRY_CONFIG: "/dev/null",
-        GANTRY_HOST_NAME: "host-a",
-        GANTRY_LISTEN: address,
-        GANTRY_STATE_DIR: join(directory, "state"),
-        GANTRY_RUN_DIR: join(directory, "run"),
-        GANTRY_LOG_DIR: join(directory, "log"),
-        GANTRY_ACCEL: "tcg",
-        GANTRY_UI_DIR: "/nonexistent",
-      },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    const agent = new RealAgent(directory, child, `http://${address}`);
-    await agent.#ready(`http://${address}/healthz`);
+    return await RealAgent.startAt({ directory, name: "host-a", port: await freePort() }, []);
+  }
+
+  /** Starts one that knows others, which may come later. */
+  static async startAt(place: AgentPlace, peers: readonly AgentPlace[]): Promise<RealAgent> {
+    const agent = new RealAgent(place, peers);
+    await agent.#ready();
     return agent;
+  }
+
+  get url(): string {
+    return urlOf(this.#place);
   }
 
   /** One command line, such as `list`. */
   gantry(...args: string[]): Promise<Outcome> {
-    return run(...args, ...this.#options);
+    return run([...args, ...this.options]);
+  }
+
+  /** The same with something on its standard input. */
+  gantryWith(input: string, ...args: string[]): Promise<Outcome> {
+    return run([...args, ...this.options], input);
   }
 
   /** The same with `--json`: what it printed. @throws when it failed. */
@@ -56,25 +65,65 @@ export class RealAgent implements AsyncDisposable {
     return JSON.parse(stdout);
   }
 
+  /** Ends the process without a chance to say anything; its guests run on. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** The next agent on the same directories. */
+  async restart(): Promise<void> {
+    this.#process = spawnAgent(this.#place, this.#peers);
+    await this.#ready();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      const exit = once(this.#process, "exit");
-      this.#process.kill("SIGTERM");
-      await exit;
-    }
+    await this.#end("SIGTERM");
     for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
       const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
       if (words.startsWith("qemu") || words.includes("/qemu"))
-        if (words.includes(this.#directory)) process.kill(Number(pid), "SIGKILL");
+        if (words.includes(this.#place.directory)) process.kill(Number(pid), "SIGKILL");
     }
   }
 
-  async #ready(url: string): Promise<void> {
-    const deadline = Date.now() + readyWithinMs;
-    while ((await fetch(url).catch(() => undefined))?.ok !== true) {
-      if (this.#process.exitCode !== null || Date.now() > deadline)
-        throw new Error("the agent did not come up");
-      await delay(50);
-    }
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const exit = once(this.#process, "exit");
+    this.#process.kill(signal);
+    await exit;
   }
+
+  async #ready(): Promise<void> {
+    await until("the agent answers", async () => {
+      if (this.#process.exitCode !== null) throw new Error("The agent did not come up.");
+      return (await fetch(`${this.url}/healthz`).catch(() => undefined))?.ok;
+    });
+  }
+}
+
+function urlOf({ port }: AgentPlace): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+function spawnAgent(place: AgentPlace, peers: readonly AgentPlace[]): ChildProcess {
+  const { directory, name, port } = place;
+  return spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env["PATH"],
+      GANTRY_CONFIG: "/dev/null",
+      GANTRY_HOST_NAME: name,
+      GANTRY_LISTEN: `127.0.0.1:${port}`,
+      GANTRY_STATE_DIR: join(directory, "state"),
+      GANTRY_RUN_DIR: join(directory, "run"),
+      GANTRY_LOG_DIR: join(directory, "log"),
+      GANTRY_ACCEL: "tcg",
+      GANTRY_UI_DIR: "/nonexistent",
+      GANTRY_PEERS: JSON.stringify(
+        peers.map((peer) => ({
+          ...{ name: peer.name, url: urlOf(peer) },
+          secretFile: join(peer.directory, "state/peer.secret"),
+        })),
+      ),
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }

@@ -1,0 +1,18 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BootSectorName, writeBootSectorDisk } from "@gantry/demo-guest";
+import type { RealAgent } from "./real-agent.ts";
+
+/** A running instance of one of the tiny guests, with its disk in `directory`. */
+export async function runGuest(
+  agent: RealAgent,
+  directory: string,
+  { name, sector }: { readonly name: string; readonly sector: BootSectorName },
+): Promise<void> {
+  const file = join(directory, `${name}.raw`);
+  await writeBootSectorDisk(file, sector);
+  const disks = [{ name: "root", source: { file }, format: "raw" }];
+  await writeFile(join(directory, `${name}.json`), JSON.stringify({ name, memoryMiB: 32, disks }));
+  await agent.json("create", "-f", join(directory, `${name}.json`));
+  await agent.json("start", name);
+}

@@ -1,0 +1,48 @@
+import { consoleSubprotocol, type DownControl, downControlSchema } from "@gantry/kvm-core/model";
+import WebSocket, { type RawData } from "ws";
+import { readFile } from "node:fs/promises";
+import type { RealAgent } from "./real-agent.ts";
+import { until } from "./until.ts";
+
+/** Another viewer of the same console, who keeps everything. */
+export class Onlooker implements Disposable {
+  readonly #socket: WebSocket;
+  readonly controls: DownControl[] = [];
+  bytes = 0;
+  text = "";
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on("message", (data: RawData, isBinary) => {
+      const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
+      if (isBinary) {
+        this.bytes += bytes.length;
+        this.text = (this.text + bytes.toString("latin1")).slice(-100_000);
+      } else this.controls.push(downControlSchema.parse(JSON.parse(bytes.toString())));
+    });
+    socket.on("error", () => undefined);
+  }
+
+  static async open(agent: RealAgent, instance: string, mode: "read" | "write"): Promise<Onlooker> {
+    const token = (await readFile(agent.options.at(-1) ?? "", "utf8")).trim();
+    const url = `${agent.url.replace("http", "ws")}/console/${instance}?mode=${mode}`;
+    const headers = { authorization: `Bearer ${token}` };
+    const onlooker = new Onlooker(new WebSocket(url, consoleSubprotocol, { headers }));
+    await until("the onlooker is greeted", () => onlooker.last("seat"));
+    return onlooker;
+  }
+
+  type(keys: string): void {
+    this.#socket.send(Buffer.from(keys));
+  }
+
+  last<Type extends DownControl["type"]>(type: Type): Extract<DownControl, { type: Type }> | undefined {
+    return this.controls.findLast(
+      (control): control is Extract<DownControl, { type: Type }> => control.type === type,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.terminate();
+  }
+}
