@@ -63,7 +63,8 @@ describe("The door of a console", () => {
 });
 
 describe("The first byte of a viewer", () => {
-  const port = { seq: 1_000_000, oldest: 5000 };
+  const keptFrom5000 = (seq: number) => Math.max(seq, 5000);
+  const port = { seq: 1_000_000, keptFrom: keptFrom5000 };
 
   it("is where it asked for, as far as that exists", () => {
     expect(firstByte({ kind: "from", seq: 600_000 }, port)).toBe(600_000);
@@ -73,7 +74,7 @@ describe("The first byte of a viewer", () => {
 
   it("is 64 KiB back when it asked for nothing, and now when it asked for the screen", () => {
     expect(firstByte({ kind: "recent" }, port)).toBe(1_000_000 - 65_536);
-    expect(firstByte({ kind: "recent" }, { seq: 100, oldest: 0 })).toBe(0);
+    expect(firstByte({ kind: "recent" }, { seq: 100, keptFrom: (seq) => Math.max(seq, 0) })).toBe(0);
     expect(firstByte({ kind: "screen" }, port)).toBe(1_000_000);
   });
 });

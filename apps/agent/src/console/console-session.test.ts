@@ -15,6 +15,8 @@ import { ViewerSocket } from "./viewer-socket.ts";
 class TalkingPort implements ConsolePort {
   seq = 0;
   oldest = 0;
+  /** In the middle of what is kept. */
+  hole = { from: 0, to: 0 };
   boot = 1;
   readonly keys: string[] = [];
   #onData: () => void = () => undefined;
@@ -34,8 +36,14 @@ class TalkingPort implements ConsolePort {
     return this.seq;
   }
 
+  keptFrom(seq: number): number {
+    const kept = Math.max(seq, this.oldest);
+    return this.hole.from <= kept && kept < this.hole.to ? this.hole.to : kept;
+  }
+
   async read(from: number, maxBytes: number): Promise<Uint8Array> {
-    const length = Math.min(maxBytes, this.seq - from);
+    const end = from < this.hole.from ? this.hole.from : this.seq;
+    const length = Math.min(maxBytes, end - from);
     return Uint8Array.from({ length }, (_, index) => (from + index) % 251);
   }
 
@@ -149,6 +157,17 @@ describe("A console session", () => {
     await until("it has the rest", () => viewer.bytes.length === 60_000 || undefined);
     expect(viewer.first).toBe(40_000);
     expect(viewer.last("gap")).toEqual({ type: "gap", from: 100, to: 40_000 });
+  });
+
+  it("leads a viewer over what is not kept in the middle of the past", async () => {
+    const port = new TalkingPort();
+    port.say(100_000);
+    port.hole = { from: 20_000, to: 70_000 };
+    await using session = await watch(port, { kind: "from", seq: 10_000 });
+    const { viewer } = session;
+    await until("it has both ends", () => viewer.bytes.length === 40_000 || undefined);
+    expect(viewer.last("gap")).toEqual({ type: "gap", from: 20_000, to: 70_000 });
+    expect(faults(viewer)).toBe(0);
   });
 
   it("marks a boot exactly where it begins", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { defaultReplayBytes, type InstanceState, maxFrameBytes } from "@gantry/kvm-core/model";
+import { defaultReplayBytes, GantryError, type InstanceState, maxFrameBytes } from "@gantry/kvm-core/model";
 import { Bell } from "./bell.ts";
 import type { ConsolePort } from "./console-port.ts";
 import type { ConsoleRoom, ConsoleRooms, RoomMember } from "./console-room.ts";
@@ -125,10 +125,11 @@ export class ConsoleSession implements Leg {
         continue;
       }
       const tooSlow = blocked && next >= owed && pending > skipBeyondBytes;
-      if (tooSlow || next < this.#port.oldest) {
+      const kept = this.#port.keptFrom(next);
+      if (tooSlow || next < kept) {
         next = this.#skip(viewer, {
           from: next,
-          to: tooSlow ? this.#port.seq - defaultReplayBytes : this.#port.oldest,
+          to: tooSlow ? this.#port.seq - defaultReplayBytes : kept,
         });
         continue;
       }
@@ -144,7 +145,8 @@ export class ConsoleSession implements Leg {
         continue;
       }
       blocked = false;
-      const bytes = await this.#port.read(next, Math.min(room, maxFrameBytes, this.#untilBoot(next)));
+      const bytes = await this.#read(next, Math.min(room, maxFrameBytes, this.#untilBoot(next)));
+      if (bytes === undefined) continue;
       if (bytes.length === 0) await this.#bell.wait();
       lastFrameAt = performance.now();
       next += bytes.length;
@@ -153,6 +155,16 @@ export class ConsoleSession implements Leg {
       if (bytes.length > 0) viewer.sendBytes(bytes, () => this.#bell.ring());
     }
     return this.#end;
+  }
+
+  /** Undefined when they are not kept any more since a moment ago. */
+  async #read(from: number, maxBytes: number): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#port.read(from, maxBytes);
+    } catch (error) {
+      if (GantryError.from(error).code === "not_found") return undefined;
+      throw error;
+    }
   }
 
   #skip(viewer: ViewerSocket, { from, to }: { from: number; to: number }): number {

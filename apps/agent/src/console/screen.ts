@@ -15,10 +15,10 @@ export async function paintScreen(
   try {
     const serializer = new SerializeAddon();
     terminal.loadAddon(serializer);
-    for (let at = Math.max(port.oldest, seq - lookBackBytes); at < seq; ) {
+    for (let at = port.keptFrom(seq - lookBackBytes); at < seq; ) {
       const bytes = await port.read(at, seq - at);
       if (bytes.length === 0) break;
-      at += bytes.length;
+      at = port.keptFrom(at + bytes.length);
       await new Promise<void>((resolve) => terminal.write(bytes, resolve));
     }
     return { seq, data: serializer.serialize() };

@@ -1,5 +1,6 @@
 import { defaultReplayBytes } from "@gantry/kvm-core/model";
 import * as z from "zod";
+import type { ConsolePort } from "./console-port.ts";
 
 const count = z
   .string()
@@ -29,8 +30,8 @@ export type StartAt =
   | { readonly kind: "screen" };
 
 /** The first byte a viewer gets. Bytes that are gone, or not yet written, cannot be begun with. */
-export function firstByte(startAt: StartAt, port: { seq: number; oldest: number }): number {
+export function firstByte(startAt: StartAt, port: Pick<ConsolePort, "seq" | "keptFrom">): number {
   if (startAt.kind === "screen") return port.seq;
   const wanted = startAt.kind === "from" ? startAt.seq : port.seq - defaultReplayBytes;
-  return Math.min(Math.max(wanted, port.oldest), port.seq);
+  return Math.min(port.keptFrom(wanted), port.seq);
 }

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { isInside } from "../host/index.ts";
+import { filesOfLog } from "../serial/index.ts";
 import { removeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { assertNotBase } from "./linked-clones.ts";
@@ -15,8 +16,8 @@ export async function deleteInstance(
   const { services, uuid } = instance;
   for (const port of instance.ports) await port[Symbol.asyncDispose]();
   for (const port of instance.ports.keys()) {
-    const passing = services.layout.passingSerialLog(uuid, port);
-    await Promise.all([rm(passing, { force: true }), rm(`${passing}.json`, { force: true })]);
+    const files = filesOfLog(services.layout.passingSerialLog(uuid, port));
+    await Promise.all(files.map((file) => rm(file, { force: true })));
   }
   // The instance goes before its record and its disks: nothing is left that could be started on what is half gone.
   await removeInstance(services.layout, uuid);

@@ -31,7 +31,7 @@ async function answers(host: TemporaryHost): Promise<void> {
     await console.settle();
     return Buffer.from(await console.read(Math.max(from, console.oldest), 65_536)).toString("latin1");
   };
-  await until(async () => (await written(console.boots.at(-1)?.seq ?? 0)).includes("READY"));
+  await until(async () => (await written(console.boots.at(-1)?.from ?? 0)).includes("READY"));
   const before = await console.settle();
   console.write(Buffer.from("k"));
   await until(async () => (await written(before)).includes("k"));

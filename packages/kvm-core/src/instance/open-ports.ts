@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
+import { defaultKeptBoots, defaultKeptMiBPerBoot } from "../model/console-archive.ts";
 import type { InstanceSpec } from "../model/spec.ts";
-import { SerialPort } from "../serial/index.ts";
+import { type Retention, SerialPort } from "../serial/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Layout } from "../state-dir/index.ts";
 import type { HostServices } from "./services.ts";
@@ -21,13 +22,21 @@ export async function openPorts(
 ): Promise<SerialPort[]> {
   await mkdir(layout.logDir(uuid), { recursive: true, mode: 0o700 });
   return await Promise.all(
-    spec.serial.map(({ log }, port) =>
+    spec.serial.map((serial, port) =>
       SerialPort.open({
-        logPath: serialLog(layout, { uuid, port, kept: log }),
-        log,
+        logPath: serialLog(layout, { uuid, port, kept: serial.log }),
+        log: serial.log,
+        ...(serial.log ? { retention: retentionOf(serial) } : {}),
         makeFifo: (path) => fifos.take(path),
         onFault: (fault) => tell("warn", `Console of ${spec.name}: ${GantryError.from(fault).message}`),
       }),
     ),
   );
+}
+
+function retentionOf({ keepBoots, keepMiBPerBoot }: InstanceSpec["serial"][number]): Retention {
+  return {
+    boots: keepBoots ?? defaultKeptBoots,
+    bytesPerBoot: (keepMiBPerBoot ?? defaultKeptMiBPerBoot) * 1_048_576,
+  };
 }

@@ -1,78 +1,115 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { waitForGrowth } from "./growth.ts";
+import { watchGrowth } from "./growth.ts";
 
 /** While bytes keep coming, they are fetched in lots: one lot each 4 ms costs little and looks like a stream. */
 const busyMs = 4;
-/** Nobody watches, and the guest writes: looked after only so that the log keeps its bound. */
-const unwatchedMs = 1000;
-/** Nobody watches a silent guest. A UART passes some 300 kB/s at most: in a minute a log outgrows its bound by 18 MB. */
-const silentMs = 60_000;
-const afterFaultMs = 1000;
+/** So many writes in one lot's time are a flood: QEMU writes single bytes, and each write would wake us. */
+const floodWrites = 16;
+/** Nobody watches: when bytes came is known this exactly, and the log keeps its bound. */
+const unwatchedMs = 150;
+/** Without a word of inotify growth is still seen this soon, while somebody watches and while nobody does. */
+const backstopMs = 1000;
+const unwatchedBackstopMs = 60_000;
+/** The same where no watch is to be had. */
+const withoutWatchMs = 20;
 
 /** What a follower needs of the one it works for. */
 export interface Followed {
-  readonly path: string;
+  /** What to watch. */
+  readonly watchPath: string;
   /** Takes in what the log has more; true when there was something. */
-  catchUp(): Promise<boolean>;
-  /** Whether the log has more. */
-  hasGrown(): Promise<boolean>;
+  look(): boolean;
   /** Whether anybody waits for the bytes. */
   isWatched(): boolean;
-  /** Told when the log cannot be read, once until it can be again. */
+  /** Told when the log cannot be looked at, once until it can be again. */
   onFault(fault: unknown): void;
 }
 
 /**
- * Keeps somebody abreast of a growing log: at once after a silence, each 4 ms in a flood, seldom while nobody watches:
- * hundreds of silent consoles must cost an idle host nothing. It never slows the one who writes.
+ * Keeps somebody abreast of a growing log. A quiet log is watched by inotify, and what comes is taken in at once; in a
+ * flood, and while nobody watches, it is looked at now and then until it is quiet again. Hundreds of silent consoles
+ * cost nothing. It never slows the one who writes.
  */
-export class LogFollower implements AsyncDisposable {
+export class LogFollower implements Disposable {
   readonly #followed: Followed;
-  readonly #stopping = new AbortController();
-  #nap = new AbortController();
-  readonly #done: Promise<void>;
+  #watch: Disposable | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #lotAt = 0;
+  #writesInLot = 0;
+  #isFaulty = false;
+  #isDone = false;
 
   constructor(followed: Followed) {
     this.#followed = followed;
-    this.#done = this.#run();
+    this.#listen();
   }
 
   /** Looks at the log now, because somebody began to watch. */
   wake(): void {
-    this.#nap.abort();
+    this.#arm(0);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort();
-    this.#nap.abort();
-    await this.#done;
+  [Symbol.dispose](): void {
+    this.#isDone = true;
+    clearTimeout(this.#timer);
+    this.#stopListening();
   }
 
-  async #run(): Promise<void> {
-    let faulty = false;
-    while (!this.#stopping.signal.aborted) {
-      this.#nap = new AbortController();
-      try {
-        await this.#round(this.#nap.signal);
-        faulty = false;
-      } catch (fault) {
-        if (!faulty) this.#followed.onFault(fault);
-        faulty = true;
-        await sleep(afterFaultMs, this.#stopping.signal);
-      }
+  /** Waits for word of growth. */
+  #listen(): void {
+    const isNew = this.#watch === undefined;
+    this.#watch ??= watchGrowth(this.#followed.watchPath, () => this.#hear());
+    if (!this.#followed.isWatched()) this.#arm(unwatchedBackstopMs);
+    else this.#arm(this.#watch === undefined ? withoutWatchMs : backstopMs);
+    // It may have grown before the watch was set.
+    if (isNew) this.#hear();
+  }
+
+  #hear(): void {
+    if (this.#isDone || !this.#look()) return;
+    if (!this.#followed.isWatched() || this.#isFlood()) this.#pollAfterGrowth();
+  }
+
+  #tick(): void {
+    if (this.#look()) this.#pollAfterGrowth();
+    else this.#listen();
+  }
+
+  /** Looks again in a while, without hearing of every write. */
+  #pollAfterGrowth(): void {
+    this.#stopListening();
+    this.#arm(this.#followed.isWatched() ? busyMs : unwatchedMs);
+  }
+
+  #look(): boolean {
+    try {
+      const grew = this.#followed.look();
+      this.#isFaulty = false;
+      return grew;
+    } catch (fault) {
+      if (!this.#isFaulty) this.#followed.onFault(fault);
+      this.#isFaulty = true;
+      return false;
     }
   }
 
-  async #round(nap: AbortSignal): Promise<void> {
-    const followed = this.#followed;
-    const grew = await followed.catchUp();
-    if (!followed.isWatched()) await sleep(grew ? unwatchedMs : silentMs, nap);
-    else if (grew) await sleep(busyMs, this.#stopping.signal);
-    else await waitForGrowth(followed.path, () => followed.hasGrown(), nap);
+  #isFlood(): boolean {
+    const now = performance.now();
+    if (now - this.#lotAt > busyMs) {
+      this.#lotAt = now;
+      this.#writesInLot = 0;
+    }
+    this.#writesInLot += 1;
+    return this.#writesInLot > floodWrites;
   }
-}
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await delay(ms, undefined, { signal }).catch(() => undefined);
+  #arm(ms: number): void {
+    if (this.#isDone) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tick(), ms);
+  }
+
+  #stopListening(): void {
+    this.#watch?.[Symbol.dispose]();
+    this.#watch = undefined;
+  }
 }

@@ -1,9 +1,11 @@
-import { GantryError } from "../model/error.ts";
+import type { ConsoleBoot } from "../model/console-archive.ts";
+import { afterHole, type ByteRange, merged, nextHole } from "./byte-ranges.ts";
+import { tailTooLong } from "./faults.ts";
 import { GuestLog } from "./guest-log.ts";
 import { type PortRecord, readRecord, type SerialBoot, writeRecord } from "./port-record.ts";
 
-/** Boots older than these are forgotten, their bytes are not. */
-const maxBoots = 200;
+/** What {@link NumberedLog.look} finds. `emptied`: somebody emptied the log; see {@link NumberedLog.goOn}. */
+export type Found = "same" | "grown" | "emptied";
 
 /** What a guest wrote before it came here. */
 export interface ImportedPast {
@@ -14,72 +16,113 @@ export interface ImportedPast {
   readonly tail: Uint8Array;
 }
 
+/** Where the record of the log at `path` lies. */
+export function recordOf(path: string): string {
+  return `${path}.json`;
+}
+
 /**
  * A guest's log whose bytes have numbers: `seq = base + offset`. The log is the truth and QEMU its only writer, so the
- * numbers stay exact whenever this process dies; a small record beside it keeps the base and the boots.
+ * numbers stay exact whenever this process dies; a small record beside it keeps the base, the holes and the boots.
  */
 export class NumberedLog implements AsyncDisposable {
   readonly #log: GuestLog;
   readonly #recordPath: string;
   #record: PortRecord;
   #seq: number;
+  #hasName = true;
 
   private constructor(log: GuestLog, recordPath: string, record: PortRecord) {
     this.#log = log;
     this.#recordPath = recordPath;
     this.#record = record;
-    this.#seq = record.base;
+    this.#seq = record.base + log.state().size;
   }
 
-  static async open(path: string): Promise<NumberedLog> {
-    const recordPath = `${path}.json`;
+  /** @param known numbers below this one were given to bytes before; none is given twice. */
+  static async open(path: string, known: number): Promise<NumberedLog> {
+    const recordPath = recordOf(path);
     const log = await GuestLog.open(path);
-    const numbered = new NumberedLog(log, recordPath, await readRecord(recordPath));
-    const size = await log.size();
-    numbered.#seq = numbered.#record.base + size;
-    await numbered.#neverGoBack();
+    const record = await readRecord(recordPath);
+    const numbered = new NumberedLog(log, recordPath, record ?? unnumbered(log, 0));
+    await numbered.#neverGoBack(known);
     return numbered;
   }
 
-  /** Number of the byte that {@link next} gives next. */
+  /** Number of the byte after the newest one that was seen. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** Number of the oldest byte that can be read. */
-  get oldest(): number {
-    return this.#record.oldest;
+  get record(): PortRecord {
+    return this.#record;
   }
 
-  get boots(): readonly SerialBoot[] {
-    return this.#record.boots;
+  /** Number of the oldest byte that can be read; `seq` when none can. */
+  get oldest(): number {
+    return this.keptFrom(0);
   }
 
   get path(): string {
     return this.#log.path;
   }
 
-  /** Bytes that the log has beyond `seq`; negative when somebody emptied it. */
-  async behind(): Promise<number> {
-    return this.#record.base + (await this.#log.size()) - this.#seq;
+  /** A path to watch the log by: its own file, not whatever has its name later. */
+  get watchPath(): string {
+    return this.#log.ownPath;
   }
 
-  /** The next bytes, at most `maxBytes`; empty at the end. A log that somebody emptied goes on with the next number. */
-  async next(maxBytes: number): Promise<Uint8Array> {
-    if ((await this.behind()) < 0) await this.#continueInEmptyLog();
-    const bytes = await this.#log.read(this.#seq - this.#record.base, maxBytes);
-    this.#seq += bytes.length;
-    return bytes;
+  /** When QEMU wrote to it last, in milliseconds since 1970. */
+  get writtenAt(): number {
+    return this.#log.state().writtenAt;
   }
 
-  /** Goes on at `seq`, which the log has already. */
-  skipTo(seq: number): void {
-    this.#seq = seq;
+  /** Whether anybody could still find it by its path, when it was looked at last. */
+  get hasName(): boolean {
+    return this.#hasName;
   }
 
-  /** Up to `length` bytes from number `from` on. The caller has checked `from` against `oldest` and `seq`. */
+  /** The boots that are known, the present one last. */
+  get boots(): ConsoleBoot[] {
+    const { boots } = this.#record;
+    return boots.map(({ n, seq: from, at }, index) => {
+      const to = boots[index + 1]?.seq ?? this.#seq;
+      return { n, at, from, to, oldest: Math.min(this.keptFrom(from), to) };
+    });
+  }
+
+  /** The first byte from `seq` on that can be read, or is to be written. */
+  keptFrom(seq: number): number {
+    return afterHole(this.#record.holes, Math.max(seq, this.#record.base));
+  }
+
+  /** Bytes from `seq` on can be read up to before this number. */
+  keptTo(seq: number): number {
+    return Math.max(seq, Math.min(this.#seq, nextHole(this.#record.holes, seq)));
+  }
+
+  /** Looks whether there is more. */
+  look(): Found {
+    const { size, hasName } = this.#log.state();
+    this.#hasName = hasName;
+    const end = this.#record.base + size;
+    if (end < this.#seq) return "emptied";
+    if (end === this.#seq) return "same";
+    this.#seq = end;
+    return "grown";
+  }
+
+  /** Bytes that are kept and were written a moment ago. See {@link GuestLog.readNow}. */
+  readNow(from: number, length: number): Uint8Array {
+    return this.#log.readNow(from - this.#record.base, length);
+  }
+
+  /** Up to `length` bytes from number `from` on, which is kept; fewer when they are forgotten meanwhile. */
   async read(from: number, length: number): Promise<Uint8Array> {
-    return await this.#log.read(from - this.#record.base, length);
+    const bytes = await this.#log.read(from - this.#record.base, length);
+    // What was given back while it was read are zeros, not the guest's bytes.
+    const kept = this.keptFrom(from) === from ? this.keptTo(from) - from : 0;
+    return bytes.subarray(0, kept);
   }
 
   /** A boot begins at `seq`. Undefined when one does already: QEMU reports each reset twice. */
@@ -87,58 +130,97 @@ export class NumberedLog implements AsyncDisposable {
     const last = this.#record.boots.at(-1);
     if (last?.seq === this.#seq) return undefined;
     const boot = { n: (last?.n ?? 0) + 1, seq: this.#seq, at: new Date().toISOString() };
-    await this.#write({ ...this.#record, boots: [...this.#record.boots, boot].slice(-maxBoots) });
+    await this.#write({ ...this.#record, boots: [...this.#record.boots, boot] });
     return boot;
   }
 
-  /** Begins with what the guest wrote elsewhere. Whatever was here is gone. */
-  async importPast({ seq, boot, tail }: ImportedPast): Promise<void> {
-    const base = seq - tail.length;
-    if (base < 0) {
-      throw new GantryError("invalid_input", {
-        message: `A console of ${seq} bytes cannot have ${tail.length} newest bytes.`,
-        hint: "The source of this migration sent a damaged console record.",
-        details: { seq, tail: tail.length },
-      });
+  /**
+   * Begins with what the guest wrote elsewhere; whatever was here is gone. The file gets a hole as long as everything
+   * before the tail, so that older bytes can still be brought to their place: see {@link fill}.
+   */
+  async startOver({ seq, boot, tail }: ImportedPast): Promise<void> {
+    const from = seq - tail.length;
+    if (from < 0) throw tailTooLong(seq, tail.length);
+    const boots = boot === 0 ? [] : [{ n: boot, seq: from, at: new Date().toISOString() }];
+    const holes = merged([{ from: 0, to: from }]);
+    try {
+      await this.#log.startOver(from, tail);
+      await this.#write({ base: 0, holes, boots, awaited: from });
+    } catch {
+      // Too long a file for this file system: without the hole, and without what could come into it.
+      await this.#log.startOver(0, tail);
+      await this.#write({ base: from, holes: [], boots, awaited: null });
     }
-    const boots = boot === 0 ? [] : [{ n: boot, seq: base, at: new Date().toISOString() }];
-    await this.#log.startOver(tail);
-    await this.#write({ base, oldest: base, boots });
     this.#seq = seq;
   }
 
-  /** Gives the disk space of all but the newest `keepBytes` back. False where the file system cannot. */
-  async shrink(keepBytes: number): Promise<boolean> {
+  /** Writes bytes that come late into a hole. They are not kept before the record says so: see {@link revise}. */
+  async fill(from: number, bytes: Uint8Array): Promise<void> {
+    await this.#log.fill(from - this.#record.base, bytes);
+  }
+
+  /** Changes what is known of the log. */
+  async revise(changes: Partial<PortRecord>): Promise<void> {
+    await this.#write({ ...this.#record, ...changes });
+  }
+
+  /** Forgets ranges and gives their space back. False where the file system cannot; then nothing is forgotten. */
+  async forget(ranges: readonly ByteRange[], boots: readonly SerialBoot[]): Promise<boolean> {
     const before = this.#record;
-    const oldest = Math.max(before.oldest, this.#seq - keepBytes);
-    // The record first: what it calls readable must never be a hole.
-    await this.#write({ ...before, oldest, boots: withBytesAfter(before.boots, oldest) });
-    if ((await this.#log.giveBackBefore(oldest - before.base)) > 0) return true;
+    const holes = merged([...before.holes, ...ranges]);
+    // In memory at once and on disk first: what is called readable must never be a hole.
+    this.#record = { ...before, holes, boots };
+    const isWritten = await this.#write(this.#record).then(
+      () => true,
+      () => false,
+    );
+    if (await this.#giveBack(holes.filter((hole) => ranges.some(({ from }) => isIn(hole, from))))) {
+      // A full disk has no room for a new record before some of it is given back.
+      if (!isWritten) await this.#write(this.#record);
+      return true;
+    }
+    this.#record = before;
     await this.#write(before);
     return false;
   }
 
+  /** Empties the log, where {@link forget} is not possible. What is written at this very moment may get no number. */
+  async empty(boots: readonly SerialBoot[]): Promise<void> {
+    await this.#log.empty();
+    await this.goOn(boots);
+  }
+
+  /** The log was emptied: it goes on with the next number. */
+  async goOn(boots: readonly SerialBoot[] = this.#record.boots.slice(-1)): Promise<void> {
+    await this.#write({ base: this.#seq, holes: [], boots, awaited: null });
+  }
+
   /** The file at the path may be another one now; QEMU will write to that one. */
   async followPath(): Promise<void> {
-    if (await this.#log.followPath()) await this.#continueInEmptyLog();
+    if (await this.#log.followPath()) await this.goOn();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#log[Symbol.asyncDispose]();
   }
 
-  async #continueInEmptyLog(): Promise<void> {
-    await this.#write({ ...this.#record, base: this.#seq, oldest: this.#seq });
+  /** The log or its record was lost while nobody looked: go on after the last number that is known. */
+  async #neverGoBack(known: number): Promise<void> {
+    const { base, holes, boots } = this.#record;
+    const last = Math.max(base, known, holes.at(-1)?.to ?? 0, boots.at(-1)?.seq ?? 0);
+    if (this.#seq >= last) return;
+    await this.#write({ ...unnumbered(this.#log, last), boots: boots.slice(-1) });
+    this.#seq += last - base;
   }
 
-  /** The log was emptied or removed while nobody looked: go on after the last number that is known. */
-  async #neverGoBack(): Promise<void> {
-    const { base, oldest, boots } = this.#record;
-    const known = Math.max(base, oldest, boots.at(-1)?.seq ?? 0);
-    if (this.#seq >= known) return;
-    const size = this.#seq - base;
-    await this.#write({ ...this.#record, base: known, oldest: known });
-    this.#seq = known + size;
+  /** True when the space of any was given back. Whole holes: a block that two of them shared is free when both are one. */
+  async #giveBack(holes: readonly ByteRange[]): Promise<boolean> {
+    const { base } = this.#record;
+    let any = false;
+    for (const { from, to } of holes) {
+      if (await this.#log.giveBack({ from: from - base, to: to - base })) any = true;
+    }
+    return any;
   }
 
   async #write(record: PortRecord): Promise<void> {
@@ -147,7 +229,13 @@ export class NumberedLog implements AsyncDisposable {
   }
 }
 
-/** Leaves out the boots that ended before `oldest`. */
-function withBytesAfter(boots: readonly SerialBoot[], oldest: number): SerialBoot[] {
-  return boots.filter((_, index) => (boots[index + 1]?.seq ?? Number.POSITIVE_INFINITY) > oldest);
+function isIn({ from, to }: ByteRange, seq: number): boolean {
+  return from <= seq && seq < to;
+}
+
+/** The record of a log of which nobody knows more than what it is to begin with. */
+function unnumbered(log: GuestLog, base: number): PortRecord {
+  // What takes no space was given back, as far as one can tell.
+  const { size, allocated } = log.state();
+  return { base, holes: merged([{ from: base, to: base + size - allocated }]), boots: [], awaited: null };
 }

@@ -1,38 +1,55 @@
 import { hash } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import * as z from "zod";
+import { type ByteRange, merged } from "./byte-ranges.ts";
 
-const bootSchema = z.strictObject({ n: z.int().min(1), seq: z.int().min(0), at: z.iso.datetime() });
+const seqSchema = z.int().min(0);
+const bootSchema = z.strictObject({ n: z.int().min(1), seq: seqSchema, at: z.iso.datetime() });
 
 /** A boot of the guest: its number, the number of its first byte, and when it began. */
 export type SerialBoot = z.output<typeof bootSchema>;
 
 const recordSchema = z.strictObject({
   /** Number of the byte at offset 0 of the log. */
-  base: z.int().min(0),
-  /** Number of the oldest byte the log still has; those before it are a hole in the file. */
-  oldest: z.int().min(0),
+  base: seqSchema,
+  /** What is not kept any more of the bytes from `base` on; holes in the file. Ordered and apart from each other. */
+  holes: z.array(z.strictObject({ from: seqSchema, to: seqSchema })),
   boots: z.array(bootSchema),
+  /** Bytes before this number may still come from the host where the guest was before. */
+  awaited: seqSchema.nullable(),
 });
 
 /** What the log itself does not tell about the numbers of its bytes. */
-export type PortRecord = z.output<typeof recordSchema>;
+export interface PortRecord {
+  readonly base: number;
+  readonly holes: readonly ByteRange[];
+  readonly boots: readonly SerialBoot[];
+  readonly awaited: number | null;
+}
 
-const fileSchema = z.strictObject({ version: z.literal(1), checksum: z.string(), body: z.unknown() });
+/** Version 1 knew one hole only, at the beginning. */
+const firstRecordSchema = z
+  .strictObject({ base: seqSchema, oldest: seqSchema, boots: z.array(bootSchema) })
+  .transform(({ base, oldest, boots }) => ({
+    base,
+    holes: merged([{ from: base, to: oldest }]),
+    boots,
+    awaited: null,
+  }));
 
-/** The record of a log that nobody has numbered yet. */
-const newRecord: PortRecord = { base: 0, oldest: 0, boots: [] };
+const fileSchema = z.strictObject({ version: z.literal([1, 2]), checksum: z.string(), body: z.unknown() });
 
 /**
- * Reads the record at `path`. One that is absent, cut or altered counts as new: the console goes on, its numbers start
+ * Reads the record at `path`. One that is absent, cut or altered is undefined: the console goes on, its numbers start
  * again, and viewers that come back with old ones are told of a gap.
  */
-export async function readRecord(path: string): Promise<PortRecord> {
+export async function readRecord(path: string): Promise<PortRecord | undefined> {
   try {
-    const { checksum, body } = fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
-    return checksum === checksumOf(body) ? recordSchema.parse(body) : newRecord;
+    const { version, checksum, body } = fileSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    if (checksum !== checksumOf(body)) return undefined;
+    return version === 1 ? firstRecordSchema.parse(body) : recordSchema.parse(body);
   } catch {
-    return newRecord;
+    return undefined;
   }
 }
 
@@ -41,7 +58,7 @@ export async function writeRecord(path: string, body: PortRecord): Promise<void>
   const temporary = `${path}.new`;
   try {
     await using file = await open(temporary, "w", 0o600);
-    await file.writeFile(`${JSON.stringify({ version: 1, checksum: checksumOf(body), body })}\n`);
+    await file.writeFile(`${JSON.stringify({ version: 2, checksum: checksumOf(body), body })}\n`);
     await file.datasync();
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,12 +1,18 @@
-import { GantryError } from "../model/error.ts";
+import {
+  type Arrival,
+  type ConsoleBoot,
+  defaultKeptBoots,
+  defaultKeptMiBPerBoot,
+} from "../model/console-archive.ts";
+import { ConsoleLog } from "./console-log.ts";
 import { makeEndpoint } from "./endpoint.ts";
+import type { HoldRequest } from "./holds.ts";
 import { Keyboard } from "./keyboard.ts";
 import { Listeners } from "./listeners.ts";
 import { LogFollower } from "./log-follower.ts";
-import { type ImportedPast, NumberedLog } from "./numbered-log.ts";
+import type { ImportedPast } from "./numbered-log.ts";
 import type { SerialBoot } from "./port-record.ts";
-import { RecentBytes } from "./recent-bytes.ts";
-import { Turns } from "./turns.ts";
+import type { Retention } from "./retention.ts";
 
 /** Options of {@link SerialPort.open}. */
 export interface SerialPortOptions {
@@ -14,19 +20,20 @@ export interface SerialPortOptions {
   readonly logPath: string;
   /** False: the log is only a way to the viewers, kept short. Put it on a file system in memory then. */
   readonly log: boolean;
-  /** Newest bytes kept in memory for the viewers; older ones come from the log. */
-  readonly ringBytes?: number;
-  /** The log is halved when it takes more than this. */
-  readonly maxLogBytes?: number;
+  /** How much of the past is kept; as much as of an instance whose spec does not say, when absent. */
+  readonly retention?: Retention;
+  /** So many bytes can be held at most: see {@link SerialPort.hold}. */
+  readonly maxHeldBytes?: number;
   /** Puts a FIFO at a path; made on the spot when absent. See `fifo-stock.ts`. */
   readonly makeFifo?: (path: string) => Promise<void>;
   /** Told when the log cannot be read or given back, once each time it begins. */
   readonly onFault?: (fault: unknown) => void;
 }
 
-const defaultRingBytes = 512 * 1024;
-const defaultMaxLogBytes = { kept: 64 * 1024 * 1024, passing: 8 * 1024 * 1024 };
-const chunkBytes = 256 * 1024;
+const mebibyte = 1024 * 1024;
+const keptRetention = { boots: defaultKeptBoots, bytesPerBoot: defaultKeptMiBPerBoot * mebibyte };
+/** In memory, and gone with the host's next start: enough for whoever comes back to a console. */
+const passingRetention = { boots: 2, bytesPerBoot: 3 * mebibyte };
 
 /**
  * One serial port of an instance, across its power cycles. Every byte the guest ever wrote has a number; whoever reads
@@ -36,39 +43,41 @@ const chunkBytes = 256 * 1024;
  * dead one ever holds it up. Keystrokes go through a FIFO.
  */
 export class SerialPort implements AsyncDisposable {
-  readonly #log: NumberedLog;
-  readonly #recent: RecentBytes;
-  readonly #ringBytes: number;
-  readonly #maxLogBytes: number;
+  readonly #log: ConsoleLog;
   readonly #makeFifo: SerialPortOptions["makeFifo"];
   readonly #onFault: (fault: unknown) => void;
-  readonly #turns = new Turns();
-  readonly #data = new Listeners<void>(() => this.#follower?.wake());
-  readonly #boot = new Listeners<{ readonly n: number; readonly seq: number }>();
+  readonly #data: Listeners<void>;
+  readonly #boot = new Listeners<SerialBoot>();
   #follower: LogFollower | undefined;
   #keyboard: Keyboard | undefined;
-  #canShrink = true;
   #inputHeld = false;
   #isClosed = false;
 
-  private constructor(log: NumberedLog, options: SerialPortOptions) {
+  private constructor(log: ConsoleLog, data: Listeners<void>, options: SerialPortOptions) {
     this.#log = log;
-    this.#ringBytes = options.ringBytes ?? defaultRingBytes;
-    this.#recent = new RecentBytes(this.#ringBytes, log.seq);
-    this.#maxLogBytes = options.maxLogBytes ?? defaultMaxLogBytes[options.log ? "kept" : "passing"];
+    this.#data = data;
     this.#makeFifo = options.makeFifo;
     this.#onFault = options.onFault ?? (() => undefined);
   }
 
   /** Opens the port's past; that of an instance that does not run can be read like any other. */
   static async open(options: SerialPortOptions): Promise<SerialPort> {
-    return new SerialPort(await NumberedLog.open(options.logPath), options);
+    const data = new Listeners<void>(() => port.#follower?.wake());
+    const log = await ConsoleLog.open({
+      path: options.logPath,
+      retention: options.retention ?? (options.log ? keptRetention : passingRetention),
+      ...(options.maxHeldBytes === undefined ? {} : { maxHeldBytes: options.maxHeldBytes }),
+      onGrown: () => data.tell(),
+      onFault: options.onFault ?? (() => undefined),
+    });
+    const port = new SerialPort(log, data, options);
+    return port;
   }
 
   /** Makes the files at `path` that a new QEMU's `-chardev pipe,path=…` opens. Before QEMU starts. */
   async prepare(path: string): Promise<void> {
     await makeEndpoint(path, this.#makeFifo);
-    await this.#turns.take(() => this.#log.followPath());
+    await this.#log.followPath();
   }
 
   /**
@@ -80,22 +89,20 @@ export class SerialPort implements AsyncDisposable {
     await this.detach();
     this.#keyboard = await Keyboard.open(`${path}.in`, signal);
     this.#follower = new LogFollower({
-      path: this.#log.path,
-      catchUp: () => this.#turns.take(() => this.#catchUp()),
-      hasGrown: async () => (await this.#log.behind()) !== 0,
+      watchPath: this.#log.watchPath,
+      look: () => this.#log.look(),
       isWatched: () => this.#data.size > 0,
       onFault: this.#onFault,
     });
   }
 
-  /** Lets go of the QEMU, which does not mind, and reads the log to its end. */
+  /** Lets go of the QEMU, which does not mind, and takes in the last it wrote. */
   async detach(): Promise<void> {
-    const follower = this.#follower;
+    this.#follower?.[Symbol.dispose]();
     this.#follower = undefined;
     this.#keyboard?.[Symbol.dispose]();
     this.#keyboard = undefined;
-    await follower?.[Symbol.asyncDispose]();
-    await this.settle();
+    await this.#log.settle();
   }
 
   get attached(): boolean {
@@ -103,8 +110,8 @@ export class SerialPort implements AsyncDisposable {
   }
 
   /**
-   * Number of the byte after the newest one taken in: all that were ever written, once {@link settle} resolves. Kept
-   * fresh while somebody listens to {@link onData}; else up to a minute behind.
+   * Number of the byte after the newest one seen: of all that were ever written, once {@link settle} resolves. At most
+   * a fifth of a second behind while attached.
    */
   get seq(): number {
     return this.#log.seq;
@@ -117,51 +124,65 @@ export class SerialPort implements AsyncDisposable {
 
   /** Number of the present boot; 0 before the first. */
   get boot(): number {
-    return this.#log.boots.at(-1)?.n ?? 0;
+    return this.boots.at(-1)?.n ?? 0;
   }
 
-  /** The boots whose bytes can still be read, the present one last. */
-  get boots(): readonly SerialBoot[] {
+  /** The boots that are known, the present one last, and what can be read of each. */
+  get boots(): readonly ConsoleBoot[] {
     return this.#log.boots;
+  }
+
+  /** The first byte from number `seq` on that can be read, or is to be written. */
+  keptFrom(seq: number): number {
+    return this.#log.keptFrom(seq);
   }
 
   /** A boot begins here: QEMU was started, or reported RESET. Twice at the same byte counts once. */
   async markBoot(): Promise<void> {
-    const boot = await this.#turns.take(async () => {
-      await this.#catchUp();
-      return await this.#log.markBoot();
-    });
+    const boot = await this.#log.markBoot();
     if (boot !== undefined) this.#boot.tell(boot);
   }
 
   /** A migration's target takes over the numbers and newest bytes, before the guest runs here. */
   async importPast(past: ImportedPast): Promise<void> {
-    await this.#turns.take(async () => {
-      await this.#log.importPast(past);
-      this.#recent.restart(past.seq);
-    });
+    await this.#log.importPast(past);
     this.#data.tell();
   }
 
-  /** Reads the log to its end. With the guest paused, this is the exact number of bytes it ever wrote. */
+  /** Takes in all that is written. With the guest paused, this is the exact number of bytes it ever wrote. */
   async settle(): Promise<number> {
-    await this.#turns.take(() => this.#catchUp());
+    await this.#log.settle();
     return this.seq;
   }
 
   /**
-   * Up to `maxBytes` bytes from number `from` on; empty at the end.
+   * Up to `maxBytes` bytes from number `from` on: fewer where kept bytes end, none at the end of all. The array is not
+   * to be changed: others may have been given the same.
    *
-   * @throws GantryError `not_found` when they are older than `oldest`, `invalid_input` when they are not written yet.
+   * @throws GantryError `not_found` when they are not kept: go on at {@link keptFrom}; `invalid_input` when they are not
+   *   written yet.
    */
   async read(from: number, maxBytes: number): Promise<Uint8Array> {
-    if (from < this.oldest || from > this.seq) throw outOfReach(from, this);
-    const recent = this.#recent.read(from, maxBytes);
-    if (recent !== undefined) return recent;
-    const bytes = await this.#log.read(from, Math.min(maxBytes, this.seq - from, chunkBytes));
-    // Given back while it was read: zeros, not the guest's bytes.
-    if (from < this.oldest) throw outOfReach(from, this);
-    return bytes;
+    return await this.#log.read(from, maxBytes);
+  }
+
+  /** When the bytes `from` up to before `to` were first seen. The first stamp covers `from`; none where nobody knows. */
+  async arrivals(from: number, to: number): Promise<Arrival[]> {
+    return await this.#log.arrivals(from, to);
+  }
+
+  /**
+   * Keeps bytes from being forgotten when their time has come, until disposed or told that it is broken. Lasts no
+   * longer than this process.
+   */
+  hold(request: HoldRequest): Disposable {
+    return this.#log.hold(request);
+  }
+
+  /** Forgets all that was written so far, for good. The guest does not notice, numbers go on, and viewers see a gap. */
+  async clear(): Promise<void> {
+    await this.#log.clear();
+    this.#data.tell();
   }
 
   /** Called whenever there are new bytes. Then read from where you are: nothing is lost by being late. */
@@ -170,7 +191,7 @@ export class SerialPort implements AsyncDisposable {
   }
 
   /** Called when a boot begins. */
-  onBoot(listener: (boot: { readonly n: number; readonly seq: number }) => void): Disposable {
+  onBoot(listener: (boot: SerialBoot) => void): Disposable {
     return this.#boot.add(listener);
   }
 
@@ -198,50 +219,6 @@ export class SerialPort implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.detach();
-    await this.#turns.take(() => this.#log[Symbol.asyncDispose]());
+    await this.#log[Symbol.asyncDispose]();
   }
-
-  /** Only within a turn. */
-  async #catchUp(): Promise<boolean> {
-    const behind = await this.#log.behind();
-    if (behind === 0) return false;
-    if (behind > this.#ringBytes) {
-      this.#log.skipTo(this.seq + behind - this.#ringBytes);
-      this.#recent.restart(this.seq);
-    }
-    for (
-      let bytes = await this.#log.next(chunkBytes);
-      bytes.length > 0;
-      bytes = await this.#log.next(chunkBytes)
-    ) {
-      this.#recent.append(bytes);
-      if (bytes.length < chunkBytes) break;
-    }
-    await this.#bound();
-    this.#data.tell();
-    return true;
-  }
-
-  async #bound(): Promise<void> {
-    if (!this.#canShrink || this.seq - this.oldest <= this.#maxLogBytes) return;
-    this.#canShrink = await this.#log.shrink(Math.floor(this.#maxLogBytes / 2));
-    if (this.#canShrink) return;
-    this.#onFault(
-      new GantryError("unsupported", {
-        message: `The console log ${this.#log.path} grows without bound: its file system cannot give space back.`,
-        hint: "Put the log directory on ext4, xfs, btrfs or tmpfs, or empty the log now and then (truncate -s 0).",
-      }),
-    );
-  }
-}
-
-function outOfReach(from: number, { oldest, seq }: SerialPort): GantryError {
-  const past = from < oldest;
-  return new GantryError(past ? "not_found" : "invalid_input", {
-    message: past
-      ? `Byte ${from} of this console is not kept any more; the oldest is ${oldest}.`
-      : `Byte ${from} of this console is not written yet; the next is ${seq}.`,
-    hint: `Read from ${oldest} to ${seq}.`,
-    details: { from, oldest, seq },
-  });
 }

@@ -19,7 +19,7 @@ export class UefiShell {
   async boots(host: TemporaryHost): Promise<void> {
     const console = host.hypervisor.console(this.#name);
     const shows = async (text: string) => {
-      const [end, from] = [await console.settle(), console.boots.at(-1)?.seq ?? 0];
+      const [end, from] = [await console.settle(), console.boots.at(-1)?.from ?? 0];
       return Buffer.from(await console.read(from, end - from)).includes(text);
     };
     await until(() => shows('"EFI Internal Shell" from Fv'));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type BootSectorName, writeBootSectorDisk } from "@gantry/demo-guest";
 import { QmpConnection } from "../../qmp/index.ts";
 import { TestQemu } from "../../testing/test-qemu.ts";
+import type { Retention } from "../retention.ts";
 import { SerialPort } from "../serial-port.ts";
 
 /** A boot sector guest under a real QEMU, its CPUs stopped, with its serial port ready to be attached. */
@@ -18,8 +19,7 @@ export interface SerialGuest extends AsyncDisposable {
 export async function startSerialGuest(
   sector: BootSectorName,
   options: {
-    readonly maxLogBytes?: number;
-    readonly ringBytes?: number;
+    readonly retention?: Retention;
     readonly args?: readonly string[];
   } = {},
 ): Promise<SerialGuest> {

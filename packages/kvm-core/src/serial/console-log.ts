@@ -1,0 +1,236 @@
+import type { Arrival, ConsoleBoot } from "../model/console-archive.ts";
+import { ArrivalTimes } from "./arrival-times.ts";
+import { cannotGiveBack, nameRemoved, notKept, notWritten } from "./faults.ts";
+import { type HoldRequest, Holds } from "./holds.ts";
+import { type Found, type ImportedPast, NumberedLog, recordOf } from "./numbered-log.ts";
+import type { SerialBoot } from "./port-record.ts";
+import { excess, nextExcess, type Retention } from "./retention.ts";
+import { Turns } from "./turns.ts";
+
+/** Options of {@link ConsoleLog.open}. */
+export interface ConsoleLogOptions {
+  /** The file to which QEMU appends. `<path>.json` beside it keeps the numbers, `<path>.times` when the bytes came. */
+  readonly path: string;
+  readonly retention: Retention;
+  readonly maxHeldBytes?: number;
+  /** Told, at once, whenever there are new bytes. */
+  readonly onGrown: () => void;
+  /** Told of what goes wrong behind the scenes, once each time it begins. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** The files that belong to the log at `path`, itself first. */
+export function filesOfLog(path: string): string[] {
+  return [path, recordOf(path), timesOf(path)];
+}
+
+/** Bytes are read at once, without the thread pool, this near the end and this soon after they came: from memory. */
+const nearBytes = 256 * 1024;
+const nearMs = 10_000;
+const chunkBytes = 256 * 1024;
+
+/** All that a guest wrote on one port as far as it is kept: numbered bytes, boots, and when the bytes came. */
+export class ConsoleLog implements AsyncDisposable {
+  readonly #log: NumberedLog;
+  readonly #times: ArrivalTimes;
+  readonly #holds: Holds;
+  readonly #retention: Retention;
+  readonly #onGrown: () => void;
+  readonly #onFault: (fault: unknown) => void;
+  readonly #turns = new Turns();
+  /** The last bytes read near the end: most viewers of a console ask for the same. */
+  #lot: { readonly from: number; readonly bytes: Uint8Array } | undefined;
+  #grewAt = Number.NEGATIVE_INFINITY;
+  #trimAt: number;
+  #canGiveBack = true;
+  #hasName = true;
+
+  private constructor(log: NumberedLog, times: ArrivalTimes, options: ConsoleLogOptions) {
+    this.#log = log;
+    this.#times = times;
+    this.#holds = new Holds(options.maxHeldBytes);
+    this.#retention = options.retention;
+    this.#onGrown = options.onGrown;
+    this.#onFault = options.onFault;
+    this.#trimAt = nextExcess(log.record, log.seq, options.retention);
+  }
+
+  static async open(options: ConsoleLogOptions): Promise<ConsoleLog> {
+    const times = await ArrivalTimes.open(timesOf(options.path));
+    const log = await NumberedLog.open(options.path, times.reached);
+    times.begin(log.seq, log.writtenAt);
+    return new ConsoleLog(log, times, options);
+  }
+
+  get seq(): number {
+    return this.#log.seq;
+  }
+
+  get oldest(): number {
+    return this.#log.oldest;
+  }
+
+  get boots(): readonly ConsoleBoot[] {
+    return this.#log.boots;
+  }
+
+  /** A path to watch it by. */
+  get watchPath(): string {
+    return this.#log.watchPath;
+  }
+
+  keptFrom(seq: number): number {
+    return this.#log.keptFrom(seq);
+  }
+
+  /** Takes in that there is more; true when there is. Costs a question to the kernel, and never waits. */
+  look(): boolean {
+    const found = this.#log.look();
+    if (found === "emptied") void this.settle().catch(this.#onFault);
+    return this.#take(found);
+  }
+
+  /** Takes in everything; true when there was more. A log that somebody emptied goes on with the next number. */
+  async settle(): Promise<boolean> {
+    return await this.#turns.take(() => this.#settle());
+  }
+
+  async markBoot(): Promise<SerialBoot | undefined> {
+    return await this.#turns.take(async () => {
+      await this.#settle();
+      const boot = await this.#log.markBoot();
+      if (boot !== undefined) await this.#trim();
+      return boot;
+    });
+  }
+
+  /**
+   * Up to `maxBytes` bytes from number `from` on: fewer where kept bytes end, none at the end of all. Others may be given
+   * the same array: it is not to be changed.
+   *
+   * @throws GantryError `not_found` when they are not kept, `invalid_input` when they are not written yet.
+   */
+  async read(from: number, maxBytes: number): Promise<Uint8Array> {
+    if (from > this.seq) throw notWritten(from, this);
+    if (this.keptFrom(from) !== from) throw notKept(from, this);
+    const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
+    if (length === 0) return new Uint8Array(0);
+    if (this.seq - from <= nearBytes && performance.now() - this.#grewAt < nearMs)
+      return this.#near(from, length);
+    const bytes = await this.#log.read(from, length);
+    if (this.keptFrom(from) !== from) throw notKept(from, this);
+    return bytes;
+  }
+
+  async arrivals(from: number, to: number): Promise<Arrival[]> {
+    return await this.#times.between(from, to);
+  }
+
+  hold(request: HoldRequest): Disposable {
+    return this.#holds.add(request);
+  }
+
+  /** Forgets all that was written so far; numbers go on. */
+  async clear(): Promise<void> {
+    await this.#turns.take(async () => {
+      await this.#settle();
+      this.#holds.breakAll();
+      const boots = this.#log.record.boots.slice(-1);
+      const everything = [{ from: this.#log.record.base, to: this.seq }];
+      await this.#log.revise({ awaited: null });
+      if (this.seq > this.oldest && !(await this.#log.forget(everything, boots)))
+        await this.#log.empty(boots);
+      this.#forgot();
+      this.#times.startOver(this.seq);
+    });
+  }
+
+  /** Takes over what the guest wrote elsewhere, before it runs here. */
+  async importPast(past: ImportedPast): Promise<void> {
+    await this.#turns.take(async () => {
+      await this.#log.startOver(past);
+      this.#times.startOver(past.seq);
+      this.#forgot();
+    });
+  }
+
+  /** QEMU is about to open the file at the path, which may be another one now. */
+  async followPath(): Promise<void> {
+    await this.#turns.take(async () => {
+      await this.#settle();
+      await this.#log.followPath();
+      this.#forgot();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#turns.take(async () => {
+      await this.#times[Symbol.asyncDispose]();
+      await this.#log[Symbol.asyncDispose]();
+    });
+  }
+
+  #near(from: number, length: number): Uint8Array {
+    if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
+    const bytes = this.#log.readNow(from, length);
+    this.#lot = { from, bytes };
+    return bytes;
+  }
+
+  /** Only within a turn. */
+  async #settle(): Promise<boolean> {
+    const found = this.#log.look();
+    if (found !== "emptied") return this.#take(found);
+    await this.#log.goOn();
+    this.#forgot();
+    const grew = this.#take(this.#log.look());
+    // Whoever is before its new beginning is to move on.
+    if (!grew) this.#onGrown();
+    return grew;
+  }
+
+  #take(found: Found): boolean {
+    if (!this.#log.hasName) this.#missName();
+    if (found !== "grown") return false;
+    this.#times.saw(this.seq);
+    this.#grewAt = performance.now();
+    if (this.seq >= this.#trimAt) this.#trimSoon();
+    this.#onGrown();
+    return true;
+  }
+
+  #missName(): void {
+    if (!this.#hasName) return;
+    this.#hasName = false;
+    this.#onFault(nameRemoved(this.#log.path));
+  }
+
+  #forgot(): void {
+    this.#lot = undefined;
+    this.#trimAt = nextExcess(this.#log.record, this.seq, this.#retention);
+  }
+
+  #trimSoon(): void {
+    this.#trimAt = Number.POSITIVE_INFINITY;
+    void this.#turns.take(() => this.#trim()).catch(this.#onFault);
+  }
+
+  /** Only within a turn. */
+  async #trim(): Promise<void> {
+    if (!this.#canGiveBack) return;
+    const { ranges, boots } = excess(this.#log.record, this.seq, {
+      retention: this.#retention,
+      held: this.#holds.ranges(this.seq),
+    });
+    if (ranges.length > 0) {
+      this.#canGiveBack = await this.#log.forget(ranges, boots);
+      if (!this.#canGiveBack) return this.#onFault(cannotGiveBack(this.#log.path));
+    }
+    this.#forgot();
+    this.#times.tidy(({ from, to }) => this.keptFrom(from) < to);
+  }
+}
+
+function timesOf(path: string): string {
+  return `${path}.times`;
+}
