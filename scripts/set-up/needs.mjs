@@ -107,4 +107,6 @@ export const needsOfTests = [
   { command: "python3", apt: "python3", dnf: "python3", pacman: "python", zypper: "python3", apk: "python3" },
   // Serves a disk over iSCSI.
   { command: "tgtd", apt: "tgt", dnf: "scsi-target-utils", zypper: "tgt", service: "tgt.service" },
+  // Several hosts share their ownership records in it. Debian's package would leave one running.
+  { command: "etcd", apt: "etcd-server", dnf: "etcd", pacman: "etcd", service: "etcd.service" },
 ];

@@ -1,4 +1,8 @@
 export { AuditTable } from "./audit.ts";
+export { type EtcdAddress, storeAddressSchema } from "./etcd/address.ts";
+export { EtcdClient } from "./etcd/client.ts";
+export { EtcdOwnershipStore } from "./etcd/ownership.ts";
+export { type HostEntry, Presence } from "./etcd/presence.ts";
 export { LinkTable, type StoredLink } from "./links.ts";
 export { openStore, type Store } from "./open-store.ts";
 export { OperationTable } from "./operations.ts";

@@ -1,25 +1,28 @@
-import type { OwnershipRecord, OwnershipStore } from "@gantry/kvm-core/model";
+import type { OwnershipStore } from "@gantry/kvm-core/model";
 import { describe, expect, it } from "vitest";
+import { recordOf, uuid } from "./testing/record.ts";
 
 /** A fresh, empty store and, for those that survive a restart, a way to open the same one again. */
 export interface StoreUnderTest extends AsyncDisposable {
   readonly store: OwnershipStore;
   reopen?(): Promise<OwnershipStore>;
+  /** Another way into the same records, as another host or program has it. */
+  beside(): Promise<OwnershipStore>;
 }
 
-const uuid = "3a5b6c1e-7d4f-4a2b-9c8d-0e1f2a3b4c5d";
 const other = "9f8e7d6c-5b4a-4392-8170-6f5e4d3c2b1a";
 
-function recordOf(changes: Partial<OwnershipRecord> = {}): OwnershipRecord {
-  return {
-    uuid,
-    owner: "host-a",
-    incarnation: null,
-    epoch: 0,
-    state: "stopped",
-    migration: null,
-    ...changes,
-  };
+/** Adds one to the epoch so many times, and answers the revisions that were its own. */
+async function countUp(store: OwnershipStore, times: number): Promise<number[]> {
+  const revisions: number[] = [];
+  while (revisions.length < times) {
+    const held = await store.read(uuid);
+    if (held === undefined) throw new Error("the record is gone");
+    const next = { ...held.record, epoch: held.record.epoch + 1 };
+    const revision = await store.compareAndSwap(next, held.revision);
+    if (revision !== undefined) revisions.push(revision);
+  }
+  return revisions;
 }
 
 /** The promises every ownership store keeps. Call it in a test file of the store. */
@@ -79,6 +82,52 @@ export function describeOwnershipStore(name: string, open: () => Promise<StoreUn
       );
       const winners = (await Promise.all(attempts)).filter((result) => result !== undefined);
       expect(winners).toHaveLength(1);
+    });
+
+    it("counts right when two write the same record at the same time", async () => {
+      await using under = await open();
+      const stores = [under.store, await under.beside()];
+      await under.store.compareAndSwap(recordOf(), undefined);
+      const revisions = await Promise.all(stores.map((store) => countUp(store, 25)));
+      const last = await under.store.read(uuid);
+      expect(last?.record.epoch).toBe(50);
+      expect(new Set(revisions.flat()).size).toBe(50);
+      expect(last?.revision).toBe(Math.max(...revisions.flat()));
+    });
+
+    it("shows everybody a change as soon as it is acknowledged", async () => {
+      await using under = await open();
+      const beside = await under.beside();
+      let revision = await under.store.compareAndSwap(recordOf(), undefined);
+      for (let epoch = 1; epoch <= 20; epoch += 1) {
+        revision = await under.store.compareAndSwap(recordOf({ epoch }), revision);
+        expect(await beside.read(uuid)).toEqual({ record: recordOf({ epoch }), revision });
+      }
+    });
+
+    it("never gives a revision twice, also not when a record is removed and made anew", async () => {
+      await using under = await open();
+      const first = await under.store.compareAndSwap(recordOf(), undefined);
+      if (first === undefined) throw new Error("the first write was refused");
+      await under.store.remove(uuid, first);
+      await under.store.compareAndSwap(recordOf({ owner: "host-b" }), undefined);
+      expect(await under.store.compareAndSwap(recordOf(), first)).toBeUndefined();
+      expect(await under.store.remove(uuid, first)).toBe(false);
+      expect((await under.store.read(uuid))?.record.owner).toBe("host-b");
+    });
+
+    it("keeps an epoch as big as numbers can be told apart", async () => {
+      await using under = await open();
+      const record = recordOf({ epoch: Number.MAX_SAFE_INTEGER });
+      await under.store.compareAndSwap(record, undefined);
+      expect((await under.store.read(uuid))?.record).toEqual(record);
+    });
+
+    it("refuses to write what is no record, and keeps what is there", async () => {
+      await using under = await open();
+      const revision = await under.store.compareAndSwap(recordOf(), undefined);
+      await expect(under.store.compareAndSwap(recordOf({ epoch: -1 }), revision)).rejects.toThrow();
+      expect(await under.store.read(uuid)).toEqual({ record: recordOf(), revision });
     });
 
     it("removes a record only at the named revision", async () => {

@@ -7,6 +7,7 @@ import { describeOwnershipStore } from "./ownership-conformance.ts";
 describeOwnershipStore("SQLite", async () => {
   const directory = await mkdtempDisposable(join(tmpdir(), "gantry-store-"));
   const path = join(directory.path, "agent.db");
+  const beside = new DisposableStack();
   let opened: Store = openStore(path);
   return {
     store: opened.ownership,
@@ -15,7 +16,9 @@ describeOwnershipStore("SQLite", async () => {
       opened = openStore(path);
       return opened.ownership;
     },
+    beside: async () => beside.use(openStore(path)).ownership,
     async [Symbol.asyncDispose]() {
+      beside[Symbol.dispose]();
       opened[Symbol.dispose]();
       await directory.remove();
     },

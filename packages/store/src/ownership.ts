@@ -6,14 +6,16 @@ import {
   ownershipRecordSchema,
 } from "@gantry/kvm-core/model";
 import * as z from "zod";
+import { transaction } from "./transaction.ts";
 
 const rowSchema = z.object({ revision: z.int(), record: z.string() });
 
 /**
- * Ownership records in SQLite. The database is opened with `synchronous=FULL`, so an answered change has reached the disk.
- * Every change is one statement, which SQLite runs as one transaction.
+ * Ownership records in SQLite, for this host alone. The database is opened with `synchronous=FULL`, so an answered change
+ * has reached the disk. Revisions come from one counter, so that none of them ever comes back.
  */
 export class SqliteOwnershipStore implements OwnershipStore {
+  readonly shared = false;
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
@@ -22,23 +24,23 @@ export class SqliteOwnershipStore implements OwnershipStore {
 
   async read(uuid: string): Promise<OwnedRevision | undefined> {
     const row = this.#database.prepare("SELECT revision, record FROM ownership WHERE uuid = ?").get(uuid);
-    if (row === undefined) return undefined;
-    const { revision, record } = rowSchema.parse(row);
-    return { revision, record: ownershipRecordSchema.parse(JSON.parse(record)) };
+    return row === undefined ? undefined : parse(row);
   }
 
   async compareAndSwap(record: OwnershipRecord, expected: number | undefined): Promise<number | undefined> {
     const body = JSON.stringify(ownershipRecordSchema.parse(record));
-    if (expected === undefined) {
-      const { changes } = this.#database
-        .prepare("INSERT INTO ownership (uuid, revision, record) VALUES (?, 1, ?) ON CONFLICT DO NOTHING")
-        .run(record.uuid, body);
-      return changes === 1 ? 1 : undefined;
-    }
-    const { changes } = this.#database
-      .prepare("UPDATE ownership SET revision = revision + 1, record = ? WHERE uuid = ? AND revision = ?")
-      .run(body, record.uuid, expected);
-    return changes === 1 ? expected + 1 : undefined;
+    return transaction(this.#database, () => {
+      const row = this.#database.prepare("SELECT revision FROM ownership WHERE uuid = ?").get(record.uuid);
+      if (row?.["revision"] !== expected) return undefined;
+      const revision = this.#nextRevision();
+      this.#database
+        .prepare(
+          `INSERT INTO ownership (uuid, revision, record) VALUES (?, ?, ?)
+           ON CONFLICT (uuid) DO UPDATE SET revision = excluded.revision, record = excluded.record`,
+        )
+        .run(record.uuid, revision, body);
+      return revision;
+    });
   }
 
   async remove(uuid: string, expected: number): Promise<boolean> {
@@ -47,4 +49,25 @@ export class SqliteOwnershipStore implements OwnershipStore {
       .run(uuid, expected);
     return changes === 1;
   }
+
+  /** Every record that this host owns and no migration has. */
+  settledOf(host: string): OwnedRevision[] {
+    return this.#database
+      .prepare("SELECT revision, record FROM ownership ORDER BY uuid")
+      .all()
+      .map(parse)
+      .filter(({ record }) => record.owner === host && record.migration === null);
+  }
+
+  #nextRevision(): number {
+    const row = this.#database
+      .prepare("UPDATE last_revision SET revision = revision + 1 RETURNING revision")
+      .get();
+    return z.object({ revision: z.int() }).parse(row).revision;
+  }
+}
+
+function parse(row: unknown): OwnedRevision {
+  const { revision, record } = rowSchema.parse(row);
+  return { revision, record: ownershipRecordSchema.parse(JSON.parse(record)) };
 }

@@ -53,4 +53,8 @@ export const schemaSteps: readonly string[] = [
     result TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE last_revision (revision INTEGER NOT NULL) STRICT;
+  INSERT INTO last_revision SELECT coalesce(max(revision), 0) FROM ownership;
+  `,
 ];

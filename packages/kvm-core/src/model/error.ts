@@ -26,6 +26,8 @@ export const errorCodes = [
   "state_dir_in_use",
   "path_refused",
   "ownership_refused",
+  "store_unreachable",
+  "store_refused",
   "checks_refused",
   "migration_failed",
   "migration_in_doubt",

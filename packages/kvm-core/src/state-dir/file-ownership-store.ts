@@ -17,6 +17,7 @@ const storedSchema = z.strictObject({ revision: z.int(), record: ownershipRecord
  * that holds the state directory's lock; changes of one record run one after the other.
  */
 export class FileOwnershipStore implements OwnershipStore {
+  readonly shared = false;
   readonly #directory: string;
   readonly #queues = new Map<string, Promise<unknown>>();
 

@@ -41,6 +41,7 @@ export class FaultPoints {
 
   store(store: OwnershipStore): OwnershipStore {
     return {
+      shared: store.shared,
       read: (uuid): Promise<OwnedRevision | undefined> => store.read(uuid),
       remove: (uuid, expected) => store.remove(uuid, expected),
       compareAndSwap: async (record: OwnershipRecord, expected) => {

@@ -11,6 +11,7 @@ export type Loss =
 
 /** Ownership records that an agent loses at a chosen moment. */
 export class LosableStore implements OwnershipStore {
+  readonly shared = false;
   readonly #store: OwnershipStore;
   #loss: Loss | undefined;
   #reads = 0;
