@@ -31,6 +31,7 @@ const codeOfError: Partial<Record<ErrorCode, number>> = {
   forbidden: exitCodes.notAllowed,
   rate_limited: exitCodes.notAllowed,
   host_unreachable: exitCodes.unreachable,
+  store_unreachable: exitCodes.unreachable,
   checks_refused: exitCodes.refusedByChecks,
   cancelled: exitCodes.cancelled,
   timed_out: exitCodes.timedOut,

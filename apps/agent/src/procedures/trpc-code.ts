@@ -28,6 +28,8 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   state_dir_in_use: "CONFLICT",
   path_refused: "UNPROCESSABLE_CONTENT",
   ownership_refused: "CONFLICT",
+  store_unreachable: "SERVICE_UNAVAILABLE",
+  store_refused: "BAD_GATEWAY",
   checks_refused: "PRECONDITION_FAILED",
   migration_failed: "INTERNAL_SERVER_ERROR",
   migration_in_doubt: "INTERNAL_SERVER_ERROR",
