@@ -184,7 +184,52 @@ describe("A console", () => {
     }
     expect([near.closed, far.closed]).toEqual([undefined, undefined]);
     expect([faults(near), faults(far)]).toEqual([0, 0]);
-    expect(near.controls.filter(({ type }) => type === "moved")).toHaveLength(2);
+    for (const viewer of [near, far]) {
+      const moves = viewer.controls.filter(({ type }) => type === "moved");
+      const pauseMs = expect.any(Number) as number;
+      expect(moves).toEqual([
+        { type: "moved", from: "host-a", host: "host-b", pauseMs },
+        { type: "moved", from: "host-b", host: "host-a", pauseMs },
+      ]);
+    }
+  });
+
+  it("has the same writer after a move, whoever is back first", async () => {
+    const spec = await guestSpec(directory, "seated", "echo");
+    await a.perform("instances.create", { spec, start: true });
+    await until("it is known", () => rowSeenBy(b, "seated"));
+    await using looker = await b.console("seated");
+    await looker.untilText(">");
+    looker.control({ type: "seat", action: "release" });
+    await using holder = await a.console("seated");
+    await until("it has the seat", () => holder.last("seat")?.mine);
+    for (const target of ["host-b", "host-a"]) {
+      await a.perform("migrations.start", { instance: "seated", target });
+      for (const viewer of [looker, holder])
+        await until("it has moved", () => viewer.last("moved")?.host === target || undefined);
+      holder.type(target);
+      await looker.untilText(target);
+      await until("it still has the seat", () => holder.last("seat")?.mine);
+    }
+  });
+
+  it("of the other host tells its past, and is searched and cleared, through either agent", async () => {
+    const spec = await guestSpec(directory, "told", "echo");
+    await b.perform("instances.create", { spec, start: true });
+    await until("it is known", () => rowSeenBy(a, "told"));
+    await using viewer = await a.console("told");
+    await viewer.untilText(">");
+    viewer.type("needle\r\n");
+    await viewer.untilText("needle");
+    const port = { instance: "told" };
+    expect((await a.query("console.boots", port)).data).toEqual((await b.query("console.boots", port)).data);
+    expect((await a.query("console.search", { ...port, text: "needle" })).data).toMatchObject({
+      hits: [{ boot: 1, line: 1 }],
+    });
+    expect((await a.mutate("console.clear", port)).data).toEqual({});
+    expect((await b.query("console.log", port)).data).toMatchObject({ data: "" });
+    const { data } = await b.query("audit.list", { limit: 5 });
+    expect(JSON.stringify(data)).toContain('"action":"console.clear"');
   });
 
   it("types on the other host what was typed during the move", async () => {

@@ -5,6 +5,8 @@ import { ConsoleRooms } from "./console/console-room.ts";
 import { ConsoleSession, type SessionServices } from "./console/console-session.ts";
 import type { ConsoleWish, Leg } from "./console/leg.ts";
 import { RelayedConsole } from "./console/relayed-console.ts";
+import { Screens } from "./console/screens.ts";
+import { type PastMove, pauseOf } from "./hosts/pause-of.ts";
 import type { OpenHosts } from "./open-hosts.ts";
 import type { AuditedChange } from "./procedures/context.ts";
 
@@ -25,7 +27,19 @@ export function openConsoles({
     rooms: new ConsoleRooms(),
     stateOf: (instance) => hosts.stateHere(instance),
     onInstanceChange: (listener) => hosts.all.onChange(listener),
-    sendBreak: ({ instance, port }) => void driver.sendBreak(instance, port).catch(onError),
+    isPresent: (wish, port) => portOf(driver, wish) === port,
+    screens: new Screens(),
+    async sendBreak({ instance, port }) {
+      try {
+        await driver.sendBreak(instance, port);
+        return true;
+      } catch (error) {
+        onError(error);
+        return false;
+      }
+    },
+    pressCtrlAltDel: ({ instance }) => driver.pressCtrlAltDel(instance).catch(onError),
+    typed: () => undefined,
     tookOver: ({ caller, instance }) => {
       const subject = hosts.all.find(instance)?.name ?? instance;
       audit({ caller, action: "console.takeOver", subject, host: driver.host, result: "ok" });
@@ -43,6 +57,7 @@ export function openConsoles({
   const whereabouts = {
     find: (instance: string) => hosts.all.find(instance),
     onChange: (listener: () => void) => hosts.all.onChange(listener),
+    pauseOf: (move: PastMove) => pauseOf((signal) => hosts.all.watchOperations(signal), move),
   };
   return new ConsoleDoor({ whereabouts, legOn }, onError);
 }

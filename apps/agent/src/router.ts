@@ -6,6 +6,10 @@ import { revokeToken } from "./procedures/auth/revoke-token.ts";
 import { signIn } from "./procedures/auth/sign-in.ts";
 import { signOut } from "./procedures/auth/sign-out.ts";
 import { tokens } from "./procedures/auth/tokens.ts";
+import { boots } from "./procedures/console/boots.ts";
+import { clear } from "./procedures/console/clear.ts";
+import { log } from "./procedures/console/log.ts";
+import { search } from "./procedures/console/search.ts";
 import { ticket } from "./procedures/console/ticket.ts";
 import { attach as attachDisk } from "./procedures/disks/attach.ts";
 import { backup } from "./procedures/disks/backup.ts";
@@ -76,7 +80,7 @@ export const agentRouter = router({
   hosts: router({ list: listHosts }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
   migrations: router({ plan, start: startMigration, get: getOperation }),
-  console: router({ ticket }),
+  console: router({ ticket, boots, log, search, clear }),
   auth: router({ me, link, signIn, signOut, createToken, revokeToken, tokens }),
   audit: router({ list: listAudit }),
 });

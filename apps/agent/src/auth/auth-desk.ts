@@ -19,7 +19,7 @@ export interface AuthDesk {
   issueLink(caller: Caller, role: Role): { url: string; expiresAt: string };
   issueTicket(
     caller: Caller,
-    request: { instance: InstanceSummary; mode: "read" | "write" },
+    request: { instance: InstanceSummary; mode: "read" | "write"; port: number },
   ): { ticket: string; expiresAt: string };
   createToken(name: string, role: Role): string;
   revokeToken(name: string): void;

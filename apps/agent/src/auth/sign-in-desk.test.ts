@@ -125,8 +125,8 @@ describe("A console ticket", () => {
   it("is good once", () => {
     using at = openDesk();
     const caller = at.desk.signIn({ token: at.token });
-    const { ticket } = at.desk.issueTicket(caller, { instance, mode: "read" });
-    expect(at.tickets.take(ticket)).toMatchObject({ instance: instance.uuid, mode: "read" });
+    const { ticket } = at.desk.issueTicket(caller, { instance, mode: "read", port: 0 });
+    expect(at.tickets.take(ticket)).toMatchObject({ instance: instance.uuid, mode: "read", port: 0 });
     expect(at.tickets.take(ticket)).toBeUndefined();
   });
 
@@ -135,7 +135,7 @@ describe("A console ticket", () => {
     let now = 0;
     const tickets = new Tickets(() => now);
     const caller = at.desk.signIn({ token: at.token });
-    const right = { caller, instance: instance.uuid, mode: "write" } as const;
+    const right = { caller, instance: instance.uuid, mode: "write", port: 0 } as const;
     const old = tickets.issue(right).ticket;
     now = 30_000;
     expect(tickets.take(old)).toBeUndefined();

@@ -80,9 +80,9 @@ export class SignInDesk implements AuthDesk {
 
   issueTicket(
     caller: Caller,
-    { instance, mode }: { instance: { uuid: string }; mode: TicketRight["mode"] },
+    { instance, mode, port }: { instance: { uuid: string }; mode: TicketRight["mode"]; port: number },
   ): { ticket: string; expiresAt: string } {
-    return this.#services.tickets.issue({ caller, instance: instance.uuid, mode });
+    return this.#services.tickets.issue({ caller, instance: instance.uuid, mode, port });
   }
 
   createToken(name: string, role: Role): string {

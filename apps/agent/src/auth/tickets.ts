@@ -11,6 +11,7 @@ export interface TicketRight {
   /** Uuid of the instance. */
   readonly instance: string;
   readonly mode: "read" | "write";
+  readonly port: number;
 }
 
 /** One-time rights to open one console. In memory: they live for 30 seconds. */

@@ -37,26 +37,44 @@ describe("The door of a console", () => {
 
   it("opens for a ticket once, in its mode", () => {
     const tickets = new Tickets();
-    const { ticket } = tickets.issue({ caller: callerOf("admin"), instance, mode: "read" });
+    const { ticket } = tickets.issue({ caller: callerOf("admin"), instance, mode: "read", port: 0 });
     expect(admit(request(nobody, { ticket, query: "mode=write" }), tickets)).toEqual({
       refused: "forbidden",
     });
     expect(admit(request(nobody, { ticket }), tickets)).toEqual({ refused: "unauthenticated" });
-    const second = tickets.issue({ caller: callerOf("admin"), instance, mode: "read" }).ticket;
+    const second = tickets.issue({ caller: callerOf("admin"), instance, mode: "read", port: 0 }).ticket;
     expect(admit(request(nobody, { ticket: second }), tickets)).toMatchObject({ wish: { mode: "read" } });
   });
 
   it("refuses a ticket of another instance and uses it up", () => {
     const tickets = new Tickets();
     const other = "9f8e7d6c-5b4a-4392-8170-6f5e4d3c2b1a";
-    const { ticket } = tickets.issue({ caller: callerOf("admin"), instance: other, mode: "write" });
+    const { ticket } = tickets.issue({ caller: callerOf("admin"), instance: other, mode: "write", port: 0 });
     expect(admit(request(nobody, { ticket }), tickets)).toEqual({ refused: "forbidden" });
     expect(tickets.take(ticket)).toBeUndefined();
   });
 
+  it("opens the port that its ticket is for and no other", () => {
+    const tickets = new Tickets();
+    const issue = () => tickets.issue({ caller: callerOf("admin"), instance, mode: "write", port: 1 }).ticket;
+    expect(admit(request(nobody, { ticket: issue() }), tickets)).toEqual({ refused: "forbidden" });
+    expect(admit(request(nobody, { ticket: issue(), query: "port=1" }), tickets)).toMatchObject({
+      wish: { port: 1 },
+    });
+  });
+
   it("refuses a query it does not know", () => {
     const caller: Identity = { by: "bearer", caller: callerOf("admin") };
-    for (const query of ["from=-1", "from=x", "screen=2", "mode=root", "ticket=secret", "from=1e9"]) {
+    for (const query of [
+      "seat=1",
+      "port=-1",
+      "from=-1",
+      "from=x",
+      "screen=2",
+      "mode=root",
+      "ticket=secret",
+      "from=1e9",
+    ]) {
       expect(admit(request(caller, { query }), new Tickets())).toEqual({ refused: "bad-query" });
     }
   });

@@ -43,5 +43,7 @@ export function admit(
   const mayType = right === undefined ? mayAct(caller.role, "operator") : right.mode === "write";
   if (parsed.data.mode === "write" && !mayType) return { refused: "forbidden" };
   const mode = mayType && parsed.data.mode !== "read" ? "write" : "read";
-  return { wish: { caller, instance, mode, port: parsed.data.port }, startAt: parsed.data.startAt };
+  const { port, startAt, takesFreeSeat } = parsed.data;
+  if (right !== undefined && right.port !== port) return { refused: "forbidden" };
+  return { wish: { caller, instance, mode, port, takesFreeSeat }, startAt };
 }

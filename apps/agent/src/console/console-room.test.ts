@@ -1,11 +1,11 @@
 import type { DownControl } from "@gantry/kvm-core/model";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConsoleRooms } from "./console-room.ts";
-import { Seat } from "./seat.ts";
 
-function visitor(name: string, mode: "read" | "write" = "write") {
+function visitor(name: string, mode: "read" | "write" = "write", takesFreeSeat = true) {
   const heard: DownControl[] = [];
-  return { name, mode, tell: (control: DownControl) => void heard.push(control), heard };
+  const tell = (control: DownControl) => void heard.push(control);
+  return { name, mode, takesFreeSeat, tell, heard };
 }
 
 describe("A console room", () => {
@@ -20,6 +20,7 @@ describe("A console room", () => {
       type: "seat",
       holder: "ada",
       mine: false,
+      idleSeconds: 0,
       viewers: [
         { name: "eve", writer: false },
         { name: "ada", writer: true },
@@ -33,7 +34,6 @@ describe("A console room", () => {
     using bob = rooms.join("web-1/0", visitor("bob"));
     const { room } = bob;
     expect(room.mayType(bob.member)).toBe(false);
-    expect(room.changeSeat(bob.member, "request")).toBe(false);
     expect(room.mayType(bob.member)).toBe(false);
     expect(room.changeSeat(bob.member, "take")).toBe(true);
     expect(room.mayType(bob.member)).toBe(true);
@@ -60,6 +60,30 @@ describe("A console room", () => {
     expect(second.heard.at(-1)).toMatchObject({ holder: null, viewers: [{ name: "ada (2)" }] });
   });
 
+  it("leaves a free seat to whoever types when those who come want none", () => {
+    const rooms = new ConsoleRooms();
+    using ada = rooms.join("web-1/0", visitor("ada", "write", false));
+    expect(ada.room.viewers()).toEqual([{ name: "ada", writer: false }]);
+    expect(ada.room.mayType(ada.member)).toBe(true);
+    expect(ada.room.viewers()).toEqual([{ name: "ada", writer: true }]);
+  });
+
+  it("lets keys wait while something is done that they must not come between", async () => {
+    const { room } = new ConsoleRooms().join("web-1/0", visitor("ada"));
+    const done: string[] = [];
+    const first = Promise.withResolvers<void>();
+    room.act(() => first.promise.then(() => void done.push("first")));
+    room.act(async () => {
+      done.push("second");
+      throw new Error("QEMU is gone");
+    });
+    expect(room.acting).toBeDefined();
+    first.resolve();
+    await room.acting;
+    expect(done).toEqual(["first", "second"]);
+    expect(room.acting).toBeUndefined();
+  });
+
   it("tells a size to the others only", () => {
     const rooms = new ConsoleRooms();
     const [ada, bob] = [visitor("ada"), visitor("bob")];
@@ -71,15 +95,62 @@ describe("A console room", () => {
   });
 });
 
-describe("The seat", () => {
-  it("goes to whoever asks when its holder has not typed for a minute", () => {
-    let now = 0;
-    const seat = new Seat<string>(() => now);
-    seat.take("ada");
-    now = 59_999;
-    expect(seat.request("bob")).toBe(false);
-    now = 60_000;
-    expect(seat.request("bob")).toBe(true);
-    expect(seat.holder).toBe("bob");
+describe("Asking for the seat", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function crowd() {
+    const rooms = new ConsoleRooms();
+    const join = (name: string) => {
+      const person = visitor(name);
+      const joined = rooms.join("web-1/0", person);
+      const leave = () => joined[Symbol.dispose]();
+      return { heard: person.heard, member: joined.member, room: joined.room, leave };
+    };
+    const ada = join("ada");
+    return { ada, bob: join("bob"), eve: join("eve"), room: ada.room };
+  }
+
+  it("is told to all, and granted by itself when the holder has not typed for a minute", () => {
+    const { ada, bob, room } = crowd();
+    vi.advanceTimersByTime(20_000);
+    room.mayType(ada.member);
+    vi.advanceTimersByTime(5_000);
+    room.changeSeat(bob.member, "request");
+    expect(ada.heard.at(-1)).toMatchObject({ holder: "ada", mine: true, idleSeconds: 5, asking: ["bob"] });
+    vi.advanceTimersByTime(54_999);
+    expect(bob.heard.at(-1)).toMatchObject({ holder: "ada" });
+    vi.advanceTimersByTime(1);
+    expect(bob.heard.at(-1)).toMatchObject({ holder: "bob", mine: true, idleSeconds: 0 });
+    expect(bob.heard.at(-1)).not.toHaveProperty("asking");
+  });
+
+  it("waits on while the holder types", () => {
+    const { ada, bob, room } = crowd();
+    room.changeSeat(bob.member, "request");
+    vi.advanceTimersByTime(50_000);
+    room.mayType(ada.member);
+    vi.advanceTimersByTime(50_000);
+    expect(bob.heard.at(-1)).toMatchObject({ holder: "ada" });
+    vi.advanceTimersByTime(10_000);
+    expect(bob.heard.at(-1)).toMatchObject({ holder: "bob", mine: true });
+  });
+
+  it("is granted when the holder gives the seat back or leaves, in the order of asking", () => {
+    const { ada, bob, eve, room } = crowd();
+    room.changeSeat(eve.member, "request");
+    room.changeSeat(bob.member, "request");
+    room.changeSeat(ada.member, "release");
+    expect(ada.heard.at(-1)).toMatchObject({ holder: "eve", asking: ["bob"] });
+    eve.leave();
+    expect(ada.heard.at(-1)).toMatchObject({ holder: "bob" });
+    expect(bob.heard.at(-1)).toMatchObject({ holder: "bob", mine: true });
+  });
+
+  it("leaves no timer behind in a room that nobody is in", () => {
+    const { ada, bob, eve, room } = crowd();
+    room.changeSeat(bob.member, "request");
+    for (const one of [eve, bob, ada]) one.leave();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { defaultReplayBytes, viewerWindowBytes } from "@gantry/kvm-core/model";
+import type { SerialBoot } from "@gantry/kvm-core/serial";
 import { describe, expect, it } from "vitest";
 import { WebSocketServer } from "ws";
 import { TestConsole } from "../testing/test-console.ts";
@@ -7,6 +9,7 @@ import { until } from "../testing/until.ts";
 import type { ConsolePort } from "./console-port.ts";
 import { ConsoleRooms } from "./console-room.ts";
 import { ConsoleSession } from "./console-session.ts";
+import { Screens } from "./screens.ts";
 import type { ConsoleWish } from "./leg.ts";
 import type { StartAt } from "./start-at.ts";
 import { ViewerSocket } from "./viewer-socket.ts";
@@ -20,7 +23,7 @@ class TalkingPort implements ConsolePort {
   boot = 1;
   readonly keys: string[] = [];
   #onData: () => void = () => undefined;
-  #onBoot: (boot: { n: number; seq: number }) => void = () => undefined;
+  #onBoot: (boot: SerialBoot) => void = () => undefined;
 
   say(bytes: number): void {
     this.seq += bytes;
@@ -29,7 +32,7 @@ class TalkingPort implements ConsolePort {
 
   reset(): void {
     this.boot += 1;
-    this.#onBoot({ n: this.boot, seq: this.seq });
+    this.#onBoot({ n: this.boot, seq: this.seq, at: new Date().toISOString() });
   }
 
   async settle(): Promise<number> {
@@ -52,7 +55,7 @@ class TalkingPort implements ConsolePort {
     return { [Symbol.dispose]: () => undefined };
   }
 
-  onBoot(listener: (boot: { n: number; seq: number }) => void): Disposable {
+  onBoot(listener: (boot: SerialBoot) => void): Disposable {
     this.#onBoot = listener;
     return { [Symbol.dispose]: () => undefined };
   }
@@ -68,6 +71,7 @@ const wish: ConsoleWish = {
   instance: "3a5b6c1e-7d4f-4a2b-9c8d-0e1f2a3b4c5d",
   mode: "write",
   port: 0,
+  takesFreeSeat: true,
 };
 
 /** A session on a real WebSocket. */
@@ -79,15 +83,24 @@ async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
       {
         host: "host-a",
         rooms: new ConsoleRooms(),
+        screens: new Screens(),
         stateOf: () => "running",
         onInstanceChange: () => ({ [Symbol.dispose]: () => undefined }),
-        sendBreak: () => undefined,
+        isPresent: () => true,
+        sendBreak: async () => {
+          // The keys behind it have to wait for its end.
+          await delay(1);
+          port.keys.push("BREAK");
+          return true;
+        },
+        pressCtrlAltDel: async () => void port.keys.push("CTRL-ALT-DEL"),
         tookOver: () => undefined,
+        typed: () => undefined,
       },
       wish,
       port,
     );
-    void session.run(new ViewerSocket(socket), { startAt, continued: false });
+    void session.run(new ViewerSocket(socket), { startAt, continued: false, takesFreeSeat: true });
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");
@@ -184,5 +197,48 @@ describe("A console session", () => {
     await until("it has everything", () => viewer.bytes.length === 100_000 || undefined);
     expect(viewer.last("boot")).toEqual({ type: "boot", n: 2, seq: 50_000 });
     expect(before).toBe(50_000);
+  });
+
+  it("shows the gap when somebody clears the log under a viewer", async () => {
+    const port = new TalkingPort();
+    await using session = await watch(port);
+    const { viewer } = session;
+    viewer.control({ type: "ack", seq: 0 });
+    port.say(viewerWindowBytes);
+    await until("the window is full", () => viewer.bytes.length === viewerWindowBytes || undefined);
+    port.say(100_000);
+    port.oldest = port.seq;
+    viewer.control({ type: "ack", seq: viewerWindowBytes });
+    const gap = await until("the gap is shown", () => viewer.last("gap"));
+    expect(gap).toEqual({ type: "gap", from: viewerWindowBytes, to: port.seq });
+    port.say(1000);
+    await until("it goes on", () => viewer.bytes.length === viewerWindowBytes + 1000 || undefined);
+    expect(faults(viewer)).toBe(0);
+  });
+
+  it("has keys wait for a BREAK, so that a SysRq letter follows it and nothing comes between", async () => {
+    const port = new TalkingPort();
+    await using session = await watch(port);
+    const { viewer } = session;
+    viewer.type("a");
+    viewer.control({ type: "sysrq", key: "h" });
+    viewer.type("b");
+    viewer.control({ type: "break" });
+    viewer.type("c");
+    viewer.control({ type: "ctrl-alt-del" });
+    viewer.type("d");
+    await until("all is done", () => port.keys.includes("d") || undefined);
+    expect(port.keys).toEqual(["a", "BREAK", "h", "b", "BREAK", "c", "CTRL-ALT-DEL", "d"]);
+  });
+
+  it("takes a flood of wishes for the seat as slowly as a person makes them, and loses no key", async () => {
+    const port = new TalkingPort();
+    await using session = await watch(port);
+    const { viewer } = session;
+    for (let count = 0; count < 100; count += 1) viewer.control({ type: "seat", action: "request" });
+    for (let count = 0; count < 3000; count += 1) viewer.type("k");
+    await until("every key has come", () => port.keys.length === 3000 || undefined);
+    // Told at most each 50 ms, whatever is asked: a hundred answers would be a hundred frames.
+    expect(viewer.controls.filter(({ type }) => type === "seat").length).toBeLessThan(60);
   });
 });

@@ -1,30 +1,35 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { defaultReplayBytes, GantryError, type InstanceState, maxFrameBytes } from "@gantry/kvm-core/model";
+import {
+  type DownControl,
+  defaultReplayBytes,
+  type InstanceState,
+  maxFrameBytes,
+} from "@gantry/kvm-core/model";
 import { Bell } from "./bell.ts";
 import type { ConsolePort } from "./console-port.ts";
 import type { ConsoleRoom, ConsoleRooms, RoomMember } from "./console-room.ts";
-import type { ConsoleWish, Leg, LegEnd } from "./leg.ts";
+import type { ConsoleWish, Leg, LegBegin, LegEnd } from "./leg.ts";
+import { Notices } from "./notices.ts";
 import { pauseBeforeFrame } from "./pacing.ts";
-import { paintScreen } from "./screen.ts";
+import type { Screens } from "./screens.ts";
 import { firstByte, type StartAt } from "./start-at.ts";
-import { parseUpControl } from "./up-frame.ts";
-import type { UpFrame, ViewerSocket } from "./viewer-socket.ts";
+import { type InputServices, ViewerInput } from "./viewer-input.ts";
+import type { ViewerSocket } from "./viewer-socket.ts";
 import { ViewerWindow } from "./viewer-window.ts";
 
 /** A viewer this far behind the guest, and not taking what is sent, is shown a gap instead of the whole past. */
 const skipBeyondBytes = 2 * 1024 * 1024;
 
 /** What a session needs of its host. */
-export interface SessionServices {
+export interface SessionServices extends InputServices {
   readonly host: string;
   readonly rooms: ConsoleRooms;
+  readonly screens: Screens;
   /** The state of an instance on this host; undefined when it is not here any more. */
   stateOf(instance: string): InstanceState | undefined;
   onInstanceChange(listener: () => void): Disposable;
-  /** Sends a serial BREAK to the guest. */
-  sendBreak(wish: ConsoleWish): void;
-  /** Somebody took the seat from somebody else. */
-  tookOver(wish: ConsoleWish): void;
+  /** Whether this still is the port: a spec with other ports brings new ones. */
+  isPresent(wish: ConsoleWish, port: ConsolePort): boolean;
 }
 
 /** A leg on this host: reads the shared ring at the viewer's own pace. The guest never waits for it. */
@@ -34,9 +39,11 @@ export class ConsoleSession implements Leg {
   readonly #port: ConsolePort;
   readonly #bell = new Bell();
   readonly #window = new ViewerWindow();
+  readonly #notices = new Notices(() => this.#bell.ring());
   readonly #boots: { n: number; seq: number }[] = [];
+  #input: ViewerInput | undefined;
   #next: number | undefined;
-  #lastKeyAt = Number.NEGATIVE_INFINITY;
+  #hasSeat = false;
   #end: LegEnd | undefined;
 
   constructor(services: SessionServices, wish: ConsoleWish, port: ConsolePort) {
@@ -49,13 +56,19 @@ export class ConsoleSession implements Leg {
     return this.#next;
   }
 
-  async run(
-    viewer: ViewerSocket,
-    { startAt, continued }: { startAt: StartAt; continued: boolean },
-  ): Promise<LegEnd> {
-    const tell = (control: Parameters<ViewerSocket["sendControl"]>[0]) => viewer.sendControl(control);
-    const person = { name: this.#wish.caller.name, mode: this.#wish.mode, tell };
-    const { instance, port } = this.#wish;
+  get hasSeat(): boolean {
+    return this.#hasSeat;
+  }
+
+  async run(viewer: ViewerSocket, { startAt, continued, takesFreeSeat }: LegBegin): Promise<LegEnd> {
+    const tell = (control: DownControl) => {
+      // When all leave together the seat of one is not the other's for that.
+      if (this.#end !== undefined) return;
+      if (control.type === "seat") this.#hasSeat = control.mine;
+      this.#notices.put(control);
+    };
+    const { instance, port, caller, mode } = this.#wish;
+    const person = { name: caller.name, mode, takesFreeSeat, tell };
     using seat = this.#services.rooms.join(`${instance}/${port}`, person);
     using _boots = this.#port.onBoot((boot) => {
       this.#boots.push(boot);
@@ -65,9 +78,9 @@ export class ConsoleSession implements Leg {
     using _changes = this.#followState(viewer);
     const stop = () => this.#finish("viewer-left");
     viewer.closed.addEventListener("abort", stop, { once: true });
-    const first = await this.#greet(viewer, seat, { startAt, continued });
-    using _keys = viewer.read((frame) => this.#take(frame, seat, viewer));
     try {
+      const first = await this.#greet(viewer, seat, { startAt, continued });
+      using _keys = this.#readKeys(viewer, seat);
       return await this.#pump(viewer, first);
     } finally {
       viewer.closed.removeEventListener("abort", stop);
@@ -81,7 +94,9 @@ export class ConsoleSession implements Leg {
     { startAt, continued }: { startAt: StartAt; continued: boolean },
   ): Promise<number> {
     await this.#port.settle();
-    const screen = startAt.kind === "screen" ? await paintScreen(this.#port, room.size) : undefined;
+    const size = room.size;
+    const screen =
+      startAt.kind === "screen" ? await this.#services.screens.paint(this.#port, size) : undefined;
     const seq = screen?.seq ?? firstByte(startAt, this.#port);
     const state = this.#services.stateOf(this.#wish.instance) ?? "unknown";
     const { mode } = this.#wish;
@@ -96,14 +111,16 @@ export class ConsoleSession implements Leg {
         state,
         host: this.#services.host,
         viewers: room.viewers(),
-        size: room.size,
+        size,
       };
       viewer.sendControl({ type: "hello", ...hello });
     }
     if (startAt.kind === "from" && startAt.seq < seq)
       viewer.sendControl({ type: "gap", from: startAt.seq, to: seq });
-    if (screen !== undefined) viewer.sendControl({ type: "screen", ...room.size, ...screen });
-    viewer.sendControl(room.seatOf(member));
+    if (screen !== undefined) viewer.sendControl({ type: "screen", ...size, ...screen });
+    const present = room.seatOf(member);
+    this.#hasSeat = present.mine;
+    viewer.sendControl(present);
     return seq;
   }
 
@@ -116,6 +133,8 @@ export class ConsoleSession implements Leg {
     this.#next = next;
     this.#window.begin(next);
     while (this.#end === undefined) {
+      for (const notice of this.#notices.take(performance.now(), viewer.bufferedBytes))
+        viewer.sendControl(notice);
       this.#announceBoots(viewer, next);
       const room = this.#window.room(viewer.bufferedBytes);
       const pending = this.#port.seq - next;
@@ -125,18 +144,16 @@ export class ConsoleSession implements Leg {
         continue;
       }
       const tooSlow = blocked && next >= owed && pending > skipBeyondBytes;
-      const kept = this.#port.keptFrom(next);
-      if (tooSlow || next < kept) {
-        next = this.#skip(viewer, {
-          from: next,
-          to: tooSlow ? this.#port.seq - defaultReplayBytes : kept,
-        });
+      // Kept bytes have holes: between boots, and where somebody cleared the log.
+      const kept = this.#port.keptFrom(tooSlow ? this.#port.seq - defaultReplayBytes : next);
+      if (kept > next) {
+        next = this.#skip(viewer, { from: next, to: kept });
         continue;
       }
       const pause = pauseBeforeFrame({
         now: performance.now(),
         lastFrameAt,
-        lastKeyAt: this.#lastKeyAt,
+        lastKeyAt: this.#input?.lastKeyAt ?? Number.NEGATIVE_INFINITY,
         pendingBytes: pending,
         frameBytes: maxFrameBytes,
       });
@@ -157,12 +174,12 @@ export class ConsoleSession implements Leg {
     return this.#end;
   }
 
-  /** Undefined when they are not kept any more since a moment ago. */
+  /** Undefined when somebody has just cleared the log. */
   async #read(from: number, maxBytes: number): Promise<Uint8Array | undefined> {
     try {
       return await this.#port.read(from, maxBytes);
     } catch (error) {
-      if (GantryError.from(error).code === "not_found") return undefined;
+      if (this.#port.keptFrom(from) > from) return undefined;
       throw error;
     }
   }
@@ -187,28 +204,23 @@ export class ConsoleSession implements Leg {
     return boot === undefined ? Number.POSITIVE_INFINITY : boot.seq - next;
   }
 
-  #take(
-    frame: UpFrame,
-    { room, member }: { room: ConsoleRoom; member: RoomMember },
-    viewer: ViewerSocket,
-  ): void {
-    if (frame.isBinary) {
-      this.#lastKeyAt = performance.now();
-      if (!room.mayType(member) || this.#port.write(frame.data)) return;
-      // A guest on its way takes nothing here; it is typed where it arrives, or here if it stays.
-      if (this.#isLeaving()) viewer.putBack(frame);
-      return;
-    }
-    const control = parseUpControl(frame);
-    if (control === undefined) this.#finish("bad-frame");
-    else if (control.type === "ack") {
-      this.#window.acknowledged(control.seq);
-      this.#bell.ring();
-    } else if (control.type === "size") room.resize(member, { cols: control.cols, rows: control.rows });
-    else if (control.type === "break") {
-      if (room.mayType(member)) this.#services.sendBreak(this.#wish);
-    } else if (control.type === "seat" && room.changeSeat(member, control.action))
-      this.#services.tookOver(this.#wish);
+  #readKeys(viewer: ViewerSocket, { room, member }: { room: ConsoleRoom; member: RoomMember }): Disposable {
+    const input = new ViewerInput(this.#services, {
+      wish: this.#wish,
+      port: this.#port,
+      viewer,
+      room,
+      member,
+      isLeaving: () => this.#isLeaving(),
+      acknowledged: (seq) => {
+        this.#window.acknowledged(seq);
+        this.#bell.ring();
+      },
+    });
+    this.#input = input;
+    return viewer.read((frame) => {
+      if (!input.take(frame)) this.#finish("bad-frame");
+    });
   }
 
   #followState(viewer: ViewerSocket): Disposable {
@@ -219,8 +231,9 @@ export class ConsoleSession implements Leg {
       const state = this.#services.stateOf(this.#wish.instance);
       moving ||= state === "migrating";
       if (state === undefined) this.#finish(moving ? "moved" : "gone");
+      else if (!this.#services.isPresent(this.#wish, this.#port)) this.#finish("reopened");
       else if (state !== told) {
-        viewer.sendControl({ type: "state", state });
+        this.#notices.put({ type: "state", state });
         viewer.deliver();
       }
       told = state;

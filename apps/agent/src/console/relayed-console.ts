@@ -6,8 +6,7 @@ import {
   maxFrameBytes,
 } from "@gantry/kvm-core/model";
 import { WebSocket } from "ws";
-import type { ConsoleWish, Leg, LegEnd } from "./leg.ts";
-import type { StartAt } from "./start-at.ts";
+import type { ConsoleWish, Leg, LegBegin, LegEnd } from "./leg.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
 /** Bytes that may wait on one side before the other is not read any more. */
@@ -25,6 +24,7 @@ export class RelayedConsole implements Leg {
   readonly #peer: ConsolePeer;
   readonly #wish: ConsoleWish;
   #next: number | undefined;
+  #hasSeat = false;
 
   constructor(peer: ConsolePeer, wish: ConsoleWish) {
     this.#peer = peer;
@@ -35,14 +35,16 @@ export class RelayedConsole implements Leg {
     return this.#next;
   }
 
-  async run(
-    viewer: ViewerSocket,
-    { startAt, continued }: { startAt: StartAt; continued: boolean },
-  ): Promise<LegEnd> {
+  get hasSeat(): boolean {
+    return this.#hasSeat;
+  }
+
+  async run(viewer: ViewerSocket, begin: LegBegin): Promise<LegEnd> {
+    const { continued } = begin;
     const headers = await this.#peer.headers(this.#wish.caller).catch(() => undefined);
     if (headers === undefined) return "host-away";
     const { promise: ended, resolve: end } = Promise.withResolvers<LegEnd>();
-    const far = new WebSocket(this.#url(startAt), consoleSubprotocol, {
+    const far = new WebSocket(this.#url(begin), consoleSubprotocol, {
       headers,
       handshakeTimeout: handshakeMs,
       perMessageDeflate: false,
@@ -62,7 +64,9 @@ export class RelayedConsole implements Leg {
     const opened = new Promise<void>((resolve) => far.once("open", resolve));
     await Promise.race([opened, ended]);
     using _keys = viewer.read((frame) => {
-      if (far.readyState === WebSocket.OPEN) far.send(frame.data, { binary: frame.isBinary });
+      const hasRoom = far.readyState === WebSocket.OPEN && far.bufferedAmount < holdBytes;
+      // What the far side does not take waits with the viewer.
+      if (hasRoom) far.send(frame.data, { binary: frame.isBinary }, () => viewer.deliver());
       else viewer.putBack(frame);
     });
     try {
@@ -73,9 +77,10 @@ export class RelayedConsole implements Leg {
     }
   }
 
-  #url(startAt: StartAt): string {
+  #url({ startAt, takesFreeSeat }: LegBegin): string {
     const { instance, mode, port } = this.#wish;
     const query = new URLSearchParams({ mode, port: String(port) });
+    if (!takesFreeSeat) query.set("seat", "0");
     if (startAt.kind === "from") query.set("from", String(startAt.seq));
     if (startAt.kind === "screen") query.set("screen", "1");
     return `${this.#peer.webSocketUrl}/console/${instance}?${query.toString()}`;
@@ -106,6 +111,7 @@ export class RelayedConsole implements Leg {
     const control = downControlSchema.safeParse(JSON.parse(text)).data;
     if (control?.type === "hello" || control?.type === "screen") this.#next = control.seq;
     if (control?.type === "gap") this.#next = control.to;
+    if (control?.type === "seat") this.#hasSeat = control.mine;
     return control;
   }
 }

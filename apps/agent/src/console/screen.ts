@@ -1,28 +1,57 @@
 import { SerializeAddon } from "@xterm/addon-serialize";
 import headless from "@xterm/headless";
 import type { ConsolePort } from "./console-port.ts";
+import { ScreenModes } from "./screen-modes.ts";
 
-/** Output that decides what the screen shows: enough for several repaints of a full-screen program. */
-const lookBackBytes = 256 * 1024;
+/** Drawn anew: enough for a thousand lines of scrollback. */
+const drawBytes = 256 * 1024;
+/** Looked through for modes, and for where a full-screen program began to draw. */
+const lookBackBytes = 4 * 1024 * 1024;
+const chunkBytes = 256 * 1024;
 
-/** What a terminal would show now, as text that paints it, and the number of the byte that follows. */
-export async function paintScreen(
-  port: ConsolePort,
-  { cols, rows }: { cols: number; rows: number },
-): Promise<{ seq: number; data: string }> {
+/** What a terminal shows, as text that paints it. */
+export interface PaintedScreen {
+  /** Number of the byte that follows what is painted. */
+  readonly seq: number;
+  readonly data: string;
+}
+
+/** A terminal's size in characters. */
+export interface ScreenSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** Paints what a terminal would show now that had seen everything. */
+export async function paintScreen(port: ConsolePort, { cols, rows }: ScreenSize): Promise<PaintedScreen> {
   const seq = port.seq;
+  const modes = new ScreenModes();
+  for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
+  const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
   const terminal = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
   try {
     const serializer = new SerializeAddon();
     terminal.loadAddon(serializer);
-    for (let at = port.keptFrom(seq - lookBackBytes); at < seq; ) {
-      const bytes = await port.read(at, seq - at);
-      if (bytes.length === 0) break;
-      at = port.keptFrom(at + bytes.length);
+    if (modes.alternateFrom !== undefined && modes.alternateFrom < start) terminal.write("\x1b[?1049h");
+    for await (const { bytes } of kept(port, start, seq)) {
       await new Promise<void>((resolve) => terminal.write(bytes, resolve));
     }
-    return { seq, data: serializer.serialize() };
+    return { seq, data: serializer.serialize() + modes.restoring };
   } finally {
     terminal.dispose();
+  }
+}
+
+/** The kept bytes of a range, in lots. */
+async function* kept(
+  port: ConsolePort,
+  from: number,
+  to: number,
+): AsyncGenerator<{ readonly at: number; readonly bytes: Uint8Array }> {
+  for (let at = port.keptFrom(Math.max(from, 0)); at < to; ) {
+    const bytes = await port.read(at, Math.min(chunkBytes, to - at));
+    if (bytes.length === 0) return;
+    yield { at, bytes };
+    at = port.keptFrom(at + bytes.length);
   }
 }

@@ -1,13 +1,14 @@
 /** After this long without a keystroke the seat goes to whoever asks. */
 const idleMs = 60_000;
 
-/** The right to type: one holder at a time. `Holder` is compared by identity. */
+/** The right to type: one holder at a time, and those who wait for it. `Holder` is compared by identity. */
 export class Seat<Holder> {
   #holder: Holder | undefined;
   #usedAt = 0;
+  readonly #asking = new Set<Holder>();
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
@@ -15,11 +16,32 @@ export class Seat<Holder> {
     return this.#holder;
   }
 
-  /** Asks for the seat: granted when it is free or its holder has not typed for a minute. */
+  /** Who asked and waits, the first one first. */
+  get asking(): readonly Holder[] {
+    return [...this.#asking];
+  }
+
+  /** Milliseconds since the holder typed last. */
+  get idleMs(): number {
+    return Math.max(0, this.#now() - this.#usedAt);
+  }
+
+  /** Milliseconds until the seat goes to the first who waits; undefined when nobody does. */
+  get dueInMs(): number | undefined {
+    return this.#asking.size === 0 ? undefined : Math.max(0, idleMs - this.idleMs);
+  }
+
+  /** Asks for the seat: granted when it is free or its holder has not typed for a minute; else the asker waits. */
   request(asker: Holder): boolean {
-    if (this.#holder === asker) return true;
-    if (this.#holder !== undefined && this.#now() - this.#usedAt < idleMs) return false;
-    this.take(asker);
+    const granted = this.use(asker);
+    if (!granted) this.#asking.add(asker);
+    return granted;
+  }
+
+  /** Somebody types: notes it, if the seat is theirs or can be. Whoever merely types does not wait for the seat. */
+  use(typist: Holder): boolean {
+    if (this.#holder !== typist && this.#holder !== undefined && this.idleMs < idleMs) return false;
+    this.take(typist);
     return true;
   }
 
@@ -27,15 +49,24 @@ export class Seat<Holder> {
   take(taker: Holder): void {
     this.#holder = taker;
     this.#usedAt = this.#now();
+    this.#asking.delete(taker);
   }
 
-  /** Gives it back, if `leaver` has it. */
+  /** Gives the seat back, or stops waiting for it. The first who waits gets it. */
   release(leaver: Holder): void {
-    if (this.#holder === leaver) this.#holder = undefined;
+    this.#asking.delete(leaver);
+    if (this.#holder !== leaver) return;
+    this.#holder = undefined;
+    this.#handOn();
   }
 
-  /** Notes a keystroke. */
-  used(): void {
-    this.#usedAt = this.#now();
+  /** Hands the seat on when its time has come. */
+  grantDue(): void {
+    if (this.dueInMs === 0) this.#handOn();
+  }
+
+  #handOn(): void {
+    const [next] = this.#asking;
+    if (next !== undefined) this.take(next);
   }
 }

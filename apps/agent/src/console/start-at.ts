@@ -14,13 +14,15 @@ export const consoleQuerySchema = z
     screen: z.literal("1").optional(),
     mode: z.enum(["read", "write"]).optional(),
     port: count.optional(),
+    seat: z.literal("0").optional(),
   })
-  .transform(({ from, screen, mode, port }) => ({
+  .transform(({ from, screen, mode, port, seat }) => ({
     startAt: (from !== undefined
       ? { kind: "from", seq: from }
       : { kind: screen === undefined ? "recent" : "screen" }) satisfies StartAt as StartAt,
     mode,
     port: port ?? 0,
+    takesFreeSeat: seat === undefined,
   }));
 
 /** Where a viewer wants to begin. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ConsoleClose, InstanceSummary } from "@gantry/kvm-core/model";
-import type { ConsoleWish, Leg, LegEnd } from "./leg.ts";
+import type { ConsoleWish, Leg } from "./leg.ts";
 import type { StartAt } from "./start-at.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
@@ -15,6 +15,8 @@ export interface Whereabouts {
   /** By uuid. */
   find(instance: string): InstanceSummary | undefined;
   onChange(listener: () => void): Disposable;
+  /** How long the guest stood still when it moved from one host to the other, if that is known soon. */
+  pauseOf(move: { instance: string; from: string; to: string }): Promise<number | undefined>;
 }
 
 /** What watching needs besides the viewer. */
@@ -42,6 +44,8 @@ export async function watchConsole(
   let startAt = first;
   let from: string | undefined;
   let told: string | undefined;
+  let { takesFreeSeat } = wish;
+  let continued = false;
   for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
     const instance = await settled(services.whereabouts, wish.instance, {
       except: from,
@@ -55,27 +59,33 @@ export async function watchConsole(
       await delay(retryMs);
       continue;
     }
-    if (from !== undefined && told !== instance.host)
-      viewer.sendControl({ type: "moved", from, host: instance.host });
+    if (from !== undefined && told !== instance.host) {
+      const { name, host } = instance;
+      const pauseMs = await services.whereabouts.pauseOf({ instance: name, from, to: host });
+      viewer.sendControl({ type: "moved", from, host, ...(pauseMs !== undefined && { pauseMs }) });
+    }
     told = instance.host;
-    const end = await leg.run(viewer, { startAt, continued: from !== undefined });
+    const end = await leg.run(viewer, { startAt, continued, takesFreeSeat });
     const isDeleted = end === "gone" && services.whereabouts.find(wish.instance) === undefined;
     if (isDeleted) return "deleted";
-    if (end !== "moved" && end !== "gone") return closeOf(end);
+    if (end === "viewer-left" || end === "host-away" || end === "bad-frame") return closeOf(end);
     if (leg.next === undefined) {
       // Its new host does not know yet that it has it.
       await delay(retryMs);
       continue;
     }
     startAt = { kind: "from", seq: leg.next };
+    takesFreeSeat = leg.hasSeat;
+    continued = true;
+    attempts = 0;
+    if (end === "reopened") continue;
     from = instance.host;
     told = undefined;
-    attempts = 0;
   }
   return "moved";
 }
 
-function closeOf(end: Exclude<LegEnd, "moved" | "gone">): ConsoleClose | undefined {
+function closeOf(end: "viewer-left" | "host-away" | "bad-frame"): ConsoleClose | undefined {
   if (end === "host-away") return "hostAway";
   return end === "bad-frame" ? "badFrame" : undefined;
 }

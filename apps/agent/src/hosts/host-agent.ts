@@ -23,6 +23,7 @@ import type {
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
+import type { HostConsoles } from "./host-consoles.ts";
 import type { HostDisks, HostNics } from "./host-devices.ts";
 import type { HostSnapshots } from "./host-snapshots.ts";
 
@@ -38,6 +39,7 @@ export interface HostAgent {
   readonly disks: HostDisks;
   readonly nics: HostNics;
   readonly snapshots: HostSnapshots;
+  readonly consoles: HostConsoles;
   /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
   look(): void;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;

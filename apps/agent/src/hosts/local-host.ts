@@ -25,6 +25,7 @@ import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
+import { LocalConsoles } from "./local-consoles.ts";
 import { LocalDisks } from "./local-disks.ts";
 import { LocalNics } from "./local-nics.ts";
 import { LocalSnapshots } from "./local-snapshots.ts";
@@ -48,6 +49,7 @@ export class LocalHost implements HostAgent {
   readonly disks: LocalDisks;
   readonly nics: LocalNics;
   readonly snapshots: LocalSnapshots;
+  readonly consoles: LocalConsoles;
   readonly #services: LocalHostServices;
   readonly #work: LocalWork;
 
@@ -58,6 +60,7 @@ export class LocalHost implements HostAgent {
     this.disks = new LocalDisks(services.driver, this.#work);
     this.nics = new LocalNics(services.driver, this.#work);
     this.snapshots = new LocalSnapshots(services.driver, this.#work);
+    this.consoles = new LocalConsoles(services.driver);
   }
 
   look(): void {

@@ -23,6 +23,7 @@ import type { Caller } from "../auth/caller.ts";
 import type { HostAgent } from "../hosts/host-agent.ts";
 import type { PeerAccess } from "./peer-access.ts";
 import { answerWithinMs, PeerCalls } from "./peer-calls.ts";
+import { PeerConsoles } from "./peer-consoles.ts";
 import { PeerDisks } from "./peer-disks.ts";
 import { PeerNics } from "./peer-nics.ts";
 import { PeerSnapshots } from "./peer-snapshots.ts";
@@ -38,6 +39,7 @@ export class PeerHost implements HostAgent {
   readonly disks: PeerDisks;
   readonly nics: PeerNics;
   readonly snapshots: PeerSnapshots;
+  readonly consoles: PeerConsoles;
   readonly #access: PeerAccess;
   readonly #calls: PeerCalls;
   #lastLook = Number.NEGATIVE_INFINITY;
@@ -50,6 +52,7 @@ export class PeerHost implements HostAgent {
     this.disks = new PeerDisks(this.#calls);
     this.nics = new PeerNics(this.#calls);
     this.snapshots = new PeerSnapshots(this.#calls);
+    this.consoles = new PeerConsoles(this.#calls);
   }
 
   /** Told to the peer at most each four seconds, however many look. */

@@ -7,6 +7,7 @@ import { feelPulse } from "../instance/feel-pulse.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
 import { readAllFigures } from "../instance/read-figures.ts";
+import { pressCtrlAltDel } from "../instance/press-ctrl-alt-del.ts";
 import { rebootInstance } from "../instance/reboot-instance.ts";
 import { sendBreak } from "../instance/send-break.ts";
 import { showCommandLine } from "../instance/show-command-line.ts";
@@ -239,6 +240,11 @@ export class Hypervisor implements AsyncDisposable {
   /** Sends a serial BREAK. @throws GantryError `wrong_state` when the instance has no process. */
   async sendBreak(reference: string, port = 0): Promise<void> {
     await sendBreak(this.#table.get(reference), port);
+  }
+
+  /** Presses Ctrl-Alt-Del on the graphic keyboard. @throws GantryError `wrong_state` when the instance has no process. */
+  async pressCtrlAltDel(reference: string): Promise<void> {
+    await pressCtrlAltDel(this.#table.get(reference));
   }
 
   /**

@@ -58,10 +58,11 @@ export const migrationInput = z.strictObject({
   target: nameSchema,
   options: migrationOptionsSchema.default(migrationOptionsSchema.parse({})),
 });
-/** `console.ticket`: one console, one mode, one use, 30 s. */
+/** `console.ticket`: one serial port of one instance, one mode, one use, 30 s. */
 export const ticketInput = z.strictObject({
   instance: instanceReferenceSchema,
   mode: z.enum(["read", "write"]).default("write"),
+  port: z.int().min(0).max(3).default(0),
 });
 /** `operations.get`, `.cancel`. */
 export const operationInput = z.strictObject({ id: z.string().max(64) });

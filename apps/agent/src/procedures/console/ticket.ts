@@ -9,6 +9,8 @@ export const ticket = viewer
   .mutation(({ ctx, input }) => {
     if (input.mode === "write") requireRole(ctx, "operator");
     const instance = ctx.hosts.summary(input.instance);
-    const issued = ctx.auth.issueTicket(ctx.caller, { instance, mode: input.mode });
-    return { ...issued, path: `/console/${instance.name}` };
+    const { mode, port } = input;
+    const issued = ctx.auth.issueTicket(ctx.caller, { instance, mode, port });
+    const path = `/console/${instance.name}`;
+    return { ...issued, path: port === 0 ? path : `${path}?port=${port}` };
   });

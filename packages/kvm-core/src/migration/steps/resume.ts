@@ -3,6 +3,7 @@ import { GantryError } from "../../model/error.ts";
 import type { CommitRequest } from "../../model/migration-peer.ts";
 import type { OwnershipRecord } from "../../model/ownership.ts";
 import type { Move } from "../move.ts";
+import { resultOf } from "../result.ts";
 import { takeBack } from "../take-back.ts";
 
 /** How long the target is asked again before a person is told. Recovery keeps asking after that. */
@@ -23,6 +24,8 @@ export async function resume(move: Move): Promise<void> {
     try {
       await peer.commit(request);
       move.resumedAt = performance.now();
+      // The pause is known now; what is left to do takes longer than consoles want to wait for it.
+      move.context.progress(1, `It is on ${peer.host}.`, resultOf(move, "moved"));
       return;
     } catch (error) {
       if (await reversed(move, request)) throw neverRan(move, error);
