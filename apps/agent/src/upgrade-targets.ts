@@ -61,8 +61,9 @@ export function upgradeTargets({
       });
       return undefined;
     },
-    peerStream({ socket, head }, migrationId) {
-      void acceptMigrationStream(driver.incoming, { migrationId, socket, head }).catch((error: unknown) => {
+    peerStream({ socket, head, peer }, ticket) {
+      const stream = { ticket, peer, socket, head };
+      void acceptMigrationStream(driver.incoming, stream).catch((error: unknown) => {
         socket.destroy();
         onError(error);
       });

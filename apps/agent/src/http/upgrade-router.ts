@@ -22,7 +22,7 @@ export interface UpgradeTargets {
   /** Consoles: they also take tickets, so they look at the identity themselves. */
   console(upgrade: Upgrade, instance: string): Refusal | undefined;
   peerWatch(upgrade: Upgrade, peer: string): Refusal | undefined;
-  peerStream(upgrade: Upgrade, migrationId: string): Refusal | undefined;
+  peerStream(upgrade: Upgrade & { readonly peer: string }, ticket: string): Refusal | undefined;
 }
 
 /** What upgrades are checked against. */
@@ -71,6 +71,7 @@ function dispatch(upgrade: Upgrade, targets: UpgradeTargets): Refusal | undefine
   const peer = identity.caller.via;
   if (room !== "peer" || peer === undefined) return nothingHere();
   if (rest[0] === "watch" && rest.length === 1) return targets.peerWatch(upgrade, peer);
-  if (rest[0] === "stream" && rest.length === 2) return targets.peerStream(upgrade, rest[1] ?? "");
+  if (rest[0] === "stream" && rest.length === 2)
+    return targets.peerStream({ ...upgrade, peer }, rest[1] ?? "");
   return nothingHere();
 }

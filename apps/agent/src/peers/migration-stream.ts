@@ -3,22 +3,33 @@ import type { IncomingMigrations } from "@gantry/kvm-core";
 import { nothingHere } from "../http/refusal.ts";
 import { refuseUpgrade } from "../http/respond.ts";
 
-/** The protocol that `GET /peer/stream/<migrationId>` is upgraded to: raw bytes of QEMU's migration stream. */
+/** The protocol that `GET /peer/stream/<ticket>` is upgraded to: the raw bytes of one stream of a migration. */
 export const migrationUpgrade = "gantry-migration";
 
-/** Hands an authenticated peer's connection to the QEMU that waits for it; to no other, and to none twice. */
+/** Milliseconds of silence after which the kernel asks whether the other host is still there. */
+const askAfterMs = 10_000;
+
+/** Hands an authenticated peer's connection to the QEMU that its ticket is for; to no other, and to none twice. */
 export async function acceptMigrationStream(
   incoming: IncomingMigrations,
-  { migrationId, socket, head }: { migrationId: string; socket: Duplex; head: Buffer },
+  { ticket, peer, socket, head }: { ticket: string; peer: string; socket: Duplex; head: Buffer },
 ): Promise<void> {
-  const { phase } = await incoming.probe(migrationId);
-  if (phase !== "waiting") {
+  const join = incoming.redeem(ticket, peer);
+  if (join === undefined) {
     refuseUpgrade(socket, nothingHere());
     return;
   }
+  prepareStream(socket);
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${migrationUpgrade}\r\n\r\n`,
   );
   if (head.length > 0) socket.unshift(head);
-  await incoming.acceptStream(migrationId, socket);
+  await join(socket);
+}
+
+/** Both ends of a stream: small answers are not held back, and a host that is gone is noticed though nothing is sent. */
+export function prepareStream(socket: Duplex): void {
+  if (!("setNoDelay" in socket) || !("setKeepAlive" in socket)) return;
+  if (typeof socket.setNoDelay === "function") socket.setNoDelay(true);
+  if (typeof socket.setKeepAlive === "function") socket.setKeepAlive(true, askAfterMs);
 }

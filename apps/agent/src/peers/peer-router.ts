@@ -4,6 +4,7 @@ import {
   commitReplySchema,
   commitRequestSchema,
   GantryError,
+  prepareReplySchema,
   prepareRequestSchema,
   probeReplySchema,
 } from "@gantry/kvm-core/model";
@@ -42,11 +43,10 @@ export const peerRouter = t.router({
     }),
   prepare: t.procedure
     .input(prepareRequestSchema)
-    .output(z.object({}))
-    .mutation(async ({ ctx, input }) => {
+    .output(prepareReplySchema)
+    .mutation(({ ctx, input }) => {
       requireSource(ctx.peer, input.source);
-      await ctx.incoming.prepare(input);
-      return {};
+      return ctx.incoming.prepare(input);
     }),
   probe: t.procedure
     .input(migrationInput)

@@ -6,11 +6,12 @@ import {
   type CommitRequest,
   GantryError,
   type MigrationPeer,
+  type PrepareReply,
   type PrepareRequest,
   type ProbeReply,
 } from "@gantry/kvm-core/model";
 import { createTRPCClient, httpLink } from "@trpc/client";
-import { migrationUpgrade } from "./migration-stream.ts";
+import { migrationUpgrade, prepareStream } from "./migration-stream.ts";
 import type { PeerAccess } from "./peer-access.ts";
 import { peerFailure, unreachable } from "./peer-failure.ts";
 import type { PeerRouter } from "./peer-router.ts";
@@ -34,8 +35,8 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
     return (await this.#call(signal, (peer, options) => peer.check.mutate(request, options))).checks;
   }
 
-  async prepare(request: PrepareRequest, signal?: AbortSignal): Promise<void> {
-    await this.#call(signal, (peer, options) => peer.prepare.mutate(request, options));
+  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply> {
+    return this.#call(signal, (peer, options) => peer.prepare.mutate(request, options));
   }
 
   probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply> {
@@ -50,16 +51,16 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
     await this.#call(undefined, (peer, options) => peer.abort.mutate({ migrationId }, options));
   }
 
-  async openStream(migrationId: string, signal?: AbortSignal): Promise<Duplex> {
+  async openStream(ticket: string, signal?: AbortSignal): Promise<Duplex> {
     const headers = await this.#headers();
     const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
-    const opening = request(`${this.#access.url}/peer/stream/${migrationId}`, {
+    const opening = request(`${this.#access.url}/peer/stream/${ticket}`, {
       headers: { ...headers, connection: "Upgrade", upgrade: migrationUpgrade },
       signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), ...(signal ? [signal] : [])]),
     });
     opening.on("upgrade", (_response, socket, head) => {
       if (head.length > 0) socket.unshift(head);
-      socket.setNoDelay(true);
+      prepareStream(socket);
       resolve(socket);
     });
     opening.on("response", (response) => {

@@ -8,6 +8,7 @@ export {
   limitsId,
   throttleNode,
 } from "./disk-names.ts";
+export { deviceIds, guestVisible } from "./guest-visible.ts";
 export { limitsObject, throttleLimits } from "./disk-limits.ts";
 export { diskNodes, isReadOnly } from "./disk-nodes.ts";
 export { diskDevice } from "./disks.ts";

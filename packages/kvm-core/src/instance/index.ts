@@ -1,4 +1,5 @@
 export { checkSpecFiles } from "./check-spec-files.ts";
+export { setLimits } from "./disks/disk-parts.ts";
 export { endUnreachable } from "./end-unreachable.ts";
 export { Instance } from "./instance.ts";
 export { InstanceHub } from "./instance-hub.ts";
@@ -8,6 +9,7 @@ export { type OperationContext, silentContext } from "./operation-context.ts";
 export { changeOwnership, releaseOwnership } from "./ownership.ts";
 export { openRunGate } from "./run-gate.ts";
 export type { HostServices, LogLine } from "./services.ts";
+export { argvOf } from "./show-command-line.ts";
 export { placesOf } from "./places-of.ts";
 export { pinnedOf } from "./start-instance.ts";
 export { returnFiles } from "./lend-files.ts";

@@ -107,7 +107,7 @@ test("what is given up while it is still being prepared is removed, and its name
   await a.createGuest("web-1");
   await a.hypervisor.start("web-1");
   const prepare = toB.prepare.bind(toB);
-  let preparing: Promise<void> = Promise.resolve();
+  let preparing: Promise<unknown> = Promise.resolve();
   toB.prepare = async (request) => {
     preparing = prepare(request);
     throw new Error("The answer got lost.");

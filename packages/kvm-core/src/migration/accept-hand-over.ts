@@ -15,6 +15,7 @@ import { cont } from "../qmp/index.ts";
 import { writeChecksummed, writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { removeIncoming } from "./incoming-file.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
+import { keepImages } from "./incoming-images.ts";
 
 /** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
 const receivedMs = 5000;
@@ -45,13 +46,15 @@ async function takeIn(
   request: CommitRequest,
 ): Promise<Instance> {
   await untilReceived(guest);
+  await guest.endCopies();
   for (const [index, port] of guest.ports.entries()) {
     const past = request.serial[index];
     if (past === undefined) continue;
     await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
     port.write(Buffer.from(past.untaken, "base64"));
   }
-  const { uuid, spec, machine, places = null } = guest.request;
+  const { spec } = guest;
+  const { uuid, machine, places = null } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
   await writeInstance(services.layout, stored);
@@ -59,6 +62,7 @@ async function takeIn(
   await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });
   await takeRecord(services, request.record, guest.live.incarnation);
   await removeIncoming(services.layout, request.migrationId);
+  await keepImages(services.layout, request.migrationId);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
 

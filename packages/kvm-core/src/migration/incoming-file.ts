@@ -1,9 +1,15 @@
 import { readdir, rm } from "node:fs/promises";
 import * as z from "zod";
 import { prepareRequestSchema } from "../model/migration-peer.ts";
+import { instanceSpecSchema } from "../model/spec.ts";
 import { type Layout, readChecksummed, runtimeFileSchema, writeChecksummed } from "../state-dir/index.ts";
 
-const incomingFileSchema = z.strictObject({ request: prepareRequestSchema, runtime: runtimeFileSchema });
+const incomingFileSchema = z.strictObject({
+  request: prepareRequestSchema,
+  /** As it holds here: disks that were copied may lie elsewhere than on the source. */
+  spec: instanceSpecSchema,
+  runtime: runtimeFileSchema,
+});
 /** What the target keeps of a guest that has not been handed over yet. */
 export type IncomingFile = z.output<typeof incomingFileSchema>;
 

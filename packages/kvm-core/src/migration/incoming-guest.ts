@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { formatNode } from "../command-line/index.ts";
 import {
   type HostServices,
   type Instance,
@@ -12,34 +14,58 @@ import {
 } from "../instance/index.ts";
 import type { PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
 import { placesAtStart } from "../model/places.ts";
+import type { InstanceSpec } from "../model/spec.ts";
 import { removeTaps } from "../network/index.ts";
 import { isIncarnation } from "../process/index.ts";
-import { migrateIncoming, migrateSetCapabilities, QmpConnection, queryMigrate } from "../qmp/index.ts";
+import {
+  migrateIncoming,
+  migrateSetCapabilities,
+  hasNbdExports,
+  nbdExportAdd,
+  nbdServerStart,
+  nbdServerStop,
+  QmpConnection,
+  queryMigrate,
+} from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { journalMentions, processPaths } from "../state-dir/index.ts";
+import type { ImageSize } from "../storage/index.ts";
 import { migrationCapabilities } from "./capabilities.ts";
+import type { Arrival } from "./arrival.ts";
+import type { DiskToCopy } from "./copied-disks.ts";
 import { type IncomingFile, removeIncoming, writeIncoming } from "./incoming-file.ts";
+import { makeImages, removeImages } from "./incoming-images.ts";
 import { relayIncoming } from "./stream-relay.ts";
+import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
 
 /** A paused QEMU process on the target that waits for a guest, or holds one that is not handed over yet. */
 export class IncomingGuest {
   readonly request: PrepareRequest;
+  /** The spec as it holds here. */
+  readonly spec: InstanceSpec;
+  /** The disks whose copies it takes. */
+  readonly copies: readonly DiskToCopy[];
+  readonly tickets: StreamTickets;
   readonly live: LiveQemu;
   readonly ports: readonly SerialPort[];
   /** Keeps its name free here until it has arrived or is given up. */
   readonly reserved: Disposable;
   /** What it became, once a hand-over has come as far as the run gate. */
   arrived: Instance | undefined;
+  /** True once the source has begun to send the memory. */
+  hasMemoryStream = false;
   readonly #services: HostServices;
-  #streamTaken = false;
 
   private constructor(
     services: HostServices,
-    request: PrepareRequest,
+    { request, spec, copies }: Omit<Arrival, "here">,
     parts: { readonly live: LiveQemu; readonly ports: readonly SerialPort[]; readonly reserved: Disposable },
   ) {
     this.#services = services;
     this.request = request;
+    this.spec = spec;
+    this.copies = copies;
+    this.tickets = new StreamTickets(copies.map(({ disk }) => disk.name));
     this.live = parts.live;
     this.ports = parts.ports;
     this.reserved = parts.reserved;
@@ -48,29 +74,33 @@ export class IncomingGuest {
   /** Starts the process and lets it listen on a Unix socket that only this agent uses. */
   static async launch(
     services: HostServices,
-    request: PrepareRequest,
+    arrival: Arrival,
     reserved: Disposable,
   ): Promise<IncomingGuest> {
+    const { request, spec, copies } = arrival;
     await using undo = new AsyncDisposableStack();
+    await makeImages(services.layout, request.migrationId, imagesFor(arrival));
+    undo.defer(() => removeImages(services.layout, request.migrationId));
     undo.defer(() => removeVariables(services.layout.uefiVariables(request.uuid)));
-    const ports = await openPorts(services, request.uuid, request.spec);
+    const ports = await openPorts(services, request.uuid, spec);
     undo.defer(() => closePorts(ports));
     const live = await launchQemu({
       services,
       uuid: request.uuid,
-      spec: request.spec,
+      spec,
       machine: request.machine,
-      places: request.places ?? placesAtStart(request.spec, null),
+      places: request.places ?? placesAtStart(spec, null),
       incarnation: request.targetIncarnation,
       epoch: 0,
       ports,
       incoming: true,
-      record: (runtime) => writeIncoming(services.layout, { request, runtime }),
+      record: (runtime) => writeIncoming(services.layout, { request, spec, runtime }),
     });
-    const guest = new IncomingGuest(services, request, { live, ports, reserved });
+    const guest = new IncomingGuest(services, arrival, { live, ports, reserved });
     undo.move();
     try {
       await migrateSetCapabilities(live.monitor, migrationCapabilities);
+      await takeCopies(live, copies);
       await migrateIncoming(live.monitor, `unix:${live.paths.migration}`);
       return guest;
     } catch (error) {
@@ -82,7 +112,7 @@ export class IncomingGuest {
   /** Takes up what a former agent prepared; undefined when its process is gone or does not answer. */
   static async adopt(
     services: HostServices,
-    { request, runtime }: IncomingFile,
+    { request, spec, runtime }: IncomingFile,
     names: { reserve(name: string): Disposable },
   ): Promise<IncomingGuest | undefined> {
     if (!(await isIncarnation(runtime.process, runtime.incarnation))) return undefined;
@@ -92,17 +122,37 @@ export class IncomingGuest {
     }).catch(() => undefined);
     if (monitor === undefined) return undefined;
     const live = new LiveQemu(runtime, monitor);
-    const ports = await openPorts(services, request.uuid, request.spec);
+    const ports = await openPorts(services, request.uuid, spec);
     for (const [index, port] of ports.entries()) await port.attach(live.paths.serial(index));
-    return new IncomingGuest(services, request, { live, ports, reserved: names.reserve(request.spec.name) });
+    // Its streams ended with the former agent: nothing more is copied.
+    const arrival = { request, spec, copies: [] };
+    return new IncomingGuest(services, arrival, { live, ports, reserved: names.reserve(spec.name) });
   }
 
-  /** Joins the stream of the source to the process. There is exactly one per migration. */
-  async acceptStream(stream: Duplex): Promise<boolean> {
-    if (this.#streamTaken) return false;
-    this.#streamTaken = true;
-    await relayIncoming(this.live.paths.migration, stream);
-    return true;
+  /** Joins a stream of the source to the process. */
+  async acceptStream(end: StreamEnd, stream: Duplex): Promise<void> {
+    const { migration, nbd } = this.live.paths;
+    if (end === "memory") this.hasMemoryStream = true;
+    await relayIncoming(end === "memory" ? migration : nbd, stream);
+  }
+
+  /** Closes the copies of disks: nobody but the guest writes to them from now on. */
+  async endCopies(): Promise<void> {
+    const { monitor } = this.live;
+    // Also in a process that a former agent of this host had prepared.
+    if (this.request.options.copyDisks === false || !(await hasNbdExports(monitor))) return;
+    await nbdServerStop(monitor);
+  }
+
+  /** Whether all of the guest has arrived; waits while that is still being decided. False once it never can. */
+  async isWhole(): Promise<boolean> {
+    for (;;) {
+      // A process that does not answer may hold all of it: it is not given up for that.
+      const { phase } = await this.probe().catch((): ProbeReply => ({ phase: "received" }));
+      if (phase === "received" || phase === "committed") return true;
+      if (phase !== "receiving") return false;
+      await delay(10);
+    }
   }
 
   async probe(): Promise<ProbeReply> {
@@ -135,9 +185,26 @@ export class IncomingGuest {
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
     await returnFiles(this.#services, this.request.uuid);
     await removeVariables(layout.uefiVariables(this.request.uuid));
+    await removeImages(layout, this.request.migrationId);
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();
   }
+}
+
+/** Serves the copies on a Unix socket that only this agent uses. */
+async function takeCopies({ monitor, paths }: LiveQemu, copies: readonly DiskToCopy[]): Promise<void> {
+  if (copies.length === 0) return;
+  await nbdServerStart(monitor, paths.nbd);
+  for (const { disk } of copies)
+    await nbdExportAdd(monitor, { node: formatNode(disk.name), name: disk.name });
+}
+
+function imagesFor({ request, copies }: Arrival): ImageSize[] {
+  return copies.map(({ disk: { name, format }, path }) => ({
+    path,
+    format,
+    bytes: request.images[name]?.size ?? 0,
+  }));
 }
 
 async function closePorts(ports: readonly SerialPort[]): Promise<void> {

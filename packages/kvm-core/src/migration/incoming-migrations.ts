@@ -10,10 +10,12 @@ import {
 import { GantryError } from "../model/error.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
+import { qemusBelow } from "../instance/qemus-below.ts";
 import {
   type CommitReply,
   type CommitRequest,
   commitRequestSchema,
+  type PrepareReply,
   type PrepareRequest,
   prepareRequestSchema,
   type ProbeReply,
@@ -21,10 +23,13 @@ import {
 import { cont } from "../qmp/index.ts";
 import { journalHolds, type Layout, readChecksummed } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
+import { type Arrival, expectArrival } from "./arrival.ts";
+import { checkTarget } from "./checks/target-checks.ts";
 import { readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
+import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { removePrepared } from "./remove-prepared.ts";
-import { checkTarget } from "./target-checks.ts";
+import type { StreamEnd } from "./stream-tickets.ts";
 
 /** What the target needs of its host's list of instances. */
 export interface InstanceRegistry {
@@ -42,7 +47,7 @@ export class IncomingMigrations {
   readonly #services: HostServices;
   readonly #registry: InstanceRegistry;
   readonly #guests = new Map<string, IncomingGuest>();
-  readonly #preparing = new Map<string, Promise<void>>();
+  readonly #preparing = new Map<string, Promise<IncomingGuest>>();
   readonly #commits = new Map<string, Promise<CommitReply>>();
 
   constructor(services: HostServices, registry: InstanceRegistry) {
@@ -56,10 +61,17 @@ export class IncomingMigrations {
    * @returns the uuids of the guests that wait here.
    */
   async adopt(): Promise<ReadonlySet<string>> {
-    for (const file of await readIncoming(this.#services.layout)) {
+    const { layout } = this.#services;
+    for (const file of await readIncoming(layout)) {
       const guest = await IncomingGuest.adopt(this.#services, file, this.#registry);
       if (guest === undefined) await removePrepared(this.#services, file);
-      else this.#guests.set(file.request.migrationId, guest);
+      else if (await guest.isWhole()) this.#guests.set(file.request.migrationId, guest);
+      // Its streams ended with the former agent: it can never become whole.
+      else await guest.discard();
+    }
+    for (const id of await migrationsWithImages(layout)) {
+      if (this.#guests.has(id)) continue;
+      await ((await hasArrived(layout, id)) ? keepImages(layout, id) : removeImages(layout, id));
     }
     return new Set([...this.#guests.values()].map(({ request }) => request.uuid));
   }
@@ -70,42 +82,75 @@ export class IncomingMigrations {
   }
 
   async check(input: unknown): Promise<Check[]> {
-    const request = parseRequest(input);
-    return await checkTarget(request, { services: this.#services, namesake: this.#namesake(request) });
+    return await this.#check(await expectArrival(parseRequest(input)));
+  }
+
+  async #check(arrival: Arrival): Promise<Check[]> {
+    const { request } = arrival;
+    const running = await qemusBelow(this.#services.layout.directories.runDir);
+    return await checkTarget(arrival, {
+      services: this.#services,
+      namesake: this.#namesake(request),
+      runsAlready: running.find(({ uuid }) => uuid === request.uuid)?.pid,
+    });
   }
 
   /** @throws GantryError `checks_refused`, or what starting QEMU can throw; nothing is left behind then. */
-  async prepare(input: unknown): Promise<void> {
+  async prepare(input: unknown): Promise<PrepareReply> {
     const request = parseRequest(input);
     const id = request.migrationId;
-    if (this.#guests.has(id)) return;
     const attempt =
-      this.#preparing.get(id) ?? this.#prepare(request).finally(() => this.#preparing.delete(id));
+      this.#preparing.get(id) ?? this.#prepared(request).finally(() => this.#preparing.delete(id));
     this.#preparing.set(id, attempt);
-    await attempt;
+    return replyOf(await attempt);
   }
 
-  async #prepare(request: PrepareRequest): Promise<void> {
-    const failed = (await this.check(request)).filter(({ level }) => level === "fail");
+  async #prepared(request: PrepareRequest): Promise<IncomingGuest> {
+    return this.#guests.get(request.migrationId) ?? (await this.#prepare(request));
+  }
+
+  async #prepare(request: PrepareRequest): Promise<IncomingGuest> {
+    const arrival = await expectArrival(request);
+    const failed = (await this.#check(arrival)).filter(({ level }) => level === "fail");
     if (failed.length > 0) throw refused(request, failed);
     const reserved = this.#registry.reserve(request.spec.name);
     try {
-      this.#guests.set(request.migrationId, await IncomingGuest.launch(this.#services, request, reserved));
+      const guest = await IncomingGuest.launch(this.#services, arrival, reserved);
+      this.#guests.set(request.migrationId, guest);
+      return guest;
     } catch (error) {
       reserved[Symbol.dispose]();
       throw error;
     }
   }
 
-  /** Joins the one stream of a migration to its waiting process. @throws GantryError `not_found`, `wrong_state`. */
-  async acceptStream(migrationId: string, stream: Duplex): Promise<void> {
-    const guest = this.#guests.get(migrationId);
-    if (guest === undefined) throw unknownMigration(migrationId);
-    if (await guest.acceptStream(stream)) return;
-    throw new GantryError("wrong_state", {
-      message: `The stream of migration ${migrationId} was opened before.`,
-      hint: "A migration has one stream; start the migration again.",
-    });
+  /**
+   * Takes a stream by its ticket.
+   *
+   * @param from the host that opens it: only the source of the migration may.
+   * @returns joins the stream to what the ticket is for; undefined when it is good for nothing, or was used.
+   */
+  redeem(ticket: string, from: string): ((stream: Duplex) => Promise<void>) | undefined {
+    for (const guest of this.#guests.values()) {
+      if (guest.request.source !== from) continue;
+      const end = guest.tickets.use(ticket);
+      if (end !== undefined) return (stream) => this.#join(guest, end, stream);
+    }
+    return undefined;
+  }
+
+  async #join(guest: IncomingGuest, end: StreamEnd, stream: Duplex): Promise<void> {
+    stream.once("close", () => void this.#streamClosed(guest, end));
+    await guest.acceptStream(end, stream);
+  }
+
+  /** What cannot become whole any more is given up, also when its source never says so because it is gone. */
+  async #streamClosed(guest: IncomingGuest, end: StreamEnd): Promise<void> {
+    if (this.#services.lifetime.aborted || guest.arrived !== undefined) return;
+    // The source closes the disks itself once all of the memory but the last of it is here.
+    if (end !== "memory" && guest.hasMemoryStream) return;
+    if (await guest.isWhole()) return;
+    await this.abort(guest.request.migrationId);
   }
 
   async probe(migrationId: string): Promise<ProbeReply> {
@@ -181,6 +226,14 @@ async function hasArrived(layout: Layout, migrationId: string): Promise<boolean>
   return (
     (await readChecksummed(layout.arrivedFile(migrationId), z.object({ uuid: z.string() }))) !== undefined
   );
+}
+
+function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {
+  const copied = copies.map(({ disk: { name }, path }) => [
+    name,
+    { ticket: tickets.disks.get(name) ?? "", path },
+  ]);
+  return { memory: tickets.memory, copies: Object.fromEntries(copied) };
 }
 
 function parseRequest(input: unknown): PrepareRequest {

@@ -8,8 +8,10 @@ import { resultOf } from "./result.ts";
 import { begin, undoBegin } from "./steps/begin.ts";
 import { check } from "./steps/check.ts";
 import { commit } from "./steps/commit.ts";
+import { abandonCopies, copiesNothing, copyDisks } from "./steps/copy-disks.ts";
+import { prepare } from "./steps/prepare.ts";
 import { resume } from "./steps/resume.ts";
-import { retire } from "./steps/retire.ts";
+import { retireMoved } from "./steps/retire.ts";
 import { keepRunningHere, switchover } from "./steps/switchover.ts";
 import { transfer } from "./steps/transfer.ts";
 
@@ -42,9 +44,16 @@ export async function migrateInstance(
   );
   await saga.step(
     "prepare",
-    () => move.peer.prepare(move.request, move.context.signal),
+    () => prepare(move),
     () => move.peer.abort(move.id),
   );
+  if (copiesNothing(move)) saga.skip("copy disks");
+  else
+    await saga.step(
+      "copy disks",
+      () => copyDisks(move),
+      () => abandonCopies(move),
+    );
   await saga.step(
     "transfer",
     () => transfer(move),
@@ -55,6 +64,6 @@ export async function migrateInstance(
   await saga.step("commit", () => commit(move));
   saga.passNoReturn();
   await saga.step("resume", () => resume(move));
-  await saga.step("retire", () => retire(move));
+  await saga.step("retire", () => retireMoved(move));
   return resultOf(move, "moved");
 }

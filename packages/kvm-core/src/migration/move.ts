@@ -1,16 +1,9 @@
 import type { Duplex } from "node:stream";
 import { randomBytes } from "node:crypto";
-import {
-  type Instance,
-  type LiveQemu,
-  newIncarnation,
-  type OperationContext,
-  pinnedOf,
-  placesOf,
-} from "../instance/index.ts";
-import type { MigrationOptions, MigrationSample } from "../model/migration.ts";
-import type { MigrationPeer, PrepareRequest } from "../model/migration-peer.ts";
-import { fileIdentities } from "./file-identities.ts";
+import { type Instance, type LiveQemu, newIncarnation, type OperationContext } from "../instance/index.ts";
+import type { CopiedDisk, CopySample, MigrationOptions, MigrationSample } from "../model/migration.ts";
+import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migration-peer.ts";
+import { describeInstance } from "./describe-instance.ts";
 
 /** One migration as its source carries it through the steps. */
 export interface Move {
@@ -23,15 +16,27 @@ export interface Move {
   readonly request: PrepareRequest;
   /** Whether the guest ran when it began: a paused guest arrives paused. */
   readonly wasRunning: boolean;
+  /** By the clock of `performance.now()`, as all times here. */
   readonly startedAt: number;
   readonly samples: MigrationSample[];
-  /** When the guest's CPUs stopped for the switchover, by the clock of `performance.now()`. */
+  readonly copySamples: CopySample[];
+  /** The streams that carry disks. */
+  readonly diskStreams: Duplex[];
+  /** Aborts when one of them ends: QEMU notices only at its next write, which a bandwidth limit may put off. */
+  readonly diskLost: AbortController;
+  /** What the target has made ready; undefined before that. */
+  prepared: PrepareReply | undefined;
+  /** How far each disk's copy is. */
+  disks: readonly CopiedDisk[];
+  /** The share of the bar that is shown: it never becomes less. */
+  shown: number;
+  /** When the guest's CPUs stopped for the switchover. */
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
   resumedAt: number | undefined;
 }
 
-/** What the target has to know, gathered now. */
+/** A migration that is about to begin. */
 export async function describeMove(
   instance: Instance,
   { peer, options, context }: Pick<Move, "peer" | "options" | "context">,
@@ -49,32 +54,19 @@ export async function describeMove(
     wasRunning: instance.state === "running",
     startedAt: performance.now(),
     samples: [],
+    copySamples: [],
+    diskStreams: [],
+    diskLost: new AbortController(),
+    prepared: undefined,
+    disks: [],
+    shown: 0,
     stoppedAt: undefined,
     resumedAt: undefined,
   };
 }
 
-/** The request that a target checks and prepares by. */
-export async function describeInstance(
-  instance: Instance,
-  {
-    id,
-    options,
-    incarnation,
-  }: { readonly id: string; readonly options: MigrationOptions; readonly incarnation: string },
-): Promise<PrepareRequest> {
-  const { services, stored, live } = instance;
-  return {
-    migrationId: id,
-    source: services.host,
-    targetIncarnation: incarnation,
-    uuid: stored.uuid,
-    spec: stored.spec,
-    machine: live?.runtime.machine ?? pinnedOf(instance),
-    places: placesOf(instance),
-    qemuVersion: live?.runtime.qemuVersion ?? services.qemu.version,
-    options,
-    fileIdentities: await fileIdentities(stored.spec),
-    sentAt: new Date().toISOString(),
-  };
+/** The tickets and copies that the target has given out. */
+export function preparedOf({ prepared }: Move): PrepareReply {
+  if (prepared === undefined) throw new Error("The target has not been prepared.");
+  return prepared;
 }

@@ -6,7 +6,7 @@ import type { Check, MigrationOptions, MigrationPlan } from "../model/migration.
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import { isAllowed, whyNot } from "../model/state.ts";
 import { forecast } from "./forecast.ts";
-import { describeInstance } from "./move.ts";
+import { describeInstance } from "./describe-instance.ts";
 
 /** What a migration would meet, without changing anything. An unreachable target is a finding, not an error. */
 export async function planMigration(

@@ -3,6 +3,9 @@ import { endUnreachable, type Instance } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
 import { journalHolds, readRuntime, removeInstance } from "../state-dir/index.ts";
+import { deleteCopied, returnCopied } from "./copied-journal.ts";
+import { restoreLimits } from "./copy-limits.ts";
+import { abandonMirrors } from "./mirrors.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { handOver } from "./steps/resume.ts";
 import { retire } from "./steps/retire.ts";
@@ -37,6 +40,8 @@ async function stayHere(
   const { live } = instance;
   if (migration === null || live === undefined) return "settled";
   const wasRunning = await ranBefore(instance, migration.id);
+  await abandonMirrors(live);
+  await restoreLimits(live, instance.stored.spec.disks);
   await keepRunningHere({ instance, live, wasRunning });
   await undoBegin({ instance, live });
   // The target may be away; what it prepared never ran and ends with its stream.
@@ -62,17 +67,19 @@ async function finishMove(
     await takeBack({ instance, live, wasRunning });
     return "settled";
   }
-  if (live === undefined) return await leave(instance, answer.phase === "committed");
+  if (live === undefined) return await leave(instance, migration.id, answer.phase === "committed");
   await peer.commit(await handOver({ id: migration.id, instance, wasRunning }, record));
-  await retire({ instance, live });
+  await retire({ id: migration.id, instance, live });
   return "moved";
 }
 
 /** The paused copy here is gone; when the target has the guest, nothing is left to do but to forget it. */
-async function leave(instance: Instance, targetHasIt: boolean): Promise<"moved" | "waiting"> {
+async function leave(instance: Instance, id: string, targetHasIt: boolean): Promise<"moved" | "waiting"> {
   if (!targetHasIt) return "waiting";
   const { ownership, layout } = instance.services;
+  await returnCopied(instance, id);
   await endUnreachable(instance, { state: "stopped", reason: "Moved to another host." });
+  await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
   const held = await ownership.read(instance.uuid);

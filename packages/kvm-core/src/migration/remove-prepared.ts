@@ -4,6 +4,7 @@ import { removeTaps } from "../network/index.ts";
 import { killProcess } from "../process/index.ts";
 import { readRuntime, removeInstance } from "../state-dir/index.ts";
 import { type IncomingFile, removeIncoming } from "./incoming-file.ts";
+import { removeImages } from "./incoming-images.ts";
 
 /**
  * Removes everything of a guest that was prepared here, and perhaps half handed over, but never let run: the file that
@@ -23,5 +24,6 @@ export async function removePrepared(
   if (left?.incarnation === runtime.incarnation) await removeInstance(layout, request.uuid);
   else await removeVariables(layout.uefiVariables(request.uuid));
   await releaseOwnership(services, request.uuid, runtime.incarnation);
+  await removeImages(layout, request.migrationId);
   await removeIncoming(layout, request.migrationId);
 }

@@ -17,5 +17,7 @@ export function resultOf(move: Move, outcome: MigrationResult["outcome"]): Migra
     transferredBytes: last?.transferredBytes ?? 0,
     passes: last?.pass ?? 0,
     samples: [...move.samples],
+    disks: [...move.disks],
+    copySamples: [...move.copySamples],
   };
 }

@@ -89,13 +89,16 @@ export function backingChain(image: { readonly backing?: BackingImage | undefine
   return image.backing === undefined ? [] : [image.backing, ...backingChain(image.backing)];
 }
 
+/** Name of a disk, unique in its instance. */
+export const diskNameSchema = z
+  .string()
+  .max(20, "at most 20 characters")
+  .regex(/^[a-z][a-z0-9-]*$/, "use a–z, 0–9 and '-', starting with a letter");
+
 /** One disk. `name` is its stable identity: device id, place in the machine and figures hang on it. */
 export const diskSpecSchema = z
   .strictObject({
-    name: z
-      .string()
-      .max(20, "at most 20 characters")
-      .regex(/^[a-z][a-z0-9-]*$/, "use a–z, 0–9 and '-', starting with a letter"),
+    name: diskNameSchema,
     source: diskSourceSchema,
     format: imageFormatSchema.default("qcow2"),
     bus: z

@@ -5,9 +5,14 @@ import { ownershipRecordSchema } from "./ownership.ts";
 import { machinePlacesSchema } from "./places.ts";
 import { instanceSpecSchema } from "./spec.ts";
 
+/** Grows when agents of different versions could not migrate to each other any more. */
+export const migrationProtocol = 2;
+
 /** What the source tells the target before anything moves. The target validates it as if a user had typed it. */
 export const prepareRequestSchema = z.strictObject({
   migrationId: z.string().regex(/^[0-9a-f]{16}$/),
+  /** See {@link migrationProtocol}. */
+  protocol: z.int().default(1),
   source: nameSchema,
   /** Chosen by the source, so that the ownership record names the process before it exists. */
   targetIncarnation: z.string().regex(/^[0-9a-f]{16}$/),
@@ -25,10 +30,29 @@ export const prepareRequestSchema = z.strictObject({
   options: migrationOptionsSchema,
   /** Device and inode of each file disk as the source sees it: the same pair on the target means the same file. */
   fileIdentities: z.record(z.string(), z.string().max(80)),
+  /** Size of each image file as the source's QEMU has it open, in bytes. `allocated`: what it takes there. */
+  images: z
+    .record(z.string(), z.strictObject({ size: z.int().min(0), allocated: z.int().min(0) }))
+    .default({}),
+  /** Largest packet of each bridge that an interface is on, in bytes, as the source has it. */
+  bridgeMtus: z.record(z.string(), z.int()).default({}),
+  /** The machine as the source builds it, option by option: only ever compared with what the target would build. */
+  machineSeen: z.array(z.string().max(4096)).max(256).default([]),
   sentAt: z.iso.datetime(),
 });
 /** See {@link prepareRequestSchema}. */
 export type PrepareRequest = z.output<typeof prepareRequestSchema>;
+
+const ticketSchema = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** What the target has made ready: tickets, each for one stream and one use, and which disks the source has to copy. */
+export const prepareReplySchema = z.object({
+  memory: ticketSchema,
+  /** By disk: the ticket of its stream, and where its copy lies on the target. */
+  copies: z.record(z.string(), z.object({ ticket: ticketSchema, path: z.string() })),
+});
+/** See {@link prepareReplySchema}. */
+export type PrepareReply = z.output<typeof prepareReplySchema>;
 
 /** The hand-over. After this the target owns the instance; sent only by the source, after it saw `completed` itself. */
 export const commitRequestSchema = z.strictObject({
@@ -78,9 +102,9 @@ export interface MigrationPeer<Stream> {
   readonly host: string;
   check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]>;
   /** Resolves once the target's QEMU waits, paused, for the stream. */
-  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<void>;
-  /** Opens the one stream of this migration: bytes written here reach the target's QEMU and nothing else. */
-  openStream(migrationId: string, signal?: AbortSignal): Promise<Stream>;
+  prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply>;
+  /** Opens the stream of one ticket: bytes written here reach one socket of the target's QEMU and nothing else. */
+  openStream(ticket: string, signal?: AbortSignal): Promise<Stream>;
   probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply>;
   commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply>;
   abort(migrationId: string): Promise<void>;

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { diskNameSchema } from "./disk-spec.ts";
+import { absolutePathSchema } from "./path.ts";
 
 /** The steps of a migration, in order. The same names stand in code, journal, progress list, logs and documents. */
 export const migrationSteps = [
   "check",
   "begin",
   "prepare",
+  "copy disks",
   "transfer",
   "switchover",
   "commit",
@@ -21,29 +24,51 @@ export const migrationOptionsSchema = z.strictObject({
   bandwidth: z.int().min(0, "0 means no limit").default(0),
   /** Give up after this many seconds and keep the guest where it is. */
   timeoutSeconds: z.int().min(1, "at least 1 s").max(86_400, "at most one day").default(3600),
+  /**
+   * Copies disks that the target does not share: all of them (`true`), or exactly those that are named. Only image files
+   * that the guest writes to can be copied.
+   */
+  copyDisks: z.union([z.boolean(), z.array(diskNameSchema).min(1).max(16)]).default(false),
+  /** Directory of the target for the copies; without it each lies under the path that it has on the source. */
+  targetDirectory: absolutePathSchema.optional(),
+  /** Removes the source's files of disks that were copied, once the guest runs on the target. Otherwise they are kept. */
+  deleteSource: z.boolean().default(false),
 });
 /** See {@link migrationOptionsSchema}. */
 export type MigrationOptions = z.output<typeof migrationOptionsSchema>;
 
-/** Codes of the checks before a migration. */
+/** Codes of the checks before a migration, in the order in which they are shown. */
 export const checkCodes = [
   "host_offline",
   "same_host",
   "agent_version",
+  "port_unreachable",
+  "wrong_state",
+  "blocked_by_qemu",
+  "passthrough_device",
+  "devices_differ",
   "qemu_older",
   "machine_type_missing",
   "cpu_missing_flags",
   "kvm_missing",
   "memory_short",
   "name_or_uuid_taken",
+  "target_already_runs_uuid",
+  "file_missing",
+  "iso_missing",
+  "seed_missing",
   "disk_missing",
   "disk_not_same_file",
-  "file_missing",
+  "disk_copy_needed",
+  "copy_refused",
+  "disk_space_short",
+  "snapshots_stay",
   "bridge_missing",
+  "vlan_missing",
+  "mtu_differs",
   "port_in_use",
-  "blocked_by_qemu",
-  "wrong_state",
   "clock_skew",
+  "postcopy_unavailable",
 ] as const;
 
 /** One check with what was seen and, when it did not pass, what to do. */
@@ -84,6 +109,30 @@ export const migrationSampleSchema = z.object({
 /** See {@link migrationSampleSchema}. */
 export type MigrationSample = z.output<typeof migrationSampleSchema>;
 
+/** One disk that was copied, or is being copied. */
+export const copiedDiskSchema = z.object({
+  disk: z.string(),
+  /** What the copy has to carry, as QEMU counts it; grows while the guest writes. */
+  totalBytes: z.number(),
+  copiedBytes: z.number(),
+  sourceFile: z.string(),
+  targetFile: z.string(),
+  /** What became of the source's file; `kept` until the guest runs on the target. */
+  source: z.enum(["kept", "deleted"]),
+});
+/** See {@link copiedDiskSchema}. */
+export type CopiedDisk = z.output<typeof copiedDiskSchema>;
+
+/** One reading of the disks' copies. Bytes of all of them, bytes per second, milliseconds since the start. */
+export const copySampleSchema = z.object({
+  atMs: z.number(),
+  totalBytes: z.number(),
+  copiedBytes: z.number(),
+  bytesPerSecond: z.number(),
+});
+/** See {@link copySampleSchema}. */
+export type CopySample = z.output<typeof copySampleSchema>;
+
 /** How a migration ended, with the measured figures. */
 export const migrationResultSchema = z.object({
   outcome: z.enum(["moved", "stayed", "in-doubt"]),
@@ -95,6 +144,8 @@ export const migrationResultSchema = z.object({
   transferredBytes: z.number(),
   passes: z.number(),
   samples: z.array(migrationSampleSchema),
+  disks: z.array(copiedDiskSchema).default([]),
+  copySamples: z.array(copySampleSchema).default([]),
 });
 /** See {@link migrationResultSchema}. */
 export type MigrationResult = z.output<typeof migrationResultSchema>;

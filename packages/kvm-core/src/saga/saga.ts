@@ -2,7 +2,7 @@ import { GantryError } from "../model/error.ts";
 
 /** Hears how each step goes. */
 export interface SagaListener {
-  step(name: string, status: "running" | "done" | "failed" | "undone", note?: string): void;
+  step(name: string, status: "running" | "done" | "failed" | "undone" | "skipped", note?: string): void;
 }
 
 interface Undo {
@@ -39,6 +39,11 @@ export class Saga {
       if (!this.#pastNoReturn && this.#lifetime?.aborted !== true) await this.#undoAll();
       throw error;
     }
+  }
+
+  /** Tells of a step that this time has nothing to do. */
+  skip(name: string): void {
+    this.#listener.step(name, "skipped");
   }
 
   /** From here on the saga can only be finished, by itself or by recovery. */

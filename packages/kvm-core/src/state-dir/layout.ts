@@ -94,6 +94,11 @@ export class Layout {
     return join(this.incomingDir, `${migrationId}.json`);
   }
 
+  /** Which files come to be for a guest on its way here: whatever happens, they go again unless it arrives. */
+  incomingImages(migrationId: string): string {
+    return join(this.incomingDir, `${migrationId}.images`);
+  }
+
   /** Stays for ever: says that a migration reached this host, whatever became of the instance since. */
   arrivedFile(migrationId: string): string {
     return join(this.incomingDir, `${migrationId}.arrived`);
@@ -159,10 +164,14 @@ export interface ProcessPaths {
   readonly rescueMonitor: string;
   readonly pidFile: string;
   readonly migration: string;
+  /** Target of a migration: where QEMU takes the copies of disks. */
+  readonly nbd: string;
   /** Channel to the agent inside the guest. */
   readonly guestAgent: string;
   /** Image with the guest's cloud-init data. */
   readonly seed: string;
+  /** Source of a migration: where QEMU sends the copy of one disk. */
+  copy(index: number): string;
   /** What `-chardev pipe` is given: QEMU opens this with `.in` and `.out` behind it. */
   serial(port: number): string;
 }
@@ -175,6 +184,8 @@ export function processPaths(dir: string): ProcessPaths {
     rescueMonitor: join(dir, "rescue.sock"),
     pidFile: join(dir, "qemu.pid"),
     migration: join(dir, "migration.sock"),
+    nbd: join(dir, "nbd.sock"),
+    copy: (index) => join(dir, `copy${index}.sock`),
     guestAgent: join(dir, "agent.sock"),
     seed: join(dir, "seed.iso"),
     serial: (port) => join(dir, `serial${port}`),

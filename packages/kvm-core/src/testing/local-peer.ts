@@ -5,6 +5,7 @@ import type {
   CommitReply,
   CommitRequest,
   MigrationPeer,
+  PrepareReply,
   PrepareRequest,
   ProbeReply,
 } from "../model/migration-peer.ts";
@@ -14,9 +15,10 @@ import type { Check } from "../model/migration.ts";
 export class LocalPeer implements MigrationPeer<Duplex> {
   readonly host: string;
   readonly #target: () => Hypervisor;
+  #source = "";
   /** Calls named here fail with `host_unreachable` before they reach the target. */
   readonly broken = new Set<keyof MigrationPeer<Duplex>>();
-  /** The source's end of the migration stream, for tests that cut it. */
+  /** The source's end of the stream that was opened last, for tests that cut it. */
   stream: Duplex | undefined;
   /** Runs before a hand-over reaches the target. */
   beforeCommit: () => Promise<void> = () => Promise.resolve();
@@ -31,16 +33,19 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     return await this.#target().incoming.check(throughJson(request));
   }
 
-  async prepare(request: PrepareRequest): Promise<void> {
+  async prepare(request: PrepareRequest): Promise<PrepareReply> {
     this.#assertReachable("prepare");
-    await this.#target().incoming.prepare(throughJson(request));
+    this.#source = request.source;
+    return await this.#target().incoming.prepare(throughJson(request));
   }
 
-  async openStream(migrationId: string): Promise<Duplex> {
+  async openStream(ticket: string): Promise<Duplex> {
     this.#assertReachable("openStream");
+    const join = this.#target().incoming.redeem(ticket, this.#source);
+    if (join === undefined) throw new Error("The ticket is good for nothing.");
     const [near, far] = duplexPair();
     this.stream = near;
-    await this.#target().incoming.acceptStream(migrationId, far);
+    await join(far);
     return near;
   }
 

@@ -1,4 +1,13 @@
-import { isEnded, type MigrationResult, type MigrationSample, type Operation } from "@gantry/kvm-core/model";
+import {
+  type CopiedDisk,
+  copiedDiskSchema,
+  type CopySample,
+  copySampleSchema,
+  isEnded,
+  type MigrationResult,
+  type MigrationSample,
+  type Operation,
+} from "@gantry/kvm-core/model";
 
 /** The migration a page shows: the one its address names, or else one that is under way. Found again after a reload. */
 export function migrationOf(
@@ -13,6 +22,16 @@ export function migrationOf(
 export function samplesOf(operation: Operation): readonly MigrationSample[] {
   const samples = operation.result?.["samples"];
   return Array.isArray(samples) ? samples.filter(isSample) : [];
+}
+
+/** The readings of the disks' copies so far. */
+export function copySamplesOf(operation: Operation): readonly CopySample[] {
+  return copySampleSchema.array().safeParse(operation.result?.["copySamples"]).data ?? [];
+}
+
+/** The disks that are, or were, copied. */
+export function disksOf(operation: Operation): CopiedDisk[] {
+  return copiedDiskSchema.array().safeParse(operation.result?.["disks"]).data ?? [];
 }
 
 /** The result of an ended migration; undefined when it ended before there was one. */
@@ -32,6 +51,8 @@ export function resultOf(operation: Operation): MigrationResult | undefined {
     transferredBytes: typeof transferredBytes === "number" ? transferredBytes : 0,
     passes: typeof passes === "number" ? passes : 0,
     samples: [...samplesOf(operation)],
+    disks: disksOf(operation),
+    copySamples: [...copySamplesOf(operation)],
   };
 }
 

@@ -33,6 +33,8 @@ test("each outcome says where the guest is", () => {
     transferredBytes: 1,
     passes: 1,
     samples: [],
+    disks: [],
+    copySamples: [],
   };
   expect(outcomeWords("web-1", { ...figures, outcome: "moved" })).toBe(
     "web-1 moved from host-a to host-b and runs there.",

@@ -11,6 +11,7 @@ export function stepTitles(
     check: "Check",
     begin: `Reserve on ${target}`,
     prepare: `Start paused on ${target}`,
+    "copy disks": "Copy disks",
     transfer: "Transfer memory",
     switchover: "Switch over",
     commit: `Commit: ${target} owns ${instance}`,

@@ -61,6 +61,8 @@ async function reversed(move: Move, { serial }: CommitRequest): Promise<boolean>
   const answer = await move.peer.probe(move.id).catch(() => undefined);
   if (answer?.phase !== "gone" && answer?.phase !== "failed") return false;
   await takeBack(move);
+  // What is dead there is removed: its files, and its name.
+  await move.peer.abort(move.id).catch(() => undefined);
   for (const [index, port] of move.instance.ports.entries()) {
     port.write(Buffer.from(serial[index]?.untaken ?? "", "base64"));
   }

@@ -1,16 +1,32 @@
 import { removeInstance } from "../../state-dir/index.ts";
+import { deleteCopied, returnCopied } from "../copied-journal.ts";
 import type { Move } from "../move.ts";
+
+/** Retires the copy here and notes which files of copied disks went with it. */
+export async function retireMoved(move: Move): Promise<void> {
+  const gone = await retire(move);
+  move.disks = move.disks.map((disk) => (gone.includes(disk.disk) ? { ...disk, source: "deleted" } : disk));
+}
 
 /**
  * The guest runs on the target: ends the paused copy here and removes everything that belonged to it. The record goes
  * last: as long as anything is left that could be started, it says that this host may not.
+ *
+ * @returns the disks whose files were removed too.
  */
-export async function retire({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
+export async function retire({
+  id,
+  instance,
+  live,
+}: Pick<Move, "id" | "instance" | "live">): Promise<string[]> {
   const { layout, ownership, host } = instance.services;
+  await returnCopied(instance, id);
   await live.end({ state: "stopped", reason: "Moved to another host." });
   await live.forgotten;
+  const gone = await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
   const held = await ownership.read(instance.uuid);
   if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
+  return gone;
 }

@@ -10,12 +10,17 @@ import {
   queryStatus,
   yankMigration,
 } from "../../qmp/index.ts";
+import { cancelledByUser, gaveUp } from "../give-up.ts";
+import { finishMirrors, mirrorsOf } from "../mirrors.ts";
 import type { Move } from "../move.ts";
+import { takeCopySample } from "./copy-disks.ts";
 
 /** How long the target and the store may take to answer while the guest is paused. */
 const confirmMs = 2000;
 /** QEMU has no time-out of its own between `migrate-continue` and `completed`: it would hang with the guest paused. */
 const deviceMs = 5000;
+/** For the last of the disks of a guest that nobody waits for. */
+const unhurriedMs = 600_000;
 
 /**
  * The guest is paused. Makes sure that the target lives and the record can be written, then lets QEMU send the rest and
@@ -27,9 +32,31 @@ export async function switchover(move: Move): Promise<void> {
   const { phase, message } = await peer.probe(move.id, AbortSignal.timeout(confirmMs));
   if (phase !== "receiving" && phase !== "waiting")
     throw lost(move, `the target ${message ?? `is ${phase}`}`);
+  await finishCopies(move);
   await changeOwnership(instance.services, live.runtime, switching);
   await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
   await completedInTime(move);
+}
+
+/** The guest is paused: what is left of its disks is copied now, within the pause that is allowed. */
+async function finishCopies(move: Move): Promise<void> {
+  if (move.disks.length === 0) return;
+  takeCopySample(move, await mirrorsOf(move.live));
+  const { allowedPauseMs, live } = move.options;
+  // A guest that was paused, or is moved paused, is not held up by this.
+  const limitMs = live && move.wasRunning ? allowedPauseMs : unhurriedMs;
+  const names = move.disks.map(({ disk }) => disk);
+  const error = await finishMirrors(move.live, names, limitMs).catch((thrown: unknown) => {
+    if (GantryError.from(thrown).code !== "monitor_timeout") throw thrown;
+    const why = `its guest writes to its disks faster than they are copied, and the rest did not fit into the allowed pause of ${allowedPauseMs} ms`;
+    throw gaveUp(
+      move,
+      why,
+      "Allow a longer pause, limit what its disks may write, or move it at a quieter time.",
+    );
+  });
+  if (error !== undefined) throw lost(move, `a disk could not be copied to its end: ${error}`);
+  move.disks = move.disks.map((disk) => ({ ...disk, copiedBytes: disk.totalBytes }));
 }
 
 async function completedInTime(move: Move): Promise<void> {
@@ -82,19 +109,9 @@ async function endQemuMigration({ live }: Pick<Move, "live">): Promise<void> {
 }
 
 function assertNotCancelled(move: Move): void {
-  if (!move.context.signal.aborted) return;
-  throw new GantryError("cancelled", {
-    message: `The migration of ${move.instance.name} to ${move.peer.host} was cancelled.`,
-    hint: "Nothing is lost; migrate again whenever it suits.",
-    where: `${move.instance.name} still runs on ${move.instance.services.host}.`,
-  });
+  if (move.context.signal.aborted) throw cancelledByUser(move);
 }
 
-function lost({ instance, peer }: Move, why: string): GantryError {
-  return new GantryError("migration_failed", {
-    message: `${instance.name} was not moved to ${peer.host}: at the switchover ${why}.`,
-    hint: "Nothing is lost. Look at the target and migrate again.",
-    where: `${instance.name} still runs on ${instance.services.host}.`,
-    details: { target: peer.host },
-  });
+function lost(move: Move, why: string): GantryError {
+  return gaveUp(move, `at the switchover ${why}`, "Nothing is lost. Look at the target and migrate again.");
 }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { GantryError } from "../../model/error.ts";
 import type { MigrationSample } from "../../model/migration.ts";
 import {
   migrate,
@@ -10,20 +8,22 @@ import {
   stop,
 } from "../../qmp/index.ts";
 import { migrationCapabilities } from "../capabilities.ts";
-import type { Move } from "../move.ts";
+import { gaveUp } from "../give-up.ts";
+import { mirrorsOf } from "../mirrors.ts";
+import { type Move, preparedOf } from "../move.ts";
+import { nextLook } from "../next-look.ts";
 import { pauseLimitMs } from "../pause-limit.ts";
 import { progressOf } from "../progress.ts";
-import { resultOf } from "../result.ts";
+import { report } from "../report.ts";
 import { relayOutgoing } from "../stream-relay.ts";
+import { assertCopying } from "./copy-disks.ts";
 
-/** How often QEMU is asked for figures, in milliseconds. Its events tell states but no figures. */
-const sampleEveryMs = 100;
 /** Without any byte moving for this long the link is taken for dead. */
 const stallMs = 150_000;
 
 /** Sends the memory while the guest runs, and returns when QEMU has paused the guest to switch over. */
 export async function transfer(move: Move): Promise<void> {
-  const { live, options, peer, id, context } = move;
+  const { live, options, peer, context } = move;
   if (!options.live && move.wasRunning) {
     move.stoppedAt = performance.now();
     await stop(live.monitor);
@@ -39,7 +39,7 @@ export async function transfer(move: Move): Promise<void> {
     "max-bandwidth": options.bandwidth,
     "downtime-limit": pauseLimitMs(1, options.allowedPauseMs),
   });
-  const stream = await peer.openStream(id, context.signal);
+  const stream = await peer.openStream(preparedOf(move).memory, context.signal);
   const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
   await migrate(live.monitor, `unix:${path}`);
   await followUntilSwitchover(move);
@@ -60,27 +60,8 @@ async function followUntilSwitchover(move: Move): Promise<void> {
     const wanted = pauseLimitMs(info.ram?.passes ?? 1, move.options.allowedPauseMs);
     if (wanted !== limit) await migrateSetParameters(move.live.monitor, { "downtime-limit": wanted });
     limit = wanted;
-    await nextLook(move);
-  }
-}
-
-/** Waits for QEMU's next migration event, or for the time of the next sample, whichever comes first. */
-async function nextLook(move: Move): Promise<void> {
-  const enough = new AbortController();
-  const event = move.live.monitor.waitForEvent(({ event: name }) => name === "MIGRATION", {
-    signal: enough.signal,
-  });
-  const time = delay(sampleEveryMs, undefined, {
-    signal: AbortSignal.any([enough.signal, move.context.signal]),
-  });
-  try {
-    await Promise.race([event, time]);
-  } catch {
-    if (move.context.signal.aborted) throw cancelledByUser(move);
-    throw gaveUp(move, "QEMU on the source ended");
-  } finally {
-    enough.abort();
-    await Promise.allSettled([event, time]);
+    if (move.disks.length > 0) assertCopying(move, await mirrorsOf(move.live));
+    await nextLook(move, ["MIGRATION"]);
   }
 }
 
@@ -101,8 +82,7 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
   };
   move.samples.push(sample);
   const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
-  const progress = progressOf(sample, fraction);
-  move.context.progress(progress.fraction, progress.text, resultOf(move, "stayed"));
+  report(move, "memory", progressOf(sample, fraction));
   return before === undefined || before.transferredBytes !== sample.transferredBytes;
 }
 
@@ -113,21 +93,4 @@ function assertGoingOn(move: Move, info: MigrationInfo): void {
     move,
     info.errorDesc ?? (info.status === "failed" ? "QEMU gave no reason" : "it was cancelled in QEMU"),
   );
-}
-
-function gaveUp({ instance, peer }: Move, why: string): GantryError {
-  return new GantryError("migration_failed", {
-    message: `${instance.name} was not moved to ${peer.host}: ${why}.`,
-    hint: "Nothing is lost. Mend what is named and migrate again.",
-    where: `${instance.name} still runs on ${instance.services.host}.`,
-    details: { target: peer.host },
-  });
-}
-
-function cancelledByUser({ instance, peer }: Move): GantryError {
-  return new GantryError("cancelled", {
-    message: `The migration of ${instance.name} to ${peer.host} was cancelled.`,
-    hint: "Nothing is lost; migrate again whenever it suits.",
-    where: `${instance.name} still runs on ${instance.services.host}.`,
-  });
 }

@@ -88,6 +88,16 @@ export async function blockJobComplete(caller: QmpCaller, jobId: string, options
   await caller.execute("block-job-complete", { device: jobId }, options);
 }
 
+/**
+ * Lets each write of the guest wait from now on until a mirror's target has it too. QEMU 8.2 and newer.
+ *
+ * @throws GantryError `monitor_failed` when this QEMU knows no `block-job-change`.
+ */
+export async function blockJobChange(caller: QmpCaller, jobId: string, options?: Patience): Promise<void> {
+  const args = { id: jobId, type: "mirror", "copy-mode": "write-blocking" };
+  await caller.executeUnchecked("block-job-change", args, options);
+}
+
 function common({ jobId, speed }: BlockJob) {
   return { "job-id": jobId, speed, "auto-dismiss": false };
 }

@@ -16,6 +16,7 @@ export {
   blockdevBackup,
   blockdevMirror,
   blockJobCancel,
+  blockJobChange,
   blockJobComplete,
   blockStream,
 } from "./block-jobs.ts";
@@ -23,7 +24,7 @@ export { queryCpusFast } from "./cpus.ts";
 export { deviceAdd, deviceDel, unplugDevice } from "./devices.ts";
 export { queryChardevs, queryName, queryUuid } from "./identity.ts";
 export { snapshotDelete, snapshotLoad, snapshotSave } from "./internal-snapshots.ts";
-export { jobCancel, jobDismiss, queryJobs } from "./jobs.ts";
+export { type Job, jobCancel, jobDismiss, queryJobs } from "./jobs.ts";
 export {
   blockdevCloseTray,
   blockdevInsertMedium,
@@ -40,6 +41,7 @@ export {
   migrateSetParameters,
   yankMigration,
 } from "./migration.ts";
+export { hasNbdExports, nbdExportAdd, nbdServerStart, nbdServerStop } from "./nbd-server.ts";
 export { netdevAdd, netdevDel, setLink } from "./netdevs.ts";
 export { objectAdd, objectDel, qomGet, qomList, qomSet } from "./objects.ts";
 export { quit, systemPowerdown, systemReset } from "./power.ts";

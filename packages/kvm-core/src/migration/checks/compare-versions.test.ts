@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareVersions } from "./target-checks.ts";
+import { compareVersions } from "./compare-versions.ts";
 
 test("versions are compared number by number", () => {
   expect(compareVersions("7.2.22", "7.2.9")).toBeGreaterThan(0);
