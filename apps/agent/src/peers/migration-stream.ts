@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { IncomingMigrations } from "@gantry/kvm-core";
 import { nothingHere } from "../http/refusal.ts";
@@ -29,7 +30,7 @@ export async function acceptMigrationStream(
 
 /** Both ends of a stream: small answers are not held back, and a host that is gone is noticed though nothing is sent. */
 export function prepareStream(socket: Duplex): void {
-  if (!("setNoDelay" in socket) || !("setKeepAlive" in socket)) return;
-  if (typeof socket.setNoDelay === "function") socket.setNoDelay(true);
-  if (typeof socket.setKeepAlive === "function") socket.setKeepAlive(true, askAfterMs);
+  if (!(socket instanceof Socket)) return;
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, askAfterMs);
 }

@@ -229,11 +229,10 @@ async function hasArrived(layout: Layout, migrationId: string): Promise<boolean>
 }
 
 function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {
-  const copied = copies.map(({ disk: { name }, path }) => [
-    name,
-    { ticket: tickets.disks.get(name) ?? "", path },
-  ]);
-  return { memory: tickets.memory, copies: Object.fromEntries(copied) };
+  const prepared: PrepareReply = { memory: tickets.memory, copies: {} };
+  for (const { disk, path } of copies)
+    prepared.copies[disk.name] = { ticket: tickets.disks.get(disk.name) ?? "", path };
+  return prepared;
 }
 
 function parseRequest(input: unknown): PrepareRequest {

@@ -46,6 +46,7 @@ export const checkCodes = [
   "wrong_state",
   "blocked_by_qemu",
   "passthrough_device",
+  "device_not_in_spec",
   "devices_differ",
   "qemu_older",
   "machine_type_missing",

@@ -1,5 +1,5 @@
 import { GantryError } from "../../model/error.ts";
-import { sourceChecks } from "../plan-migration.ts";
+import { sourceChecks } from "../checks/source-checks.ts";
 import type { Move } from "../move.ts";
 
 /** Asks the target for its findings. @throws GantryError `checks_refused` naming every failed one. */
