@@ -1,3 +1,4 @@
+import { repeatedSequences } from "@gantry/kvm-core/model";
 import headless from "@xterm/headless";
 import { describe, expect, it } from "vitest";
 import { paintScreen } from "./screen.ts";
@@ -41,6 +42,12 @@ describe("The painted screen", () => {
       const [painted, seen] = await bothShow(text);
       expect(painted).toEqual(seen);
     }
+  });
+
+  it("is painted at once, however often a guest asks to scroll, insert or repeat", async () => {
+    const endless = repeatedSequences.map((final) => `\x1b[2147483647${final}`).join("");
+    const { data } = await paintScreen(new WrittenPort(`one\r\n${endless}two`), size);
+    expect((await shown([data])).lines.slice(0, 2)).toEqual(["one", "two"]);
   });
 
   it("of a full-screen program is whole, and goes on as the program expects", async () => {

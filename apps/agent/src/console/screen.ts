@@ -1,10 +1,12 @@
 import { SerializeAddon } from "@xterm/addon-serialize";
+import { repeatedSequences } from "@gantry/kvm-core/model";
 import headless from "@xterm/headless";
 import type { ConsolePort } from "./console-port.ts";
 import { ScreenModes } from "./screen-modes.ts";
 
-/** Drawn anew: enough for a thousand lines of scrollback. */
-const drawBytes = 256 * 1024;
+/** Drawn anew: some thousand lines to scroll back to, in some ten milliseconds. */
+const drawBytes = 128 * 1024;
+const scrollback = 5000;
 /** Looked through for modes, and for where a full-screen program began to draw. */
 const lookBackBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
@@ -28,8 +30,9 @@ export async function paintScreen(port: ConsolePort, { cols, rows }: ScreenSize)
   const modes = new ScreenModes();
   for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
   const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
-  const terminal = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
   try {
+    boundRepetition(terminal);
     const serializer = new SerializeAddon();
     terminal.loadAddon(serializer);
     if (modes.alternateFrom !== undefined && modes.alternateFrom < start) terminal.write("\x1b[?1049h");
@@ -53,5 +56,15 @@ async function* kept(
     if (bytes.length === 0) return;
     yield { at, bytes };
     at = port.keptFrom(at + bytes.length);
+  }
+}
+
+/** A guest that asks to scroll two thousand million times would stop this process for hours. */
+function boundRepetition(terminal: headless.Terminal): void {
+  for (const final of repeatedSequences) {
+    terminal.parser.registerCsiHandler(
+      { final },
+      ([count]) => typeof count === "number" && count > Math.max(terminal.cols, terminal.rows),
+    );
   }
 }

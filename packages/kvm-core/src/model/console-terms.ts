@@ -14,6 +14,13 @@ export const acknowledgeEveryBytes = 32 * 1024;
 /** Largest binary frame in either direction. */
 export const maxFrameBytes = 64 * 1024;
 
+/**
+ * Last characters of the control sequences that xterm.js 6.0 obeys one by one, as often as they ask: tabs (I, Z), lines
+ * inserted and deleted (L, M), scrolling (S, T), repetition (b). More often than a screen has columns and rows means
+ * nothing, and 2147483647 times stops the program for hours.
+ */
+export const repeatedSequences = ["I", "L", "M", "S", "T", "Z", "b"] as const;
+
 /** Distinct close codes, each with its one sentence. */
 export const consoleClose = {
   ended: { code: 4000, reason: "Your session has ended. Sign in again." },
