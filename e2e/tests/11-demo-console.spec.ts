@@ -54,14 +54,31 @@ test("a reload in the middle of much output loses nothing and repeats nothing", 
   expect(numbers).toEqual(Array.from({ length: 3000 }, (_none, index) => index + 1));
 });
 
-test("the menu of keys sends what the keyboard of a browser cannot", async ({ page }) => {
+test("the row of keys sends what the keyboard of a browser cannot", async ({ page }) => {
   const console = new Console(page, "demo");
   await console.open();
   await console.enter("cat; echo ended $((200+1))");
-  await page.getByRole("button", { name: "Keys" }).click();
-  await page.getByRole("menuitem", { name: "Ctrl-C", exact: true }).click();
+  await console.pressKey("Ctrl-C");
   await console.enter("echo after $((200+2))");
   await console.expectText("after 202");
+});
+
+test("Ctrl stays down for the next key", async ({ page }) => {
+  const console = new Console(page, "demo");
+  await console.open();
+  await console.enter("cat");
+  await console.pressKey("Ctrl");
+  await expect(page.getByRole("button", { name: "Ctrl", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await console.type("c");
+  await expect(page.getByRole("button", { name: "Ctrl", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "false",
+  );
+  await console.enter("echo stopped $((210+2))");
+  await console.expectText("stopped 212");
 });
 
 test("pasted lines are shown before they are typed, and typed in order", async ({ page }) => {

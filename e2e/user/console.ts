@@ -41,6 +41,44 @@ export class Console {
     await this.#page.keyboard.press("Enter");
   }
 
+  /** Presses a key of the on-screen row, which is unfolded if it is not. */
+  async pressKey(name: string): Promise<void> {
+    const keys = this.#page.getByRole("group", { name: "Keys for the guest" });
+    if (!(await keys.isVisible()))
+      await this.#page.getByRole("button", { name: "Keys", exact: true }).click();
+    await keys.getByRole("button", { name, exact: true }).click();
+  }
+
+  /** Switches one of the choices behind "Options". */
+  async chooseOption(label: string): Promise<void> {
+    await this.#page.getByRole("button", { name: "Console options" }).click();
+    await this.#page.getByRole("menuitemcheckbox", { name: label }).click();
+  }
+
+  /** Brings the pointer over a word in the terminal. */
+  async hover(word: string): Promise<void> {
+    const box = await this.frame
+      .locator(".xterm-rows")
+      .getByText(word)
+      .last()
+      .evaluate((span, text) => {
+        const walker = document.createTreeWalker(span, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          const at = node.textContent?.indexOf(text) ?? -1;
+          if (at < 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x: x + width / 2, y: y + height / 2 };
+        }
+        return undefined;
+      }, word);
+    if (box === undefined) throw new Error(`"${word}" is not in one piece on the screen.`);
+    await this.#page.mouse.move(box.x + 30, box.y);
+    await this.#page.mouse.move(box.x, box.y);
+  }
+
   /** All text of the terminal, whatever draws it: the page offers it for tests. */
   text(): Promise<string> {
     return this.#page.evaluate(

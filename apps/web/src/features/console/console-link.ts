@@ -26,6 +26,8 @@ export interface LinkListener {
 
 interface LinkOptions {
   readonly mode: "read" | "write";
+  /** Which serial port, from 0. */
+  readonly port: number;
   /** Fetches a ticket; each connection needs its own. */
   readonly ticket: (signal: AbortSignal) => Promise<Ticket>;
   readonly listener: LinkListener;
@@ -85,14 +87,16 @@ export class ConsoleLink {
   }
 
   #open(path: string, ticket: string): void {
-    const query = new URLSearchParams();
-    if (this.#options.mode === "read") query.set("mode", "read");
-    if (this.#stream.next !== undefined) query.set("from", String(this.#stream.next));
-    const address = query.size === 0 ? path : `${path}?${query.toString()}`;
-    const socket = new WebSocket(webSocketUrl(address), [
-      consoleSubprotocol,
-      ticketSubprotocolPrefix + ticket,
-    ]);
+    const { mode, port } = this.#options;
+    const address = new URL(webSocketUrl(path));
+    const query = address.searchParams;
+    if (mode === "read") query.set("mode", mode);
+    if (port > 0) query.set("port", String(port));
+    // Who comes late is shown the screen as it is, with what scrolled off it: bytes from the middle of a full-screen
+    // program's output would paint garbage. Who comes back goes on exactly where the connection broke.
+    if (this.#stream.next === undefined) query.set("screen", "1");
+    else query.set("from", String(this.#stream.next));
+    const socket = new WebSocket(address, [consoleSubprotocol, ticketSubprotocolPrefix + ticket]);
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (this.#closed.signal.aborted) return;

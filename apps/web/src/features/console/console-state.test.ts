@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { afterEvent, greyWords, seatWords, unconnected } from "./console-state.ts";
+import { afterEvent, type ConsoleEvent, unconnected, whyNotTyping } from "./console-state.ts";
+import { greyWords, idleWords, seatWords } from "./console-words.ts";
 
 const greeted = afterEvent(unconnected, {
   type: "hello",
@@ -12,13 +13,17 @@ const greeted = afterEvent(unconnected, {
   host: "host-a",
 });
 
+const seatOf = (holder: string | null, more: Partial<Extract<ConsoleEvent, { type: "seat" }>> = {}) =>
+  afterEvent(greeted, { type: "seat", holder, mine: false, viewers: [], heardAt: 100_000, ...more });
+
 test("the greeting makes the console live", () => {
   expect(greeted.line).toEqual({ phase: "live" });
   expect(greeted.instance).toBe("running");
+  expect(greeted.boot).toBe(1);
 });
 
 test("who loses the connection loses the seat, and keeps the size the guest was told", () => {
-  const seated = afterEvent(greeted, { type: "seat", holder: "ana", mine: true, viewers: [] });
+  const seated = seatOf("ana", { mine: true });
   const sized = afterEvent(seated, { type: "size", cols: 132, rows: 43, by: "ana" });
   const lost = afterEvent(sized, {
     type: "lost",
@@ -35,11 +40,37 @@ test("who types and who reads is said by name", () => {
     { name: "ana", writer: false },
     { name: "ops-wall", writer: false },
   ];
-  const seated = afterEvent(greeted, { type: "seat", holder: "you", mine: true, viewers });
-  expect(seatWords(seated)).toBe("you are typing, 2 readers: ana, ops-wall");
+  expect(seatWords(seatOf("you", { mine: true, viewers }))).toBe("you are typing, 2 readers: ana, ops-wall");
+});
+
+test("for how long the holder has not typed is counted on from when the agent told it", () => {
+  const seated = seatOf("ana", { idleSeconds: 20 });
+  expect(idleWords(seated, 100_000)).toBe("idle for 20 s");
+  expect(idleWords(seated, 145_000)).toBe("idle for 1 min");
+  expect(idleWords(seatOf("ana", { idleSeconds: 1 }), 100_000)).toBeUndefined();
+  expect(idleWords(seatOf("ana", { mine: true, idleSeconds: 20 }), 100_000)).toBeUndefined();
+});
+
+test("a request lasts until the seat is ours or another holder has it", () => {
+  const asked = afterEvent(seatOf("ana"), { type: "asked" });
+  const still = afterEvent(asked, { type: "seat", holder: "ana", mine: false, viewers: [], heardAt: 0 });
+  expect(still.seat.asked).toBe(true);
+  const given = afterEvent(asked, { type: "seat", holder: "you", mine: true, viewers: [], heardAt: 0 });
+  expect(given.seat.asked).toBe(false);
+  const taken = afterEvent(asked, { type: "seat", holder: "bob", mine: false, viewers: [], heardAt: 0 });
+  expect(taken.seat.asked).toBe(false);
+});
+
+test("nobody types into a console that somebody else holds, that is off, or that one may only read", () => {
+  expect(whyNotTyping(seatOf("ana", { mine: true }))).toBeUndefined();
+  expect(whyNotTyping(seatOf(null))).toBeUndefined();
+  expect(whyNotTyping(seatOf("ana"))).toContain("ana has the keyboard");
+  expect(whyNotTyping({ ...seatOf(null), instance: "stopped" })).toContain("off");
+  expect(whyNotTyping({ ...seatOf(null), mode: "read" })).toContain("read");
+  expect(whyNotTyping(unconnected)).toContain("not connected");
 });
 
 test("a migration leaves a grey line with both hosts and the pause", () => {
   const words = greyWords({ type: "moved", from: "host-b", host: "host-a", pauseMs: 24.4 }, "12:49:20");
-  expect(words).toBe("moved host-b → host-a · 24 ms pause · 12:49:20");
+  expect(words).toBe("moved host-b → host-a, 24 ms pause · 12:49:20");
 });

@@ -1,6 +1,18 @@
 import type { DownControl, InstanceState, Viewer } from "@gantry/kvm-core/model";
 import type { AfterClose } from "./reconnect.ts";
 
+/** Who may type, as this page knows it. */
+export interface SeatState {
+  readonly holder: string | null;
+  readonly mine: boolean;
+  /** Since when the holder has not typed, in milliseconds of this page's clock; undefined when the agent does not tell. */
+  readonly idleSince: number | undefined;
+  /** Who else waits for the holder to give it back. */
+  readonly asking: readonly string[];
+  /** Whether this page asked and waits. */
+  readonly asked: boolean;
+}
+
 /** What is known of a console besides the guest's bytes. */
 export interface ConsoleState {
   readonly line:
@@ -9,27 +21,39 @@ export interface ConsoleState {
     | { readonly phase: "lost"; readonly reason: string }
     | { readonly phase: "ended"; readonly reason: string };
   readonly mode: "read" | "write";
-  readonly seat: { readonly holder: string | null; readonly mine: boolean };
+  readonly seat: SeatState;
   readonly viewers: readonly Viewer[];
   readonly size: { readonly cols: number; readonly rows: number };
   /** State of the instance as the console's own host tells it; undefined before the greeting. */
   readonly instance: InstanceState | undefined;
+  /** Number of the present boot; undefined before the greeting. */
+  readonly boot: number | undefined;
 }
+
+const nobody: SeatState = { holder: null, mine: false, idleSince: undefined, asking: [], asked: false };
 
 /** Before anything is known. */
 export const unconnected: ConsoleState = {
   line: { phase: "connecting" },
   mode: "read",
-  seat: { holder: null, mine: false },
+  seat: nobody,
   viewers: [],
   size: { cols: 80, rows: 24 },
   instance: undefined,
+  boot: undefined,
 };
 
-/** What changes the state: a frame of the agent, a size that was told to the guest here, or the end of a connection. */
+type SeatFrame = Extract<DownControl, { type: "seat" }>;
+
+/**
+ * What changes the state: a frame of the agent (one of the seat with the moment it was heard), what was done here, or
+ * the end of a connection.
+ */
 export type ConsoleEvent =
-  | DownControl
+  | Exclude<DownControl, SeatFrame>
+  | (SeatFrame & { readonly heardAt: number })
   | { readonly type: "size"; readonly cols: number; readonly rows: number }
+  | { readonly type: "asked" }
   | { readonly type: "lost"; readonly what: AfterClose };
 
 /** The state after an event. */
@@ -43,13 +67,18 @@ export function afterEvent(state: ConsoleState, event: ConsoleEvent): ConsoleSta
         viewers: event.viewers,
         size: event.size,
         instance: event.state,
+        boot: event.boot,
       };
     case "seat":
-      return { ...state, seat: { holder: event.holder, mine: event.mine }, viewers: event.viewers };
+      return { ...state, seat: seatAfter(state.seat, event), viewers: event.viewers };
+    case "asked":
+      return { ...state, seat: { ...state.seat, asked: true } };
     case "state":
       return { ...state, instance: event.state };
     case "size":
       return { ...state, size: { cols: event.cols, rows: event.rows } };
+    case "boot":
+      return { ...state, boot: event.n };
     case "lost":
       return {
         ...state,
@@ -57,36 +86,40 @@ export function afterEvent(state: ConsoleState, event: ConsoleEvent): ConsoleSta
           event.what.type === "again"
             ? { phase: "lost", reason: event.what.reason }
             : { phase: "ended", reason: event.what.reason },
-        seat: { holder: null, mine: false },
+        seat: nobody,
       };
     case "gap":
     case "screen":
     case "moved":
-    case "boot":
       return state;
   }
 }
 
-/** The grey line that a frame leaves in the terminal; undefined for most. */
-export function greyWords(control: DownControl, time: string): string | undefined {
-  if (control.type === "boot") return `boot ${control.n} · ${time}`;
-  if (control.type !== "moved") return undefined;
-  const pause = control.pauseMs === undefined ? "" : ` · ${Math.round(control.pauseMs)} ms pause`;
-  return `moved ${control.from} → ${control.host}${pause} · ${time}`;
+function seatAfter(before: SeatState, frame: SeatFrame & { readonly heardAt: number }): SeatState {
+  const { holder, mine, idleSeconds, asking = [], heardAt } = frame;
+  return {
+    holder,
+    mine,
+    idleSince: idleSeconds === undefined ? undefined : heardAt - idleSeconds * 1000,
+    asking,
+    // Another holder is another one to ask.
+    asked: before.asked && !mine && holder !== null && holder === before.holder,
+  };
 }
 
-/** Who looks and who types, in words. */
-export function seatWords({ seat, viewers, mode }: ConsoleState): string {
-  const readers = viewers.filter((viewer) => !viewer.writer).map((viewer) => viewer.name);
-  const typing = seat.mine
-    ? "you are typing"
-    : seat.holder === null
-      ? "nobody is typing"
-      : `${seat.holder} is typing`;
-  const you = mode === "read" ? "you are reading, " : "";
-  const others =
-    readers.length === 0
-      ? ""
-      : `, ${readers.length === 1 ? "1 reader" : `${readers.length} readers`}: ${readers.join(", ")}`;
-  return `${you}${typing}${others}`;
+/** The line is there, but nobody is at its other end. */
+export function isOff({ line, instance }: ConsoleState): boolean {
+  return (
+    line.phase === "live" && (instance === "stopped" || instance === "crashed" || instance === "suspended")
+  );
+}
+
+/** Why nothing can be typed now; undefined when it can. Whoever finds the seat free takes it by typing. */
+export function whyNotTyping(state: ConsoleState): string | undefined {
+  const { line, mode, seat } = state;
+  if (line.phase !== "live") return "The console is not connected.";
+  if (isOff(state)) return "It is off: nobody would read what is typed.";
+  if (mode === "read") return "You may read this console, not type on it.";
+  if (seat.mine || seat.holder === null) return undefined;
+  return `${seat.holder} has the keyboard: ask for it, or take it over.`;
 }

@@ -18,7 +18,7 @@ const frames: { readonly [Type in DownControl["type"]]: Extract<DownControl, { t
   },
   gap: { type: "gap", from: 0, to: 9 },
   screen: { type: "screen", seq: 9, cols: 80, rows: 24, data: "demo:/# " },
-  seat: { type: "seat", holder: null, mine: false, viewers },
+  seat: { type: "seat", holder: "ana", mine: false, viewers, idleSeconds: 7, asking: ["bob"] },
   state: { type: "state", state: "paused" },
   moved: { type: "moved", from: "host-a", host: "host-b", pauseMs: 24 },
   boot: { type: "boot", n: 2, seq: 900 },

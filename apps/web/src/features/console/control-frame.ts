@@ -9,6 +9,7 @@ const isFlag: Test = (value) => typeof value === "boolean";
 const isSize: Test = (value) => isRecord(value) && isNumber(value["cols"]) && isNumber(value["rows"]);
 const isViewer: Test = (value) => isRecord(value) && isText(value["name"]) && isFlag(value["writer"]);
 const areViewers: Test = (value) => Array.isArray(value) && value.every(isViewer);
+const areTexts: Test = (value) => Array.isArray(value) && value.every(isText);
 const orAbsent =
   (test: Test): Test =>
   (value) =>
@@ -31,7 +32,13 @@ const shapes: Readonly<Record<Kind, Readonly<Record<string, Test>>>> = {
   },
   gap: { from: isNumber, to: isNumber },
   screen: { seq: isNumber, cols: isNumber, rows: isNumber, data: isText },
-  seat: { holder: (value) => value === null || isText(value), mine: isFlag, viewers: areViewers },
+  seat: {
+    holder: (value) => value === null || isText(value),
+    mine: isFlag,
+    viewers: areViewers,
+    idleSeconds: orAbsent(isNumber),
+    asking: orAbsent(areTexts),
+  },
   state: { state: isText },
   moved: { from: isText, host: isText, pauseMs: orAbsent(isNumber) },
   boot: { n: isNumber, seq: isNumber },

@@ -2,11 +2,14 @@
 
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { formatBytes, formatTime } from "#lib/format.ts";
-import type { UpControl } from "@gantry/kvm-core/model";
-import { type RefObject, useEffect, useReducer, useRef } from "react";
+import type { DownControl, UpControl } from "@gantry/kvm-core/model";
+import { type RefObject, useEffect, useReducer, useRef, useState } from "react";
 import { ConsoleLink } from "./console-link.ts";
-import { afterEvent, type ConsoleState, greyWords, unconnected } from "./console-state.ts";
-import { ConsoleTerminal } from "./terminal.ts";
+import { shortcutOf, type Shortcut } from "./console-shortcuts.ts";
+import { afterEvent, type ConsoleState, unconnected, whyNotTyping } from "./console-state.ts";
+import { greyWords } from "./console-words.ts";
+import type { StreamNote } from "./console-stream.ts";
+import { ConsoleTerminal } from "./terminal/console-terminal.ts";
 
 declare global {
   interface Window {
@@ -17,9 +20,14 @@ declare global {
 
 interface ConsoleOptions {
   readonly instance: string;
+  readonly port: number;
   readonly mode: "read" | "write";
-  /** Ctrl-Shift-E was pressed in the terminal. */
-  readonly onLeave: () => void;
+  /** A key of the page was pressed in the terminal. */
+  readonly onShortcut: (shortcut: Shortcut) => void;
+  /** A person typed; what comes back goes to the guest. */
+  readonly beforeTyping: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  /** The guest, live, wants this on the clipboard. */
+  readonly onClipboard: (text: string) => void;
 }
 
 /** A console: what is known of it, and what can be done with it. */
@@ -29,42 +37,61 @@ export interface ConsoleHandle {
   readonly tell: (control: UpControl) => void;
   readonly hurry: () => void;
   readonly terminal: RefObject<ConsoleTerminal | undefined>;
-  /** Whether the guest has written anything that this page saw. */
-  readonly hasOutput: RefObject<boolean>;
+  /** Bytes the guest has written in its present boot, as far as this page saw; what was painted counts as one. */
+  readonly heard: RefObject<number>;
+  /** Where the link under the pointer leads. */
+  readonly linkTarget: string | undefined;
+  /** How often a key was pressed that could not be typed. */
+  readonly refusedKeys: number;
 }
 
 /** Ties a link to a terminal in `frame`. Guest bytes never pass through React. */
 export function useConsole(
   frame: RefObject<HTMLElement | null>,
-  { instance, mode, onLeave }: ConsoleOptions,
+  { instance, port, mode, ...acts }: ConsoleOptions,
 ): ConsoleHandle {
   const client = useTRPCClient();
   const [state, tellState] = useReducer(afterEvent, unconnected);
+  const [linkTarget, setLinkTarget] = useState<string>();
+  const [refusedKeys, countRefusedKey] = useReducer((count: number) => count + 1, 0);
   const link = useRef<ConsoleLink>(undefined);
   const terminal = useRef<ConsoleTerminal>(undefined);
-  const hasOutput = useRef(false);
-  const leave = useRef(onLeave);
-  const mine = useRef(false);
+  const heard = useRef(0);
+  const latest = useRef({ state, acts });
 
   useEffect(() => {
-    leave.current = onLeave;
-    mine.current = state.seat.mine && mode === "write";
+    latest.current = { state, acts };
   });
 
   useEffect(() => {
     if (frame.current === null) return;
     let pastLeft = 0;
+    const isLive = () => pastLeft <= 0;
     const shown = new ConsoleTerminal(frame.current, {
-      onKeys: (bytes) => void line.type(bytes),
-      onLeave: () => leave.current(),
-      mayReply: () => mine.current && pastLeft <= 0,
+      onKeys: (bytes) => {
+        if (whyNotTyping(latest.current.state) !== undefined) countRefusedKey();
+        else line.type(latest.current.acts.beforeTyping(bytes));
+      },
+      onShortcut: (event) => {
+        const shortcut = event.type === "keydown" ? shortcutOf(event) : undefined;
+        if (shortcut === undefined) return false;
+        event.preventDefault();
+        latest.current.acts.onShortcut(shortcut);
+        return true;
+      },
+      mayReply: () => latest.current.state.seat.mine && mode === "write" && isLive(),
+      onClipboard: (text) => {
+        if (isLive()) latest.current.acts.onClipboard(text);
+      },
+      onLink: setLinkTarget,
     });
     const line = new ConsoleLink({
       mode,
+      port,
       ticket: (signal) => client.console.ticket.mutate({ instance, mode }, { signal }),
       listener: {
         onBytes: (bytes, done) => {
-          hasOutput.current = true;
+          heard.current += bytes.length;
           shown.write(bytes, () => {
             pastLeft -= bytes.length;
             done();
@@ -72,18 +99,12 @@ export function useConsole(
         },
         onControl: (control) => {
           if (control.type === "hello") pastLeft = (control.now ?? control.seq) - control.seq;
-          if (control.type === "hello") shown.resize(control.size);
-          if (control.type === "size") shown.resize(control);
-          if (control.type === "screen") shown.write(new TextEncoder().encode(control.data), () => undefined);
-          if (control.type === "boot") shown.newBoot();
-          const words = greyWords(control, formatTime(new Date().toISOString()));
-          if (words !== undefined) shown.note(words);
-          tellState(control);
+          if (control.type === "boot") heard.current = 0;
+          if (control.type === "screen" && control.data !== "") heard.current += 1;
+          showControl(shown, control);
+          tellState(control.type === "seat" ? { ...control, heardAt: Date.now() } : control);
         },
-        onNote: (note) => {
-          if (note.type === "restarted") shown.note("the recording began anew");
-          else shown.note(`${formatBytes(note.to - note.from)} not shown`);
-        },
+        onNote: (note) => shown.note(noteWords(note)),
         onLost: (what) => tellState({ type: "lost", what }),
       },
     });
@@ -97,7 +118,7 @@ export function useConsole(
       line.close();
       shown.close();
     };
-  }, [client, frame, instance, mode]);
+  }, [client, frame, instance, port, mode]);
 
   return {
     state,
@@ -106,9 +127,30 @@ export function useConsole(
       link.current?.tell(control);
       // The agent tells a new size to everybody else.
       if (control.type === "size") tellState(control);
+      if (control.type === "seat" && control.action === "request") tellState({ type: "asked" });
     },
     hurry: () => link.current?.hurry(),
     terminal,
-    hasOutput,
+    heard,
+    linkTarget,
+    refusedKeys,
   };
+}
+
+function showControl(terminal: ConsoleTerminal, control: DownControl): void {
+  if (control.type === "hello") terminal.resize(control.size);
+  if (control.type === "size") terminal.resize(control);
+  if (control.type === "screen") {
+    terminal.resize(control);
+    terminal.paint(control.data);
+  }
+  if (control.type === "boot") terminal.newBoot();
+  const words = greyWords(control, formatTime(new Date().toISOString()));
+  if (words !== undefined) terminal.note(words);
+}
+
+function noteWords(note: StreamNote): string {
+  return note.type === "restarted"
+    ? "the recording began anew"
+    : `${formatBytes(note.to - note.from)} not shown`;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { TerminalSize } from "./terminal.ts";
+import type { TerminalSize } from "./terminal/terminal-size.ts";
 import type { ConsoleHandle } from "./use-console.ts";
 
 /** The size that would fill the page, when it is not the one the guest was told; follows the window. */

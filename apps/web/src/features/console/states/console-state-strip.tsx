@@ -1,0 +1,81 @@
+"use client";
+
+import { Button } from "#components/ui/button.tsx";
+import type { PowerVerb } from "#lib/power-verbs.ts";
+import { usePowerAction } from "#lib/use-power-action.ts";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { lazy, Suspense } from "react";
+import type { ConsoleHandle } from "../use-console.ts";
+import { helpFor } from "./state-help.ts";
+import { Strip } from "./strip.tsx";
+import { useSilence } from "./use-silence.ts";
+
+const SilentGuest = lazy(() => import("./silent-guest.tsx"));
+
+interface ConsoleStateStripProps {
+  readonly instance: InstanceSummary;
+  readonly console: ConsoleHandle;
+}
+
+/** What stands in the way of a talking guest, and the one button that helps. Nothing while all is well. */
+export function ConsoleStateStrip({ instance, console }: ConsoleStateStripProps) {
+  const { line } = console.state;
+  const isSilent = useSilence(instance, console);
+  if (line.phase === "ended") {
+    return (
+      <Strip text={line.reason}>
+        <Button onClick={() => window.location.reload()}>Load the page again</Button>
+      </Strip>
+    );
+  }
+  if (line.phase === "lost") {
+    return (
+      <Strip text={`${line.reason} Trying again for as long as this tab is open. The guest does not notice.`}>
+        <Button onClick={console.hurry}>Try now</Button>
+      </Strip>
+    );
+  }
+  if (isSilent) {
+    return (
+      <Strip
+        text={`${instance.name} has written nothing. A guest talks here when it is told to use its first serial port:`}
+        below={
+          <Suspense>
+            <SilentGuest />
+          </Suspense>
+        }
+      />
+    );
+  }
+  const help = helpFor(instance.state);
+  if (help === undefined) return null;
+  return (
+    <Strip
+      text={`${instance.name} ${help.text}${instance.reason === undefined ? "" : ` ${instance.reason}`}`}
+    >
+      {help.verb !== undefined && (
+        <HelpButton instance={instance} verb={help.verb} label={help.label} console={console} />
+      )}
+    </Strip>
+  );
+}
+
+interface HelpButtonProps {
+  readonly instance: InstanceSummary;
+  readonly verb: PowerVerb;
+  readonly label: string | undefined;
+  readonly console: ConsoleHandle;
+}
+
+function HelpButton({ instance, verb, label, console }: HelpButtonProps) {
+  const { label: usual, blocked, busy, run } = usePowerAction(instance, verb);
+  const press = async () => {
+    await run();
+    console.terminal.current?.focus();
+  };
+  return (
+    <Button look="primary" blocked={busy ? undefined : blocked} busy={busy} onClick={() => void press()}>
+      {label ?? usual}
+    </Button>
+  );
+}
