@@ -12,8 +12,10 @@ function guarded({ mayReply = true } = {}) {
   terminal.onTitleChange((title) => titles.push(title));
   guardTerminal(terminal, { mayReply: () => mayReply, onClipboard: (text) => clips.push(text) });
   const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
-  const screen = () =>
-    terminal.buffer.active.getLine(terminal.buffer.active.cursorY)?.translateToString(true);
+  const screen = () => {
+    const { active } = terminal.buffer;
+    return active.getLine(active.baseY + active.cursorY)?.translateToString(true);
+  };
   return { terminal, write, screen, sent, clips, titles };
 }
 

@@ -1,3 +1,4 @@
+import { repeatedSequences } from "@gantry/kvm-core/model";
 import type { IEvent, IParser } from "@xterm/xterm";
 import { ReplyBudget } from "./reply-budget.ts";
 
@@ -75,12 +76,9 @@ function refuseReplies({ parser }: GuardedTerminal, { mayReply }: GuardRules): v
     parser.registerOscHandler(colour, (data) => data.includes("?") && refuses());
 }
 
-/**
- * Sequences that xterm.js 6.0 does one by one, as often as they ask: two thousand million times scrolled, inserted or
- * repeated stops the page for hours. More often than the screen has columns and rows means nothing.
- */
+/** What xterm.js would do two thousand million times stops the page for hours. */
 function boundRepetition(terminal: GuardedTerminal): void {
-  for (const final of ["I", "L", "M", "S", "T", "Z", "b"]) {
+  for (const final of repeatedSequences) {
     terminal.parser.registerCsiHandler(
       { final },
       ([count]) => typeof count === "number" && count > Math.max(terminal.cols, terminal.rows),
