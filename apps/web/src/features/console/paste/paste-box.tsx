@@ -5,6 +5,7 @@ import { Field, TextArea } from "#components/ui/field.tsx";
 import { useAsk } from "#lib/confirm.ts";
 import { count } from "#lib/format.ts";
 import { type RefObject, useState } from "react";
+import { useEscape } from "../use-escape.ts";
 import { isBig, pasteTextOf } from "./paste-text.ts";
 import { usePasteRun } from "./use-paste-run.ts";
 
@@ -26,6 +27,9 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
   const paste = pasteTextOf(text);
   const { lines, leftOut } = paste;
   const isRunning = progress.status !== "ready";
+  const form = useEscape<HTMLFormElement>(() => {
+    if (!isRunning) onClose();
+  });
 
   const send = async () => {
     const question = {
@@ -38,14 +42,12 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
 
   return (
     <form
+      ref={form}
       aria-label="Paste"
       className="mt-2 flex flex-col gap-2 rounded-md border border-line p-3"
       onSubmit={(event) => {
         event.preventDefault();
         if (blocked === undefined && lines.length > 0 && !isRunning) void send();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !isRunning) onClose();
       }}
     >
       <Field

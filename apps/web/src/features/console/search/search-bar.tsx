@@ -5,8 +5,8 @@ import { Checkbox, Input } from "#components/ui/field.tsx";
 import { count } from "#lib/format.ts";
 import type { Terminal } from "@xterm/xterm";
 import { useEffect, useRef, useState } from "react";
-import type { BufferMatch } from "./buffer-matches.ts";
-import { mostMatches } from "./buffer-matches.ts";
+import { useEscape } from "../use-escape.ts";
+import { type BufferMatch, mostMatches } from "./buffer-matches.ts";
 import { TerminalMarks } from "./terminal-marks.ts";
 
 interface SearchBarProps {
@@ -29,6 +29,7 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
     at: -1,
   });
   const marks = useRef<TerminalMarks>(undefined);
+  const form = useEscape<HTMLFormElement>(onClose);
 
   useEffect(() => {
     const own = new TerminalMarks(terminal);
@@ -71,6 +72,7 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
 
   return (
     <form
+      ref={form}
       role="search"
       aria-label="Search the terminal"
       className="mb-2 flex flex-wrap items-center gap-x-2 gap-y-1"
@@ -78,18 +80,17 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
         event.preventDefault();
         step(-1);
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-        if (event.key !== "Enter" || !event.shiftKey) return;
-        event.preventDefault();
-        step(1);
-      }}
     >
       <div className="w-60 max-md:w-44">
         <Input
           aria-label="Find in the terminal"
           placeholder="Find in the terminal"
           autoFocus
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !event.shiftKey) return;
+            event.preventDefault();
+            step(1);
+          }}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

@@ -29,7 +29,6 @@ export default function SilentGuest() {
         </span>
       </div>
       <pre
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable
         tabIndex={0}
         aria-label={`Lines for ${hint.guest}`}
         className="overflow-x-auto rounded-md border border-line bg-panel px-2.5 py-1.5 font-mono text-small"
