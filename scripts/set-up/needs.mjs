@@ -110,3 +110,16 @@ export const needsOfTests = [
   // Several hosts share their ownership records in it. Debian's package would leave one running.
   { command: "etcd", apt: "etcd-server", dnf: "etcd", pacman: "etcd", service: "etcd.service" },
 ];
+
+/** @type {readonly Need[]} What the benchmarks measure beside Gantry; one that is missing is left out of the tables. */
+export const needsOfBenchmarks = [
+  {
+    command: "websockify",
+    apt: "websockify",
+    dnf: "python3-websockify",
+    pacman: "websockify",
+    zypper: "python3-websockify",
+    apk: "websockify",
+  },
+  { command: "socat", apt: "socat", dnf: "socat", pacman: "socat", zypper: "socat", apk: "socat" },
+];

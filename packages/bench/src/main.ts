@@ -3,7 +3,13 @@ import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { agentMemory } from "./benches/agent-memory.ts";
 import { burstStart } from "./benches/burst-start.ts";
+import { consoleAttach } from "./benches/console-attach.ts";
+import { consoleDeaf } from "./benches/console-deaf.ts";
+import { consoleFlood } from "./benches/console-flood.ts";
+import { consoleInterrupt } from "./benches/console-interrupt.ts";
+import { consoleMany } from "./benches/console-many.ts";
 import { consoleThroughput } from "./benches/console-throughput.ts";
+import { consoleViewers } from "./benches/console-viewers.ts";
 import { firstLoad } from "./benches/first-load.ts";
 import { fleet } from "./benches/fleet.ts";
 import { keyEcho } from "./benches/key-echo.ts";
@@ -20,7 +26,13 @@ const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   reaction,
   fleet,
   "console-throughput": consoleThroughput,
+  "console-flood": consoleFlood,
   "key-echo": keyEcho,
+  "console-many": consoleMany,
+  "console-viewers": consoleViewers,
+  "console-deaf": consoleDeaf,
+  "console-attach": consoleAttach,
+  "console-interrupt": consoleInterrupt,
   "agent-memory": agentMemory,
   "first-load": firstLoad,
 };

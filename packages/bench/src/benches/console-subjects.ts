@@ -3,11 +3,11 @@ import type { BootSectorName } from "@gantry/demo-guest";
 import type { BenchAgent } from "../agent/bench-agent.ts";
 import type { Lab } from "../lab.ts";
 import { type ByHandCommand, ByHandQemu, sameCommand, withSerialSocket } from "../peers/by-hand-qemu.ts";
-import { Websockify } from "../peers/websockify.ts";
+import { Forwarder } from "../peers/forwarder.ts";
 import { AgentViewer } from "../viewers/agent-viewer.ts";
 import { SocketViewer } from "../viewers/socket-viewer.ts";
 import type { Viewer } from "../viewers/viewer.ts";
-import { WebsockifyViewer } from "../viewers/websockify-viewer.ts";
+import { WebSocketViewer } from "../viewers/websocket-viewer.ts";
 
 /** One way from a guest to its reader. The guest stands still except while it is measured. */
 export interface ConsoleSubject {
@@ -17,13 +17,14 @@ export interface ConsoleSubject {
   pause(): Promise<unknown>;
 }
 
-/** The same guest three times: behind the agent, behind QEMU's own socket, and behind websockify in front of one. */
+/** The same guest four times: behind the agent, behind QEMU's own socket, and behind two bridges in front of one. */
 export async function consoleSubjects(
   lab: Lab,
   sector: BootSectorName,
 ): Promise<{
   agent: ConsoleSubject & { viewer: AgentViewer };
   socket: ConsoleSubject;
+  bare: ConsoleSubject;
   websockify: ConsoleSubject | undefined;
 }> {
   const agent = await lab.agent();
@@ -33,6 +34,7 @@ export async function consoleSubjects(
   return {
     agent: await behindAgent(lab, agent, spec.name),
     socket: await behindSocket(lab, await socketCommand(lab, command)),
+    bare: await behindBareBridge(lab, await socketCommand(lab, command)),
     websockify: await behindWebsockify(lab, await socketCommand(lab, command)),
   };
 }
@@ -54,12 +56,19 @@ async function behindSocket(lab: Lab, command: ByHandCommand): Promise<ConsoleSu
   return { name: "plain Unix socket", viewer, ...steering(monitor) };
 }
 
+async function behindBareBridge(lab: Lab, command: ByHandCommand): Promise<ConsoleSubject> {
+  const { monitor, serialSocket } = lab.keep(await ByHandQemu.spawn(command, lab.signal));
+  const bridge = lab.keep(await Forwarder.bare(serialSocket, lab.signal));
+  const viewer = lab.keep(await WebSocketViewer.open(bridge.url));
+  return { name: "bare bridge (ws, 20 lines)", viewer, ...steering(monitor) };
+}
+
 async function behindWebsockify(lab: Lab, command: ByHandCommand): Promise<ConsoleSubject | undefined> {
   const { monitor, serialSocket } = lab.keep(await ByHandQemu.spawn(command, lab.signal));
-  const websockify = await Websockify.start(serialSocket, lab.signal);
+  const websockify = await Forwarder.websockify(serialSocket, lab.signal);
   if (websockify === undefined) return undefined;
   lab.keep(websockify);
-  const viewer = lab.keep(await WebsockifyViewer.open(websockify.url));
+  const viewer = lab.keep(await WebSocketViewer.open(websockify.url));
   return { name: "websockify", viewer, ...steering(monitor) };
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { rotated } from "../figures/rotated.ts";
 import { ratios } from "../figures/statistics.ts";
 import type { Lab } from "../lab.ts";
 import type { BenchReport, Series } from "../report/report.ts";
+import { missingPeers } from "../report/missing-peers.ts";
 import { LettersCheck } from "../viewers/letters-check.ts";
 import { type ConsoleSubject, consoleSubjects } from "./console-subjects.ts";
 
@@ -11,32 +13,40 @@ const windowMs = 1200;
 const quietMs = 100;
 
 /**
- * How many bytes a second a guest that never stops talking gets to its reader. Only one of the three guests runs at any
+ * How many bytes a second a guest that never stops talking gets to its reader. Only one of the guests runs at any
  * time. Every byte is checked: a fast console that loses some is not fast.
  */
 export async function consoleThroughput(lab: Lab): Promise<BenchReport> {
-  const { agent, socket, websockify } = await consoleSubjects(lab, "letters");
-  const subjects = [agent, socket, ...(websockify === undefined ? [] : [websockify])].map(inspected);
+  const { agent, socket, bare, websockify } = await consoleSubjects(lab, "letters");
+  const subjects = [agent, socket, bare, ...(websockify === undefined ? [] : [websockify])].map(inspected);
   for (let round = 0; round < rounds; round += 1) {
     for (const subject of rotated(subjects, round)) {
       lab.signal.throwIfAborted();
       await measure(subject);
     }
   }
-  const [ours = [], direct = [], theirs = []] = subjects.map(({ rates }) => rates);
+  const [ours = [], direct = [], least = [], theirs = []] = subjects.map(({ rates }) => rates);
+  const lots = subjects[0]?.lots ?? [];
   return {
-    bench: "Console throughput",
+    bench: "Console throughput of a real guest",
     series: subjects.flatMap(({ name, rates, lots }): Series[] => [
       { subject: name, unit: "kB/s", values: rates },
       { subject: `${name}: lots`, unit: "frames/s", values: lots },
     ]),
     comparisons: [
       { name: "agent / plain socket", values: ratios(ours, direct), aim: { atLeast: 0.85 } },
+      { name: "agent / bare bridge", values: ratios(ours, least) },
       ...(websockify === undefined ? [] : [{ name: "agent / websockify", values: ratios(ours, theirs) }]),
+      {
+        name: "bytes in a frame",
+        unit: "bytes",
+        values: ratios(ours, lots).map((kilobytes) => kilobytes * 1000),
+        aim: { atLeast: 1024 },
+      },
     ],
     notes: [
       `bytes lost or repeated: ${subjects.map(({ name, check }) => `${name} ${check.faults}`).join(", ")}; left out by the agent: ${agent.viewer.skipped}`,
-      ...(websockify === undefined ? ["websockify is not installed and could not be: left out"] : []),
+      ...missingPeers({ websockify }),
     ],
   };
 }
@@ -69,10 +79,4 @@ async function measure({ viewer, resume, pause, rates, lots }: Inspected): Promi
     seen = viewer.received;
     await delay(quietMs);
   }
-}
-
-/** Whoever comes first has the cooler processor: let that change. */
-function rotated<Item>(items: readonly Item[], by: number): Item[] {
-  const at = by % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
 }

@@ -9,3 +9,14 @@ export async function processorNanoseconds(pid: number): Promise<bigint> {
   }
   return sum;
 }
+
+/** Seconds that a process and all it has forked have run. */
+export async function processorSecondsOfAll(pid: number): Promise<number> {
+  let sum = Number(await processorNanoseconds(pid)) / 1e9;
+  for (const thread of await readdir(`/proc/${pid}/task`)) {
+    const children = await readFile(`/proc/${pid}/task/${thread}/children`, "utf8");
+    for (const child of children.split(" ").filter((word) => word !== ""))
+      sum += await processorSecondsOfAll(Number(child));
+  }
+  return sum;
+}

@@ -1,7 +1,7 @@
 /** Raw readings of one subject, in the order in which they were taken. */
 export interface Series {
   readonly subject: string;
-  readonly unit: "ms" | "kB" | "kB/s" | "MiB" | "frames/s" | "bytes";
+  readonly unit: "ms" | "kB" | "kB/s" | "MB/s" | "KiB" | "MiB" | "frames/s" | "bytes" | "s/GB" | "%";
   readonly values: readonly number[];
 }
 

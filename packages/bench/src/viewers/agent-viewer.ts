@@ -20,9 +20,9 @@ export class AgentViewer implements Viewer {
     );
   }
 
-  /** Attaches without the past. */
-  static async open(agent: BenchAgent, instance: string): Promise<AgentViewer> {
-    const url = `${agent.url.replace("http", "ws")}/console/${instance}?from=${Number.MAX_SAFE_INTEGER % 1e15}`;
+  /** Attaches, without the past unless a byte of it is named. */
+  static async open(agent: BenchAgent, instance: string, from = 999_999_999_999_999): Promise<AgentViewer> {
+    const url = `${agent.url.replace("http", "ws")}/console/${instance}?from=${from}`;
     const headers = { authorization: `Bearer ${agent.token}` };
     const socket = new WebSocket(url, consoleSubprotocol, { headers, perMessageDeflate: false });
     const viewer = new AgentViewer(socket);
@@ -44,6 +44,11 @@ export class AgentViewer implements Viewer {
 
   type(bytes: Uint8Array): void {
     this.#socket.send(bytes);
+  }
+
+  /** From now on nothing is read, as in a browser that hangs. */
+  stopReading(): void {
+    this.#socket.pause();
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { Arrivals, type Viewer } from "./viewer.ts";
 
-/** The least that can stand between a guest and its reader: QEMU's own Unix socket. */
+/** A reader of plain bytes. The least that can stand between a guest and its reader is QEMU's own Unix socket. */
 export class SocketViewer implements Viewer {
   readonly #socket: Socket;
   readonly #arrivals = new Arrivals();
@@ -13,8 +13,9 @@ export class SocketViewer implements Viewer {
     socket.on("error", () => socket.destroy());
   }
 
-  static async open(path: string): Promise<SocketViewer> {
-    const socket = createConnection(path);
+  /** @param place path of a Unix socket, or a TCP port of loopback */
+  static async open(place: string | number): Promise<SocketViewer> {
+    const socket = typeof place === "string" ? createConnection(place) : createConnection(place, "127.0.0.1");
     await once(socket, "connect");
     return new SocketViewer(socket);
   }

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import { Arrivals, type Viewer } from "./viewer.ts";
 
-/** A browser's view of a serial port that websockify forwards. */
-export class WebsockifyViewer implements Viewer {
+/** A browser's view of a serial port that a bridge forwards as it is: websockify, or the least that does it. */
+export class WebSocketViewer implements Viewer {
   readonly #socket: WebSocket;
   readonly #arrivals = new Arrivals();
 
@@ -12,9 +12,9 @@ export class WebsockifyViewer implements Viewer {
     socket.on("message", (bytes: Buffer) => this.#arrivals.take(bytes));
   }
 
-  static async open(url: string): Promise<WebsockifyViewer> {
+  static async open(url: string): Promise<WebSocketViewer> {
     const socket = new WebSocket(url, "binary", { perMessageDeflate: false });
-    const viewer = new WebsockifyViewer(socket);
+    const viewer = new WebSocketViewer(socket);
     await once(socket, "open");
     return viewer;
   }
