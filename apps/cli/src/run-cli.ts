@@ -7,6 +7,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addDiskCommands } from "./commands/disks.ts";
 import { addGuestCommands } from "./commands/guest.ts";
 import { addHostCommands } from "./commands/hosts.ts";
+import { addLogsCommand } from "./commands/logs.ts";
 import { addLookingCommands } from "./commands/looking.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addNicCommands } from "./commands/nics.ts";
@@ -55,6 +56,7 @@ function program(surroundings: Surroundings): Command {
   addCloneCommand(root, surroundings);
   addPowerCommands(root, surroundings);
   addConsoleCommand(root, surroundings);
+  addLogsCommand(root, surroundings);
   addMigrateCommand(root, surroundings);
   addDiskCommands(root, surroundings);
   addNicCommands(root, surroundings);

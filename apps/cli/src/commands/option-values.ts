@@ -34,6 +34,27 @@ export function consolePort(text: string): number {
   throw new InvalidArgumentError("give a port from 0 to 3");
 }
 
+/** A boot by its number, or counted back from the present one. */
+export function bootReference(text: string): number {
+  if (/^(?:-\d{1,3}|\d{1,9})$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(
+    "give the number of a boot, or 0 for the present one, -1 for the one before",
+  );
+}
+
+const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A moment, in milliseconds since 1970: a date and time, or how long ago it was. */
+export function moment(text: string): number {
+  const [, count, unit = ""] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined) return Date.now() - Number(count) * (unitMs[unit] ?? 0);
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new InvalidArgumentError(
+    "give a time such as 2026-05-04T12:00:00Z, or how long ago, such as 15m or 2h",
+  );
+}
+
 /** A whole number, at least one. */
 export function positiveNumber(text: string): number {
   const number = Number(text);

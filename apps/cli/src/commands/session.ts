@@ -57,6 +57,11 @@ export class Session {
     return this.#surroundings;
   }
 
+  /** Whether a script reads what is printed. */
+  get isJson(): boolean {
+    return this.#flags.json ?? false;
+  }
+
   /** Whether nothing but results shall be said. */
   get quiet(): boolean {
     return this.#flags.quiet ?? false;

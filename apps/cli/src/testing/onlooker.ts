@@ -10,6 +10,8 @@ export class Onlooker implements Disposable {
   readonly controls: DownControl[] = [];
   bytes = 0;
   text = "";
+  /** What came since a boot began; undefined before one did. */
+  bootText: string | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -18,7 +20,8 @@ export class Onlooker implements Disposable {
       if (isBinary) {
         this.bytes += bytes.length;
         this.text = (this.text + bytes.toString("latin1")).slice(-100_000);
-      } else this.controls.push(downControlSchema.parse(JSON.parse(bytes.toString())));
+        if (this.bootText !== undefined) this.bootText += bytes.toString("latin1");
+      } else this.#hear(downControlSchema.parse(JSON.parse(bytes.toString())));
     });
     socket.on("error", () => undefined);
   }
@@ -30,6 +33,11 @@ export class Onlooker implements Disposable {
     const onlooker = new Onlooker(new WebSocket(url, consoleSubprotocol, { headers }));
     await until("the onlooker is greeted", () => onlooker.last("seat"));
     return onlooker;
+  }
+
+  #hear(control: DownControl): void {
+    this.controls.push(control);
+    if (control.type === "boot") this.bootText = "";
   }
 
   type(keys: string): void {

@@ -4,6 +4,7 @@ export { makeEndpoint } from "./endpoint.ts";
 export { FifoStock } from "./fifo-stock.ts";
 export type { HoldRequest } from "./holds.ts";
 export type { ImportedPast } from "./numbered-log.ts";
+export { type PlainLine, PlainLines } from "./plain-lines.ts";
 export type { SerialBoot } from "./port-record.ts";
 export type { Retention } from "./retention.ts";
 export { searchConsole } from "./search-console.ts";
