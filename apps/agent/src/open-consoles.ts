@@ -1,11 +1,12 @@
 import type { Hypervisor } from "@gantry/kvm-core";
 import { GantryError } from "@gantry/kvm-core/model";
 import { ConsoleDoor } from "./console/console-door.ts";
-import { ConsoleRooms } from "./console/console-room.ts";
+import type { ConsoleRooms } from "./console/console-room.ts";
 import { ConsoleSession, type SessionServices } from "./console/console-session.ts";
 import type { ConsoleWish, Leg } from "./console/leg.ts";
 import { RelayedConsole } from "./console/relayed-console.ts";
-import { Screens } from "./console/screens.ts";
+import type { Recorder } from "./console/recorder.ts";
+import type { Screens } from "./console/screens.ts";
 import { type PastMove, pauseOf } from "./hosts/pause-of.ts";
 import type { OpenHosts } from "./open-hosts.ts";
 import type { AuditedChange } from "./procedures/context.ts";
@@ -14,21 +15,27 @@ import type { AuditedChange } from "./procedures/context.ts";
 export function openConsoles({
   hosts,
   driver,
+  rooms,
+  screens,
+  recorder,
   audit,
   onError,
 }: {
   readonly hosts: OpenHosts;
   readonly driver: Hypervisor;
+  readonly rooms: ConsoleRooms;
+  readonly screens: Screens;
+  readonly recorder: Recorder;
   readonly audit: (change: AuditedChange) => void;
   readonly onError: (error: unknown) => void;
 }): ConsoleDoor {
   const services: SessionServices = {
     host: driver.host,
-    rooms: new ConsoleRooms(),
+    rooms,
     stateOf: (instance) => hosts.stateHere(instance),
     onInstanceChange: (listener) => hosts.all.onChange(listener),
     isPresent: (wish, port) => portOf(driver, wish) === port,
-    screens: new Screens(),
+    screens,
     async sendBreak({ instance, port }) {
       try {
         await driver.sendBreak(instance, port);
@@ -39,8 +46,9 @@ export function openConsoles({
       }
     },
     pressCtrlAltDel: ({ instance }) => driver.pressCtrlAltDel(instance).catch(onError),
-    typed: () => undefined,
-    tookOver: ({ caller, instance }) => {
+    typed: (wish, keys) => recorder.typed(wish, keys),
+    tookOver: ({ caller, instance, port }) => {
+      recorder.note({ instance, port }, `${caller.name} took over`);
       const subject = hosts.all.find(instance)?.name ?? instance;
       audit({ caller, action: "console.takeOver", subject, host: driver.host, result: "ok" });
     },
@@ -62,7 +70,8 @@ export function openConsoles({
   return new ConsoleDoor({ whereabouts, legOn }, onError);
 }
 
-function portOf(driver: Hypervisor, { instance, port }: ConsoleWish) {
+/** Undefined when the instance is not here or has no such port. */
+export function portOf(driver: Hypervisor, { instance, port }: Pick<ConsoleWish, "instance" | "port">) {
   try {
     return driver.console(instance, port);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Hypervisor } from "@gantry/kvm-core";
 import { GantryError, type InstanceState } from "@gantry/kvm-core/model";
 import type { AuditTable } from "@gantry/store";
+import type { Recorder } from "./console/recorder.ts";
 import { followDriver } from "./hosts/follow-driver.ts";
 import { AllHosts } from "./hosts/all-hosts.ts";
 import { HostMirror } from "./hosts/host-mirror.ts";
@@ -35,6 +36,7 @@ export function openHosts({
   driver,
   operations,
   audit,
+  recorder,
   version,
   onError,
 }: {
@@ -42,6 +44,7 @@ export function openHosts({
   readonly driver: Hypervisor;
   readonly operations: Operations;
   readonly audit: AuditTable;
+  readonly recorder: Recorder;
   readonly version: string;
   readonly onError: (error: unknown) => void;
 }): OpenHosts {
@@ -57,7 +60,7 @@ export function openHosts({
   const follower = stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
   const onLook = () => follower.look();
   const local = {
-    agent: new LocalHost({ driver, operations, audit, agent, onLook, migrationPeer }),
+    agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer }),
     mirror: self,
   };
   const known = [...peers.values()].map((access) => {

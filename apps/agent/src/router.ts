@@ -9,6 +9,12 @@ import { tokens } from "./procedures/auth/tokens.ts";
 import { boots } from "./procedures/console/boots.ts";
 import { clear } from "./procedures/console/clear.ts";
 import { log } from "./procedures/console/log.ts";
+import { deleteRecording } from "./procedures/console/delete-recording.ts";
+import { markRecording } from "./procedures/console/mark-recording.ts";
+import { recording } from "./procedures/console/recording.ts";
+import { recordings } from "./procedures/console/recordings.ts";
+import { startRecording } from "./procedures/console/start-recording.ts";
+import { stopRecording } from "./procedures/console/stop-recording.ts";
 import { search } from "./procedures/console/search.ts";
 import { ticket } from "./procedures/console/ticket.ts";
 import { attach as attachDisk } from "./procedures/disks/attach.ts";
@@ -80,7 +86,19 @@ export const agentRouter = router({
   hosts: router({ list: listHosts }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
   migrations: router({ plan, start: startMigration, get: getOperation }),
-  console: router({ ticket, boots, log, search, clear }),
+  console: router({
+    ticket,
+    boots,
+    log,
+    search,
+    clear,
+    recordings,
+    startRecording,
+    stopRecording,
+    markRecording,
+    deleteRecording,
+    recording,
+  }),
   auth: router({ me, link, signIn, signOut, createToken, revokeToken, tokens }),
   audit: router({ list: listAudit }),
 });

@@ -13,14 +13,18 @@ import { type DeskServices, SignInDesk } from "./auth/sign-in-desk.ts";
 import { SignInLimit } from "./auth/sign-in-limit.ts";
 import { Tickets } from "./auth/tickets.ts";
 import { Validity } from "./auth/validity.ts";
+import { ConsoleRooms } from "./console/console-room.ts";
+import { Screens } from "./console/screens.ts";
 import { createApp } from "./http/app.ts";
 import { Subscriptions } from "./http/subscriptions.ts";
 import { routeUpgrades } from "./http/upgrade-router.ts";
 import { listen, reachableAddresses, urlOf } from "./listen.ts";
 import { openConsoles } from "./open-consoles.ts";
 import { openHosts } from "./open-hosts.ts";
+import { followInstances, openRecorder } from "./open-recordings.ts";
 import { Operations } from "./operations/operations.ts";
 import type { AgentContext, AuditedChange } from "./procedures/context.ts";
+import { RecordingReceiver } from "./peers/receive-recording.ts";
 import type { Settings } from "./settings.ts";
 import { openUi } from "./ui/serve-ui.ts";
 import { upgradeTargets } from "./upgrade-targets.ts";
@@ -55,7 +59,12 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     settings.peerSecretFile ?? join(settings.stateDir, "peer.secret"),
   );
 
-  const hosts = stack.use(openHosts({ settings, driver, operations, audit: store.audit, version, onError }));
+  const [rooms, screens] = [new ConsoleRooms(), new Screens()];
+  const recorder = stack.use(openRecorder({ driver, rooms, screens, onError }));
+  const hosts = stack.use(
+    openHosts({ settings, driver, operations, audit: store.audit, recorder, version, onError }),
+  );
+  stack.use(followInstances({ recorder, hosts, driver, onError }));
   const validity = stack.use(new Validity());
   const peers = { secret: peerSecret, names: settings.peers.map(({ name }) => name) };
   const authenticator = new Authenticator({ host: driver.host, store, validity, peers });
@@ -79,10 +88,15 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     ui: await openUi(settings.uiDir),
     desk: (request) => new SignInDesk(desk, request),
     context,
-    peerContext: (peer) => ({ peer, incoming: driver.incoming, onLook: () => hosts.alone.look() }),
+    peerContext: (peer) => ({
+      peer,
+      incoming: driver.incoming,
+      recordings: new RecordingReceiver(recorder, (instance) => hosts.stateHere(instance) !== undefined),
+      onLook: () => hosts.alone.look(),
+    }),
     onError,
   });
-  const consoles = openConsoles({ hosts, driver, audit, onError });
+  const consoles = openConsoles({ hosts, driver, rooms, screens, recorder, audit, onError });
   const subscriptions = new Subscriptions((caller) => {
     // Only subscriptions travel there: nobody signs in, no cookie is set.
     const auth = new SignInDesk(desk, { from: caller?.from ?? "", origin: "", setCookie: () => undefined });

@@ -1,6 +1,8 @@
 import type { DownControl, Viewer } from "@gantry/kvm-core/model";
 import { Seat } from "./seat.ts";
 
+const usualSize = { cols: 80, rows: 24 };
+
 /** One who looks at a console. */
 export interface RoomMember {
   /** Unique in the room: the second `ada` is `ada (2)`. */
@@ -16,7 +18,7 @@ export interface RoomMember {
 export class ConsoleRoom {
   readonly #members = new Set<RoomMember>();
   readonly #seat: Seat<RoomMember>;
-  #size = { cols: 80, rows: 24 };
+  #size = usualSize;
   #due: NodeJS.Timeout | undefined;
   #acting: Promise<void> | undefined;
 
@@ -150,6 +152,11 @@ export class ConsoleRooms {
   /** @param now the clock by which holders are idle, in milliseconds. */
   constructor(now?: () => number) {
     this.#now = now;
+  }
+
+  /** How large the terminals of a console are said to be. */
+  sizeOf(key: string): { cols: number; rows: number } {
+    return this.#rooms.get(key)?.size ?? usualSize;
   }
 
   /** Joins the room of a console, made when nobody was in it. */

@@ -5,6 +5,12 @@ import type {
   consolePortInput,
   consoleSearchInput,
   consoleSearchSchema,
+  markRecordingInput,
+  Recording,
+  recordingInput,
+  recordingPageInput,
+  recordingPageSchema,
+  startRecordingInput,
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
@@ -22,4 +28,15 @@ export interface HostConsoles {
     signal?: AbortSignal,
   ): Promise<z.output<typeof consoleSearchSchema>>;
   clear(caller: Caller, port: PortReference): Promise<void>;
+  /** The newest first. */
+  recordings(caller: Caller, port: PortReference): Promise<Recording[]>;
+  startRecording(caller: Caller, input: z.output<typeof startRecordingInput>): Promise<Recording>;
+  stopRecording(caller: Caller, input: z.output<typeof recordingInput>): Promise<Recording>;
+  markRecording(caller: Caller, input: z.output<typeof markRecordingInput>): Promise<Recording>;
+  deleteRecording(caller: Caller, input: z.output<typeof recordingInput>): Promise<void>;
+  /** A page of one that has ended. */
+  recording(
+    caller: Caller,
+    input: z.output<typeof recordingPageInput>,
+  ): Promise<z.output<typeof recordingPageSchema>>;
 }

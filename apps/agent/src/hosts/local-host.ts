@@ -23,6 +23,7 @@ import type {
 import type { AuditTable } from "@gantry/store";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
+import type { Recorder } from "../console/recorder.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
 import { LocalConsoles } from "./local-consoles.ts";
@@ -37,6 +38,7 @@ export interface LocalHostServices {
   readonly operations: Operations;
   readonly audit: AuditTable;
   readonly agent: HostInfo["agent"];
+  readonly recorder: Recorder;
   /** Told when somebody looks at this host. */
   readonly onLook: () => void;
   /** The peer an instance could move to. @throws GantryError `host_unknown` */
@@ -60,7 +62,7 @@ export class LocalHost implements HostAgent {
     this.disks = new LocalDisks(services.driver, this.#work);
     this.nics = new LocalNics(services.driver, this.#work);
     this.snapshots = new LocalSnapshots(services.driver, this.#work);
-    this.consoles = new LocalConsoles(services.driver);
+    this.consoles = new LocalConsoles(services.driver, this.#work, services.recorder);
   }
 
   look(): void {

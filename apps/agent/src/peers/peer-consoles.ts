@@ -4,6 +4,12 @@ import type {
   consoleLogInput,
   consoleSearchInput,
   consoleSearchSchema,
+  markRecordingInput,
+  Recording,
+  recordingInput,
+  recordingPageInput,
+  recordingPageSchema,
+  startRecordingInput,
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
@@ -35,6 +41,40 @@ export class PeerConsoles implements HostConsoles {
     return this.#calls.call(caller, (agent, { signal: late }) =>
       agent.console.search.query(input, { signal: signal ? AbortSignal.any([late, signal]) : late }),
     );
+  }
+
+  async recordings(caller: Caller, port: PortReference): Promise<Recording[]> {
+    return (await this.#calls.call(caller, (agent, options) => agent.console.recordings.query(port, options)))
+      .recordings;
+  }
+
+  async startRecording(caller: Caller, input: z.output<typeof startRecordingInput>): Promise<Recording> {
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.console.startRecording.mutate(input, options))
+    ).recording;
+  }
+
+  async stopRecording(caller: Caller, input: z.output<typeof recordingInput>): Promise<Recording> {
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.console.stopRecording.mutate(input, options))
+    ).recording;
+  }
+
+  async markRecording(caller: Caller, input: z.output<typeof markRecordingInput>): Promise<Recording> {
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.console.markRecording.mutate(input, options))
+    ).recording;
+  }
+
+  async deleteRecording(caller: Caller, input: z.output<typeof recordingInput>): Promise<void> {
+    await this.#calls.call(caller, (agent, options) => agent.console.deleteRecording.mutate(input, options));
+  }
+
+  recording(
+    caller: Caller,
+    input: z.output<typeof recordingPageInput>,
+  ): Promise<z.output<typeof recordingPageSchema>> {
+    return this.#calls.call(caller, (agent, options) => agent.console.recording.query(input, options));
   }
 
   async clear(caller: Caller, port: PortReference): Promise<void> {

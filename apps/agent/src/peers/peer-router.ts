@@ -10,6 +10,7 @@ import {
 } from "@gantry/kvm-core/model";
 import { initTRPC } from "@trpc/server";
 import * as z from "zod";
+import { adoptRecordingInput, type RecordingReceiver, recordingPartInput } from "./receive-recording.ts";
 import { errorBodyOf } from "../procedures/error-body.ts";
 
 /** What the peers' procedures are given. */
@@ -17,6 +18,8 @@ export interface PeerContext {
   /** Name of the host whose agent calls, as its secret has shown. */
   readonly peer: string;
   readonly incoming: IncomingMigrations;
+  /** Takes the recordings of instances that come here. */
+  readonly recordings: RecordingReceiver;
   /** To be told when somebody looks at this host from the peer. */
   readonly onLook: () => void;
 }
@@ -58,6 +61,20 @@ export const peerRouter = t.router({
     .mutation(({ ctx, input }) => {
       requireSource(ctx.peer, input.record.migration?.source ?? ctx.peer);
       return ctx.incoming.commit(input);
+    }),
+  receiveRecording: t.procedure
+    .input(recordingPartInput)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.recordings.receive(input);
+      return {};
+    }),
+  adoptRecording: t.procedure
+    .input(adoptRecordingInput)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.recordings.adopt(input);
+      return {};
     }),
   abort: t.procedure
     .input(migrationInput)

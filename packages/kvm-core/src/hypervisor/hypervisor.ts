@@ -10,6 +10,7 @@ import { readAllFigures } from "../instance/read-figures.ts";
 import { pressCtrlAltDel } from "../instance/press-ctrl-alt-del.ts";
 import { rebootInstance } from "../instance/reboot-instance.ts";
 import { sendBreak } from "../instance/send-break.ts";
+import { recordedInstances } from "../instance/recorded-instances.ts";
 import { showCommandLine } from "../instance/show-command-line.ts";
 import { startInstance } from "../instance/start-instance.ts";
 import { stopInstance } from "../instance/stop-instance.ts";
@@ -235,6 +236,16 @@ export class Hypervisor implements AsyncDisposable {
       hint: "Add one to `serial` in its spec; it is there after the next power cycle.",
       details: { port, ports: instance.ports.length },
     });
+  }
+
+  /** The directory for what is recorded of an instance's consoles. Gone with the instance, made by who records. */
+  recordingsDir(uuid: string): string {
+    return this.#services.layout.recordingsDir(uuid);
+  }
+
+  /** Uuids of instances, also of such as are not here any more, of whose consoles something was recorded here. */
+  async recorded(): Promise<string[]> {
+    return await recordedInstances(this.#services.layout);
   }
 
   /** Sends a serial BREAK. @throws GantryError `wrong_state` when the instance has no process. */

@@ -5,7 +5,7 @@ import { removeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { assertNotBase } from "./linked-clones.ts";
 
-/** Removes a stopped instance. Its disks stay unless asked; its logs stay. */
+/** Removes a stopped instance. Its disks stay unless asked; its logs stay, and what was recorded of its consoles goes. */
 export async function deleteInstance(
   instance: Instance,
   options: { readonly deleteDisks: boolean },
@@ -24,6 +24,7 @@ export async function deleteInstance(
   instance.lock.close("deleted");
   const held = await services.ownership.read(uuid);
   if (held !== undefined) await services.ownership.remove(uuid, held.revision);
+  await rm(services.layout.recordingsDir(uuid), { recursive: true, force: true });
   if (options.deleteDisks) await deleteDisks(instance);
 }
 

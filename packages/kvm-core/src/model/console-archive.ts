@@ -125,6 +125,8 @@ export const recordingSchema = z.object({
 });
 /** See {@link recordingSchema}. */
 export type Recording = z.output<typeof recordingSchema>;
+/** What `console.startRecording`, `.stopRecording` and `.markRecording` answer: the recording as it is then. */
+export const recordingReplySchema = z.object({ recording: recordingSchema });
 /** `console.recordings`: the newest first. */
 export const recordingsSchema = z.object({ recordings: z.array(recordingSchema) });
 

@@ -7,5 +7,7 @@ export type { ImportedPast } from "./numbered-log.ts";
 export { type PlainLine, PlainLines } from "./plain-lines.ts";
 export type { SerialBoot } from "./port-record.ts";
 export type { Retention } from "./retention.ts";
+export { type StoredRecording, storedRecordingSchema } from "./recording-file.ts";
+export { Recordings } from "./recordings.ts";
 export { searchConsole } from "./search-console.ts";
 export { SerialPort, type SerialPortOptions } from "./serial-port.ts";

@@ -108,6 +108,11 @@ export class Layout {
     return join(this.#directories.logDir, uuid);
   }
 
+  /** What was recorded of an instance's consoles by name. */
+  recordingsDir(uuid: string): string {
+    return join(this.logDir(uuid), "recordings");
+  }
+
   serialLog(uuid: string, port: number): string {
     return join(this.logDir(uuid), `serial${port}.log`);
   }
