@@ -12,7 +12,7 @@ const warmUps = 1;
 const bytesARound = 64_000_000;
 /** A lot that is written at once, and how far the writer may be ahead of the reader. */
 const lotBytes = 16 * 1024;
-const aheadBytes = 1024 * 1024;
+const aheadBytes = 1536 * 1024;
 
 /**
  * What the console's own way takes, without the guest: a writer that is never too slow, and a reader that takes all.
