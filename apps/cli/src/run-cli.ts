@@ -13,6 +13,7 @@ import { addMigrateCommand } from "./commands/migrate.ts";
 import { addNicCommands } from "./commands/nics.ts";
 import { addOperationCommands } from "./commands/operations.ts";
 import { addPowerCommands } from "./commands/power.ts";
+import { addRecordingCommands } from "./commands/recordings.ts";
 import { addClientOptions } from "./commands/session.ts";
 import { addSnapshotCommands } from "./commands/snapshots.ts";
 import { addStatsCommand } from "./commands/stats.ts";
@@ -61,6 +62,7 @@ function program(surroundings: Surroundings): Command {
   addDiskCommands(root, surroundings);
   addNicCommands(root, surroundings);
   addSnapshotCommands(root, surroundings);
+  addRecordingCommands(root, surroundings);
   addGuestCommands(root, surroundings);
   addStatsCommand(root, surroundings);
   addHostCommands(root, surroundings);

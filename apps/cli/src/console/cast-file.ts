@@ -1,5 +1,6 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { type CastEvent, castHeaderLine, castLine, CastOutput, GantryError } from "@gantry/kvm-core/model";
+import { openNewFile } from "./new-file.ts";
 
 /** What a recording is to hold, and of what. */
 export interface CastWish {
@@ -33,7 +34,7 @@ export class CastFile implements Disposable {
 
   /** @throws GantryError `file_in_use` when it is there already, `invalid_input` when it cannot be made */
   static create(wish: CastWish): CastFile {
-    return new CastFile(openNew(wish), wish);
+    return new CastFile(openNewFile(wish, "--record"), wish);
   }
 
   /** Why it ends before the console did, such as a full disk. */
@@ -86,28 +87,5 @@ export class CastFile implements Disposable {
         cause,
       });
     }
-  }
-}
-
-/** Never follows a link, never shows what a console said to others, never writes over anything unasked. */
-function openNew({ path, force }: CastWish): number {
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_TRUNC } = constants;
-  try {
-    const file = openSync(path, O_WRONLY | O_CREAT | O_NOFOLLOW | (force ? O_TRUNC : O_EXCL), 0o600);
-    // One that was there keeps its mode; a device is everybody's.
-    if (fstatSync(file).isFile()) fchmodSync(file, 0o600);
-    return file;
-  } catch (cause) {
-    const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
-    throw new GantryError(isThere ? "file_in_use" : "invalid_input", {
-      message: isThere
-        ? `There is a file ${path} already.`
-        : `The recording ${path} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      hint: isThere
-        ? "Name another one, or write over it with --force."
-        : "Name a file that you may write with --record.",
-      details: { path },
-      cause,
-    });
   }
 }
