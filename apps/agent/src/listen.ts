@@ -1,14 +1,7 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
+import type { Server } from "node:net";
 import { GantryError } from "@gantry/kvm-core/model";
-
-/** An address and port to listen on. */
-export interface ListenAddress {
-  readonly address: string;
-  readonly port: number;
-}
+import { authorityOf, type ListenAddress } from "./addresses.ts";
 
 /** Listens and answers the port. @throws GantryError `port_in_use`, `invalid_input` */
 export async function listen(server: Server, { address, port }: ListenAddress): Promise<number> {
@@ -22,24 +15,9 @@ export async function listen(server: Server, { address, port }: ListenAddress): 
   return typeof bound === "object" && bound !== null ? bound.port : port;
 }
 
-/** The addresses a browser may name when the agent listens on `address`. */
-export function reachableAddresses(address: string): string[] {
-  if (address !== "0.0.0.0" && address !== "::") return [address];
-  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((entry) => entry.address));
-}
-
-/** The address of a web server. */
-export function urlOf(address: string, port: number): string {
-  return `http://${bracketed(address)}:${port}`;
-}
-
-function bracketed(address: string): string {
-  return isIP(address) === 6 ? `[${address}]` : address;
-}
-
 function cannotListen({ address, port }: ListenAddress, cause: unknown): GantryError {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  const place = `${bracketed(address)}:${port}`;
+  const place = authorityOf(address, port);
   if (code === "EADDRINUSE") {
     return new GantryError("port_in_use", {
       message: `Port ${port} on ${address} is used by another program.`,

@@ -2,14 +2,13 @@ import type { Hypervisor } from "@gantry/kvm-core";
 import { GantryError, type InstanceState } from "@gantry/kvm-core/model";
 import type { AuditTable } from "@gantry/store";
 import type { Recorder } from "./console/recorder.ts";
-import { followDriver } from "./hosts/follow-driver.ts";
 import { AllHosts } from "./hosts/all-hosts.ts";
+import { followDriver } from "./hosts/follow-driver.ts";
 import { HostMirror } from "./hosts/host-mirror.ts";
 import { LocalHost } from "./hosts/local-host.ts";
 import type { Operations } from "./operations/operations.ts";
-import { followPeer } from "./peers/follow-peer.ts";
-import { PeerAccess } from "./peers/peer-access.ts";
-import { PeerHost } from "./peers/peer-host.ts";
+import { accessBySecret, type PeerAccess } from "./peers/peer-access.ts";
+import { type JoinedHosts, PeerHosts } from "./peers/peer-hosts.ts";
 import { RemoteMigrationPeer } from "./peers/remote-migration-peer.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,47 +29,42 @@ export interface OpenHosts extends Disposable {
   start(): void;
 }
 
-/** Sets the hosts up. Nothing is asked of a peer before `start`. */
-export function openHosts({
-  settings,
-  driver,
-  operations,
-  audit,
-  recorder,
-  version,
-  onError,
-}: {
+/** What the hosts are opened from. */
+export interface HostsParts {
   readonly settings: Settings;
   readonly driver: Hypervisor;
   readonly operations: Operations;
   readonly audit: AuditTable;
   readonly recorder: Recorder;
   readonly version: string;
+  /** The hosts that joined; absent where none can. */
+  readonly joined: JoinedHosts | undefined;
   readonly onError: (error: unknown) => void;
-}): OpenHosts {
+}
+
+/** Sets the hosts up. Nothing is asked of a peer before `start`. */
+export function openHosts(parts: HostsParts): OpenHosts {
+  const { settings, driver, operations, audit, recorder, version, joined, onError } = parts;
   const stack = new DisposableStack();
-  const peers = new Map(settings.peers.map((peer) => [peer.name, new PeerAccess(driver.host, peer)]));
-  const migrationPeer = (host: string) => {
-    const access = peers.get(host);
-    if (access !== undefined) return new RemoteMigrationPeer(access);
-    throw noTarget(driver.host, host);
-  };
-  const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
-  const self = new HostMirror({ name: driver.host, self: true });
+  const known = () =>
+    joined === undefined
+      ? {}
+      : { address: new URL(joined.registry.url).host, fingerprint: joined.identity.fingerprint };
+  const self = new HostMirror({ name: driver.host, self: true, known });
   const follower = stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
   const onLook = () => follower.look();
+  const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
+  const migrationPeer = (host: string) => migrationPeerOf(driver.host, peers.named(host), host);
   const local = {
     agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer }),
     mirror: self,
   };
-  const known = [...peers.values()].map((access) => {
-    const mirror = new HostMirror({ name: access.host, self: false });
-    return { agent: new PeerHost(access, (operation) => mirror.begun(operation)), mirror, access };
-  });
-  const all = new AllHosts(local, known);
+  const all = new AllHosts(local, []);
+  const configured = settings.peers.map((peer) => accessBySecret(driver.host, peer));
+  const peers = stack.use(new PeerHosts({ hosts: all, configured, joined }));
   const recover = () => {
     const peerOf = (host: string) => {
-      const access = peers.get(host);
+      const access = peers.named(host);
       return access && new RemoteMigrationPeer(access);
     };
     void driver.recover(peerOf).catch(onError);
@@ -79,13 +73,13 @@ export function openHosts({
     all,
     alone: all.alone(),
     self,
-    peerNamed: (host) => peers.get(host),
+    peerNamed: (host) => peers.named(host),
     stateHere(instance) {
       const row = all.find(instance);
       return row?.host === driver.host ? row.state : undefined;
     },
     start() {
-      for (const { access, mirror } of known) stack.use(followPeer(access, mirror));
+      peers.start();
       const timer = setInterval(recover, recoverEveryMs);
       stack.defer(() => clearInterval(timer));
       recover();
@@ -94,15 +88,16 @@ export function openHosts({
   };
 }
 
-function noTarget(self: string, host: string): GantryError {
+function migrationPeerOf(self: string, access: PeerAccess | undefined, host: string): RemoteMigrationPeer {
+  if (access !== undefined) return new RemoteMigrationPeer(access);
   if (host === self) {
-    return new GantryError("checks_refused", {
+    throw new GantryError("checks_refused", {
       message: `The instance is on ${host} already.`,
       hint: "Choose another host.",
     });
   }
-  return new GantryError("host_unknown", {
+  throw new GantryError("host_unknown", {
     message: `${self} knows no host named ${host}.`,
-    hint: "`hosts.list` shows the hosts it knows; more are added with GANTRY_PEERS.",
+    hint: "`hosts.list` shows the hosts it knows; more join with `gantry host invite`.",
   });
 }

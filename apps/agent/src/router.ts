@@ -26,7 +26,11 @@ import { resize } from "./procedures/disks/resize.ts";
 import { info as guestInfo } from "./procedures/guest/info.ts";
 import { doctor } from "./procedures/host/doctor.ts";
 import { info } from "./procedures/host/info.ts";
+import { invite } from "./procedures/hosts/invite.ts";
+import { join } from "./procedures/hosts/join.ts";
 import { list as listHosts } from "./procedures/hosts/list.ts";
+import { remove as removeHost } from "./procedures/hosts/remove.ts";
+import { renew } from "./procedures/hosts/renew.ts";
 import { clone } from "./procedures/instances/clone.ts";
 import { commandLine } from "./procedures/instances/command-line.ts";
 import { create } from "./procedures/instances/create.ts";
@@ -83,7 +87,7 @@ export const agentRouter = router({
   snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
   guest: router({ info: guestInfo }),
   host: router({ info, doctor }),
-  hosts: router({ list: listHosts }),
+  hosts: router({ list: listHosts, invite, join, remove: removeHost, renew }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
   migrations: router({ plan, start: startMigration, get: getOperation }),
   console: router({

@@ -1,13 +1,11 @@
 import { mkdir } from "node:fs/promises";
-import { Server } from "node:http";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
 import { Hypervisor } from "@gantry/kvm-core";
 import { openStore, type Store } from "@gantry/store";
 import type { Logger } from "pino";
+import { urlOf } from "./addresses.ts";
 import { ensureAdminToken } from "./auth/admin-token.ts";
 import { Authenticator } from "./auth/authenticator.ts";
-import { KnownOrigins } from "./auth/origin.ts";
 import { readOrMakeSecret } from "./auth/secret-file.ts";
 import { type DeskServices, SignInDesk } from "./auth/sign-in-desk.ts";
 import { SignInLimit } from "./auth/sign-in-limit.ts";
@@ -15,18 +13,21 @@ import { Tickets } from "./auth/tickets.ts";
 import { Validity } from "./auth/validity.ts";
 import { ConsoleRooms } from "./console/console-room.ts";
 import { Screens } from "./console/screens.ts";
-import { createApp } from "./http/app.ts";
+import type { ApiServices } from "./http/api-routes.ts";
 import { Subscriptions } from "./http/subscriptions.ts";
-import { routeUpgrades } from "./http/upgrade-router.ts";
-import { listen, reachableAddresses, urlOf } from "./listen.ts";
+import { keepFresh } from "./identity/renewal.ts";
+import { noMembership, noPeerListen } from "./joining/membership.ts";
 import { openConsoles } from "./open-consoles.ts";
-import { openHosts } from "./open-hosts.ts";
+import { openDoors } from "./open-doors.ts";
+import { openHosts, type OpenHosts } from "./open-hosts.ts";
+import { openIdentity } from "./open-identity.ts";
+import { type OpenPeers, openPeers, type PeersParts } from "./open-peers.ts";
 import { followInstances, openRecorder } from "./open-recordings.ts";
 import { Operations } from "./operations/operations.ts";
+import { TurnedAwayLog } from "./peers/turned-away-log.ts";
 import type { AgentContext, AuditedChange } from "./procedures/context.ts";
 import { RecordingReceiver } from "./peers/receive-recording.ts";
 import type { Settings } from "./settings.ts";
-import { openUi } from "./ui/serve-ui.ts";
 import { upgradeTargets } from "./upgrade-targets.ts";
 import { version } from "./version.ts";
 
@@ -61,41 +62,52 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
 
   const [rooms, screens] = [new ConsoleRooms(), new Screens()];
   const recorder = stack.use(openRecorder({ driver, rooms, screens, onError }));
-  const hosts = stack.use(
-    openHosts({ settings, driver, operations, audit: store.audit, recorder, version, onError }),
+  const { identity, door } = await openIdentity(settings, onError);
+  const validity = stack.use(new Validity());
+  const limit = new SignInLimit();
+  const turnedAway = new TurnedAwayLog(driver.host, store.audit);
+  const services = { settings, store, validity, limit, onTurnedAway: turnedAway.write, onError };
+  const peers =
+    identity && openPeersIfAsked({ ...services, identity, accessTo: (host) => hosts.peerNamed(host) });
+  if (peers !== undefined) stack.use(peers);
+  const hosts: OpenHosts = stack.use(
+    openHosts({
+      ...{ settings, driver, operations, recorder, version, onError },
+      audit: store.audit,
+      joined: peers?.joined,
+    }),
   );
   stack.use(followInstances({ recorder, hosts, driver, onError }));
-  const validity = stack.use(new Validity());
-  const peers = { secret: peerSecret, names: settings.peers.map(({ name }) => name) };
-  const authenticator = new Authenticator({ host: driver.host, store, validity, peers });
+  const authenticator = new Authenticator({
+    ...{ host: driver.host, store, validity },
+    peers: { secret: peerSecret, names: settings.peers.map(({ name }) => name) },
+  });
   const tickets = new Tickets();
-  const desk: DeskServices = { host: driver.host, store, validity, limit: new SignInLimit(), tickets };
+  const desk: DeskServices = { host: driver.host, store, validity, limit, tickets };
   const audit = auditInto(store);
   const context = (request: Pick<AgentContext, "caller" | "auth" | "transport">): AgentContext => ({
     ...request,
     host: driver.host,
     version,
     hosts: request.caller?.via === undefined ? hosts.all : hosts.alone,
+    membership: peers?.membership ?? noMembership,
     audit,
   });
-
-  const origins = new KnownOrigins(settings.allowedHosts);
-  const app = createApp({
-    host: driver.host,
-    version,
-    authenticator,
-    origins,
-    ui: await openUi(settings.uiDir),
+  const api: Omit<ApiServices, "authenticator"> = {
     desk: (request) => new SignInDesk(desk, request),
     context,
     peerContext: (peer) => ({
-      peer,
-      incoming: driver.incoming,
+      ...{ peer, incoming: driver.incoming },
       recordings: new RecordingReceiver(recorder, (instance) => hosts.stateHere(instance) !== undefined),
+      renew: async (alternatives) => {
+        if (peers === undefined) throw noPeerListen();
+        return await peers.renewFor(peer, alternatives);
+      },
+      onMisbehaviour: (reason) => turnedAway.write({ host: peer, from: peer, reason }),
       onLook: () => hosts.alone.look(),
     }),
     onError,
-  });
+  };
   const consoles = openConsoles({ hosts, driver, rooms, screens, recorder, audit, onError });
   const subscriptions = new Subscriptions((caller) => {
     // Only subscriptions travel there: nobody signs in, no cookie is set.
@@ -104,29 +116,19 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   }, onError);
   const stopping = new AbortController();
   const targets = upgradeTargets({
-    tickets,
-    consoles,
-    subscriptions,
-    hosts,
-    driver,
+    ...{ tickets, consoles, subscriptions, hosts, driver, onError },
+    registry: peers?.joined.registry,
     stopping: stopping.signal,
-    onError,
+    onTurnedAway: turnedAway.write,
   });
-
-  const ports: number[] = [];
-  for (const address of [settings.listen, ...(settings.peerListen ? [settings.peerListen] : [])]) {
-    const server = createAdaptorServer({ fetch: app.fetch });
-    if (!(server instanceof Server)) throw new TypeError("expected an HTTP/1.1 server");
-    routeUpgrades(server, { authenticator, origins, targets });
-    stack.defer(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    const port = await listen(server, address);
-    origins.add(reachableAddresses(address.address), port);
-    ports.push(port);
-  }
+  const doors = stack.use(
+    await openDoors({ settings, host: driver.host, version, authenticator, api, targets, tls: door, peers }),
+  );
   hosts.start();
+  if (identity !== undefined) {
+    const renew = async () => void (await (peers?.membership.renew() ?? identity.renewItself()));
+    stack.use(keepFresh(identity, renew, onError));
+  }
 
   const running = stack.move();
   running.defer(async () => {
@@ -135,10 +137,15 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     await Promise.all([consoles.closeAll(), operations.stop(stopGraceMs)]);
   });
   return {
-    url: urlOf(settings.listen.address, ports[0] ?? settings.listen.port),
+    url: urlOf(door === undefined ? "http" : "https", settings.listen.address, doors.port),
     adminTokenFile,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function openPeersIfAsked(parts: Omit<PeersParts, "peerListen">): OpenPeers | undefined {
+  const { peerListen } = parts.settings;
+  return peerListen && openPeers({ ...parts, peerListen });
 }
 
 function driverConfig(settings: Settings, store: Store, log: Logger): Parameters<typeof Hypervisor.open>[0] {

@@ -1,5 +1,6 @@
 import { absolutePathSchema, nameSchema } from "@gantry/kvm-core/model";
 import * as z from "zod";
+import { isLoopback } from "./addresses.ts";
 
 const listenSchema = z
   .string()
@@ -13,11 +14,15 @@ const listenSchema = z
 const listOf = (separator: string) => (value: unknown) =>
   typeof value === "string" ? value.split(separator).filter((part) => part !== "") : value;
 
-/** Another host's agent: where it listens, and the secret it wants to see from us. */
+/** Another agent on this machine: where it listens, and the secret it wants to see from us. Hosts elsewhere join. */
 export const peerSettingsSchema = z.strictObject({
   name: nameSchema,
   url: z
-    .url({ protocol: /^https?$/, error: "give an address such as http://10.0.0.2:7400" })
+    .url({ protocol: /^http$/, error: "give an address such as http://127.0.0.1:7401" })
+    .refine(
+      (url) => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, "")),
+      "a secret is sent on loopback only; another machine joins with `gantry host invite` and `gantry host join`",
+    )
     .transform((url) => url.replace(/\/+$/, "")),
   secretFile: absolutePathSchema,
 });
@@ -34,8 +39,15 @@ export const settingsSchema = z
     /** Serial logs and QEMU's words. */
     logDir: absolutePathSchema.default("/var/log/gantry"),
     listen: listenSchema.default({ address: "127.0.0.1", port: 7400 }),
-    /** A second address, for peers only. */
+    /** Where agents of other hosts are answered, over mutual TLS; off when absent. */
     peerListen: listenSchema.optional(),
+    /** `address:port` by which other hosts reach `peerListen`, where that is not the address it listens on. */
+    peerAddress: listenSchema.optional(),
+    /** Whether browsers and clients are served over TLS: `on` with a certificate of this host's own, made by itself. */
+    tls: z.enum(["off", "on"], { error: "use off or on" }).default("off"),
+    /** A certificate (with its chain) that somebody else made, and its key, as PEM files; both mean TLS. */
+    tlsCert: absolutePathSchema.optional(),
+    tlsKey: absolutePathSchema.optional(),
     hostName: nameSchema,
     /** QEMU to use; found in PATH when absent. */
     qemu: absolutePathSchema.optional(),
@@ -63,6 +75,17 @@ export const settingsSchema = z
       )
       .default([]),
     logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  })
+  .superRefine(({ listen, tls, tlsCert, tlsKey }, context) => {
+    const fault = (key: string, message: string) =>
+      context.addIssue({ code: "custom", path: [key], message });
+    if ((tlsCert === undefined) !== (tlsKey === undefined))
+      fault(tlsCert === undefined ? "tlsCert" : "tlsKey", "a certificate and its key are given together");
+    if (!isLoopback(listen.address) && tls === "off" && tlsCert === undefined)
+      fault(
+        "listen",
+        `${listen.address} can be reached from other machines, and tokens would travel there in the clear: set GANTRY_TLS=on, or GANTRY_TLS_CERT and GANTRY_TLS_KEY, or listen on 127.0.0.1`,
+      );
   })
   .superRefine(({ hostName, peers }, context) => {
     const names = [hostName, ...peers.map(({ name }) => name)];

@@ -9,7 +9,9 @@ import { nothingHere, type Refusal, unauthenticated } from "./http/refusal.ts";
 import type { Subscriptions } from "./http/subscriptions.ts";
 import type { UpgradeTargets } from "./http/upgrade-router.ts";
 import type { OpenHosts } from "./open-hosts.ts";
+import type { MemberRegistry } from "./peers/member-registry.ts";
 import { acceptMigrationStream } from "./peers/migration-stream.ts";
+import type { TurnedAway } from "./peers/peer-gate.ts";
 import { tellPeer } from "./peers/tell-peer.ts";
 
 /** Where each kind of upgrade goes. */
@@ -19,7 +21,9 @@ export function upgradeTargets({
   subscriptions,
   hosts,
   driver,
+  registry,
   stopping,
+  onTurnedAway,
   onError,
 }: {
   readonly tickets: Tickets;
@@ -27,7 +31,11 @@ export function upgradeTargets({
   readonly subscriptions: Subscriptions;
   readonly hosts: OpenHosts;
   readonly driver: Hypervisor;
+  /** The hosts that joined; absent where none can. */
+  readonly registry: MemberRegistry | undefined;
   readonly stopping: AbortSignal;
+  /** Hears of a peer whose ticket is refused. */
+  readonly onTurnedAway: (who: TurnedAway) => void;
   readonly onError: (error: unknown) => void;
 }): UpgradeTargets {
   const peerSockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: 1024 });
@@ -55,15 +63,19 @@ export function upgradeTargets({
       consoles.open(upgrade, admission.wish, admission.startAt);
       return undefined;
     },
-    peerWatch({ request, socket, head }) {
+    peerWatch({ request, socket, head }, peer) {
       peerSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        void tellPeer(webSocket, hosts.self, stopping).catch(onError);
+        const known = registry?.named(peer) === undefined ? undefined : registry;
+        void tellPeer(webSocket, { mirror: hosts.self, registry: known, signal: stopping }).catch(onError);
       });
       return undefined;
     },
-    peerStream({ socket, head, peer }, ticket) {
+    peerStream({ request, socket, head, peer }, ticket) {
       const stream = { ticket, peer, socket, head };
-      void acceptMigrationStream(driver.incoming, stream).catch((error: unknown) => {
+      const from = request.socket.remoteAddress ?? "unknown";
+      const onRefusal = () =>
+        onTurnedAway({ host: peer, from, reason: "a ticket that was used, or is none of theirs" });
+      void acceptMigrationStream(driver.incoming, stream, onRefusal).catch((error: unknown) => {
         socket.destroy();
         onError(error);
       });

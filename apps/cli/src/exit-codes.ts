@@ -29,6 +29,7 @@ const codeOfError: Partial<Record<ErrorCode, number>> = {
   state_dir_in_use: exitCodes.wrongState,
   unauthenticated: exitCodes.notAllowed,
   forbidden: exitCodes.notAllowed,
+  certificate_refused: exitCodes.notAllowed,
   rate_limited: exitCodes.notAllowed,
   host_unreachable: exitCodes.unreachable,
   store_unreachable: exitCodes.unreachable,

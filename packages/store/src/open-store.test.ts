@@ -74,6 +74,29 @@ describe("The store of an agent", () => {
     expect(store.links.take("two", 2000)).toBeUndefined();
   });
 
+  it("lets an invitation be used once, by the first, in time, and remembers by whom", () => {
+    using store = openStore(":memory:");
+    store.invitations.add({ hash: "one", name: "host-b", expiresAt: 1000 });
+    store.invitations.add({ hash: "two", name: undefined, expiresAt: 2000 });
+    expect(store.invitations.take("one", "host-b", 999)).toBe(true);
+    expect(store.invitations.take("one", "host-c", 999)).toBe(false);
+    expect(store.invitations.take("two", "host-c", 2000)).toBe(false);
+    expect(store.invitations.find("one", 1000)).toMatchObject({ name: "host-b", usedBy: "host-b" });
+    expect(store.invitations.find("two", 2000)).toMatchObject({ name: undefined, usedBy: undefined });
+    expect(store.invitations.find("one", 2 * 86_400_000)).toBeUndefined();
+  });
+
+  it("never takes a removed host back by its old key", () => {
+    using store = openStore(":memory:");
+    const member = { fingerprint: "f", name: "host-b", url: "https://a:1", certificate: "x", removed: false };
+    store.members.save(member);
+    store.members.save({ ...member, removed: true });
+    store.members.save({ ...member, url: "https://b:1" });
+    expect(store.members.list()).toEqual([{ ...member, url: "https://b:1", removed: true }]);
+    store.members.clear();
+    expect(store.members.list()).toEqual([]);
+  });
+
   it("forgets sessions by hash, by name and by age", () => {
     using store = openStore(":memory:");
     const session = {

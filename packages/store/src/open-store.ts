@@ -3,7 +3,9 @@ import { DatabaseSync } from "node:sqlite";
 import { GantryError } from "@gantry/kvm-core/model";
 import { AuditTable } from "./audit.ts";
 import { bringUpToDate } from "./bring-up-to-date.ts";
+import { InvitationTable } from "./invitations.ts";
 import { LinkTable } from "./links.ts";
+import { MemberTable } from "./members.ts";
 import { OperationTable } from "./operations.ts";
 import { SqliteOwnershipStore } from "./ownership.ts";
 import { schemaSteps } from "./schema-steps.ts";
@@ -20,6 +22,8 @@ export interface Store extends Disposable {
   readonly tokens: TokenTable;
   readonly links: LinkTable;
   readonly sessions: SessionTable;
+  readonly members: MemberTable;
+  readonly invitations: InvitationTable;
   readonly audit: AuditTable;
 }
 
@@ -39,6 +43,8 @@ export function openStore(path: string): Store {
     tokens: new TokenTable(database),
     links: new LinkTable(database),
     sessions: new SessionTable(database),
+    members: new MemberTable(database),
+    invitations: new InvitationTable(database),
     audit: new AuditTable(database),
     [Symbol.dispose]() {
       if (hasty !== database) hasty.close();

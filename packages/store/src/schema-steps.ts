@@ -57,4 +57,20 @@ export const schemaSteps: readonly string[] = [
   CREATE TABLE last_revision (revision INTEGER NOT NULL) STRICT;
   INSERT INTO last_revision SELECT coalesce(max(revision), 0) FROM ownership;
   `,
+  `
+  CREATE TABLE members (
+    fingerprint TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    removed INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE invitations (
+    hash TEXT PRIMARY KEY,
+    name TEXT,
+    expires_at INTEGER NOT NULL,
+    used_by TEXT
+  ) STRICT;
+  `,
 ];

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Store } from "@gantry/store";
 import type { Caller } from "./caller.ts";
 import { cookieName, readCookie } from "./cookie.ts";
@@ -15,10 +16,17 @@ export interface Credentials {
   header(name: string): string | undefined;
   /** Network address of the other side. */
   readonly from: string;
+  /** What the request came over. */
+  readonly connection: Socket;
+}
+
+/** Tells who makes a request. */
+export interface Identifier {
+  identify(request: Credentials): Identity;
 }
 
 /** Finds out who makes a request. Decides nothing about what they may do. */
-export class Authenticator {
+export class Authenticator implements Identifier {
   readonly #host: string;
   readonly #store: Pick<Store, "tokens" | "sessions">;
   readonly #validity: Validity;

@@ -12,7 +12,15 @@ export function readCookie(header: string | null | undefined, name: string): str
   return undefined;
 }
 
+/** A session cookie as it is set: the secret, for how long, and whether only TLS may carry it. */
+export interface SetCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+  readonly secure: boolean;
+}
+
 /** A `Set-Cookie` value that scripts cannot read and other sites cannot send along. */
-export function writeCookie(name: string, value: string, maxAgeSeconds: number): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}`;
+export function writeCookie({ name, value, maxAgeSeconds, secure }: SetCookie): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secure ? "; Secure" : ""}`;
 }

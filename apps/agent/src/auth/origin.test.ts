@@ -4,8 +4,8 @@ import { isFromOwnPage, KnownOrigins } from "./origin.ts";
 const origins = new KnownOrigins(["gantry.example", "tunnel.example:8080"]);
 origins.add(["10.0.0.5"], 7400);
 
-function refusalOf(host: string | undefined, origin?: string) {
-  return origins.refusal({ host, origin, fetchSite: undefined });
+function refusalOf(host: string | undefined, origin?: string, scheme: "http" | "https" = "http") {
+  return origins.refusal({ scheme, host, origin, fetchSite: undefined });
 }
 
 describe("The origin check", () => {
@@ -53,8 +53,20 @@ describe("The origin check", () => {
     expect(refusalOf("127.0.0.1:7400", origin)).toBe("Origin");
   });
 
+  it("takes the Origin of the scheme it is reached by, and of a proxy with TLS for names that were set", () => {
+    expect(refusalOf("10.0.0.5:7400", "https://10.0.0.5:7400", "https")).toBeUndefined();
+    expect(refusalOf("10.0.0.5:7400", "http://10.0.0.5:7400", "https")).toBe("Origin");
+    expect(refusalOf("tunnel.example:8080", "https://tunnel.example:8080")).toBeUndefined();
+    expect(refusalOf("10.0.0.5:7400", "https://10.0.0.5:7400")).toBe("Origin");
+  });
+
   it("trusts a cookie only from its own page", () => {
-    const own = { host: "127.0.0.1:7400", origin: "http://127.0.0.1:7400", fetchSite: "same-origin" };
+    const own = {
+      scheme: "http" as const,
+      host: "127.0.0.1:7400",
+      origin: "http://127.0.0.1:7400",
+      fetchSite: "same-origin",
+    };
     expect(isFromOwnPage(own, { changes: true })).toBe(true);
     expect(isFromOwnPage({ ...own, origin: undefined }, { changes: false })).toBe(true);
     expect(isFromOwnPage({ ...own, origin: undefined }, { changes: true })).toBe(false);

@@ -1,15 +1,23 @@
 /** The headers of a request that tell where it comes from. */
 export interface RequestHeaders {
+  /** How the request came to us. */
+  readonly scheme: "http" | "https";
   readonly host: string | undefined;
   readonly origin: string | undefined;
   /** `Sec-Fetch-Site`: browsers set it and pages cannot change it. */
   readonly fetchSite: string | undefined;
 }
 
+/** Says which of its headers a request is refused for. */
+export interface OriginCheck {
+  refusal(headers: RequestHeaders): "Host" | "Origin" | undefined;
+}
+
 /** The names this agent is reached by. Anything else in `Host` is a DNS rebinding attempt or a mistake. */
-export class KnownOrigins {
+export class KnownOrigins implements OriginCheck {
   readonly #authorities = new Set<string>();
   readonly #names: readonly string[];
+  readonly #proxied = new Set<string>();
 
   /** @param names further `name` or `name:port`; a bare name means each port the agent listens on. */
   constructor(names: readonly string[]) {
@@ -22,18 +30,17 @@ export class KnownOrigins {
       (address) => `${bracketed(address)}:${port}`,
     );
     const configured = this.#names.map((name) => (name.includes(":") ? name : `${name}:${port}`));
-    for (const authority of [...listening, ...configured]) {
+    for (const authority of [...listening, ...configured].flatMap(spellings))
       this.#authorities.add(authority);
-      // Browsers leave the default port out of Host and Origin.
-      if (authority.endsWith(":80")) this.#authorities.add(authority.slice(0, -3));
-    }
+    for (const authority of configured.flatMap(spellings)) this.#proxied.add(authority);
   }
 
   /** Why a request is refused whoever sends it; undefined when it is not. Compares exactly: no case, no dots, no suffixes. */
-  refusal({ host, origin }: RequestHeaders): "Host" | "Origin" | undefined {
+  refusal({ scheme, host, origin }: RequestHeaders): "Host" | "Origin" | undefined {
     if (host === undefined || !this.#authorities.has(host)) return "Host";
-    if (origin !== undefined && origin !== `http://${host}`) return "Origin";
-    return undefined;
+    if (origin === undefined || origin === `${scheme}://${host}`) return undefined;
+    // A proxy in front of us speaks TLS to the browser and plain HTTP to us.
+    return this.#proxied.has(host) && origin === `https://${host}` ? undefined : "Origin";
   }
 }
 
@@ -46,6 +53,12 @@ export function isFromOwnPage(
     return false;
   // Browsers send Origin with every POST and every WebSocket; a request without it is not theirs.
   return !changes || origin !== undefined;
+}
+
+/** Browsers leave the default port out of Host and Origin. */
+function spellings(authority: string): string[] {
+  const bare = /^(.+):(80|443)$/.exec(authority)?.[1];
+  return bare === undefined ? [authority] : [authority, bare];
 }
 
 function bracketed(address: string): string {

@@ -30,10 +30,17 @@ export function readPeerCall(header: (name: string) => string | undefined): Peer
   }
 }
 
-/** The headers with which an agent calls a peer: its own name and secret, and the person it acts for. */
-export function peerCallHeaders(self: string, secret: string, caller?: Caller): Record<string, string> {
+/**
+ * The headers with which an agent calls a peer: its own name, the person it acts for, and a secret where no certificate
+ * says who calls.
+ */
+export function peerCallHeaders(
+  self: string,
+  secret: string | undefined,
+  caller?: Caller,
+): Record<string, string> {
   return {
-    authorization: `Bearer ${secret}`,
+    ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
     [peerHeader]: self,
     ...(caller && {
       "x-gantry-actor": encodeURIComponent(caller.name),

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { openStore } from "@gantry/store";
 import { describe, expect, it } from "vitest";
 import { Authenticator } from "./authenticator.ts";
@@ -22,7 +23,7 @@ function openDesk() {
   const peers = { secret: newSecret(), names: ["host-b"] };
   const authenticator = new Authenticator({ host: "host-a", store, validity, peers });
   const identify = (headers: Record<string, string>) =>
-    authenticator.identify({ header: (name) => headers[name], from: "10.0.0.9" });
+    authenticator.identify({ header: (name) => headers[name], from: "10.0.0.9", connection: new Socket() });
   const cookie = () => (cookies.at(-1) ?? "").split(";")[0] ?? "";
   return { desk, identify, cookie, cookies, token, peers, tickets, [Symbol.dispose]: () => stack.dispose() };
 }

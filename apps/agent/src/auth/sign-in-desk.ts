@@ -60,12 +60,12 @@ export class SignInDesk implements AuthDesk {
     const expiresAt = Date.now() + sessionLifeMs;
     store.sessions.removeExpired(Date.now());
     store.sessions.add({ hash, ...holder, createdAt: new Date().toISOString(), expiresAt });
-    this.#request.setCookie(writeCookie(cookieName(this.#services.host), secret, sessionLifeMs / 1000));
+    this.#setCookie(secret, sessionLifeMs / 1000);
     return { ...holder, from, session: hash, valid: validity.signalOf(hash, expiresAt) };
   }
 
   signOut({ session }: Caller): void {
-    this.#request.setCookie(writeCookie(cookieName(this.#services.host), "", 0));
+    this.#setCookie("", 0);
     if (session !== undefined) this.#endSession(session);
   }
 
@@ -111,6 +111,12 @@ export class SignInDesk implements AuthDesk {
 
   tokens(): TokenSummary[] {
     return this.#services.store.tokens.list().map(({ name, role, createdAt }) => ({ name, role, createdAt }));
+  }
+
+  #setCookie(value: string, maxAgeSeconds: number): void {
+    const secure = this.#request.origin.startsWith("https:");
+    const name = cookieName(this.#services.host);
+    this.#request.setCookie(writeCookie({ name, value, maxAgeSeconds, secure }));
   }
 
   #holderOf(credential: Credential): { name: string; role: Role } | undefined {

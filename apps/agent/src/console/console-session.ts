@@ -162,8 +162,7 @@ export class ConsoleSession implements Leg {
         continue;
       }
       blocked = false;
-      const most = Math.min(room, maxFrameBytes, this.#untilBoot(next));
-      const bytes = this.#port.readNow(next, most) ?? (await this.#read(next, most));
+      const bytes = await this.#read(next, Math.min(room, maxFrameBytes, this.#untilBoot(next)));
       if (bytes === undefined) continue;
       if (bytes.length === 0) await this.#bell.wait();
       lastFrameAt = performance.now();

@@ -27,7 +27,5 @@ export function pauseBeforeFrame({
 }: FrameMoment): number {
   if (pendingBytes >= frameBytes) return 0;
   if (now - lastKeyAt <= echoWithinMs && pendingBytes <= echoBytes) return 0;
-  const pause = lastFrameAt + frameEveryMs - now;
-  // A timer takes a millisecond at least.
-  return pause < 1 ? 0 : pause;
+  return Math.max(0, lastFrameAt + frameEveryMs - now);
 }

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from "node:tls";
 import {
   consoleClose,
   consoleSubprotocol,
@@ -15,7 +16,9 @@ const handshakeMs = 5000;
 
 /** How a peer's consoles are reached. */
 export interface ConsolePeer {
-  readonly webSocketUrl: string;
+  readonly url: string;
+  /** What the connection needs besides the headers. */
+  tls(): ConnectionOptions;
   headers(caller: ConsoleWish["caller"]): Promise<Record<string, string>>;
 }
 
@@ -45,6 +48,7 @@ export class RelayedConsole implements Leg {
     if (headers === undefined) return "host-away";
     const { promise: ended, resolve: end } = Promise.withResolvers<LegEnd>();
     const far = new WebSocket(this.#url(begin), consoleSubprotocol, {
+      ...this.#peer.tls(),
       headers,
       handshakeTimeout: handshakeMs,
       perMessageDeflate: false,
@@ -83,7 +87,7 @@ export class RelayedConsole implements Leg {
     if (!takesFreeSeat) query.set("seat", "0");
     if (startAt.kind === "from") query.set("from", String(startAt.seq));
     if (startAt.kind === "screen") query.set("screen", "1");
-    return `${this.#peer.webSocketUrl}/console/${instance}?${query.toString()}`;
+    return `${this.#peer.url.replace(/^http/, "ws")}/console/${instance}?${query.toString()}`;
   }
 
   #passDown(

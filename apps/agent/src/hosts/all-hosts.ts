@@ -31,8 +31,9 @@ export interface KnownHost {
 /** One answer for several hosts: the own one first, then its peers. */
 export class AllHosts implements Hosts {
   readonly #self: KnownHost;
-  readonly #all: readonly KnownHost[];
+  #all: readonly KnownHost[];
   readonly #changes = new Subscribers<WatchEvent>();
+  readonly #operationChanges = new Subscribers<Operation>();
 
   constructor(self: KnownHost, peers: readonly KnownHost[]) {
     this.#self = self;
@@ -43,6 +44,19 @@ export class AllHosts implements Hosts {
   /** The same hosts as seen by a call that a peer passed on: only our own, so that no call goes round in circles. */
   alone(): AllHosts {
     return new AllHosts(this.#self, []);
+  }
+
+  /** One more host. */
+  add(host: KnownHost): void {
+    this.#all = [...this.#all, host];
+    this.#follow(host.mirror);
+    this.#tellAll();
+  }
+
+  /** A host that does not belong to the others any more. */
+  remove(name: string): void {
+    this.#all = this.#all.filter(({ agent }) => agent === this.#self.agent || agent.name !== name);
+    this.#tellAll();
   }
 
   holding(instance: string): HostAgent {
@@ -76,7 +90,7 @@ export class AllHosts implements Hosts {
     if (found !== undefined) return found.agent;
     throw new GantryError("host_unknown", {
       message: `${this.#self.agent.name} knows no host named ${host}.`,
-      hint: "`hosts.list` shows the hosts it knows; more are added with GANTRY_PEERS.",
+      hint: "`hosts.list` shows the hosts it knows; more join with `gantry host invite`.",
     });
   }
 
@@ -145,7 +159,8 @@ export class AllHosts implements Hosts {
   watchOperations(signal: AbortSignal): AsyncIterable<OperationEvent> {
     return feed<OperationEvent>({
       snapshot: () => ({ type: "snapshot", operations: this.operations({ limit: 50 }) }),
-      subscribe: (listener) => this.#onOperation((operation) => listener({ type: "changed", operation })),
+      subscribe: (listener) =>
+        this.#operationChanges.add((operation) => listener({ type: "changed", operation })),
       signal,
     });
   }
@@ -174,17 +189,15 @@ export class AllHosts implements Hosts {
     return answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   }
 
-  #onOperation(listener: (operation: Operation) => void): Disposable {
-    const subscriptions = new DisposableStack();
-    for (const { mirror } of this.#all) {
-      subscriptions.use(mirror.onEvent((event) => event.type === "operation" && listener(event.operation)));
-    }
-    return subscriptions;
+  /** Which hosts there are is another list now: whoever watches gets everything anew. */
+  #tellAll(): void {
+    this.#changes.tell({ type: "snapshot", instances: this.instances(), hosts: this.list() });
   }
 
   #follow(mirror: HostMirror): void {
     mirror.onEvent((event) => {
       if (event.type === "host") this.#changes.tell(event);
+      if (event.type === "operation") this.#operationChanges.tell(event.operation);
       if (event.type === "changed") this.#tellInstance(event.instance);
       if (event.type === "removed") this.#tellInstance(event);
     });

@@ -6,6 +6,9 @@ import { Subscribers } from "./subscribers.ts";
 /** Operations remembered of one host; the oldest are forgotten first. */
 const maxOperations = 500;
 
+/** See {@link HostSummary}. */
+export type KnownOfHost = Pick<HostSummary, "address" | "fingerprint">;
+
 /**
  * What is known of one host right now, in memory, so that a list never waits for anybody. The own host's is fed by the
  * driver, a peer's by its agent; all that differs is who calls {@link apply}.
@@ -15,10 +18,21 @@ export class HostMirror {
   readonly #instances = new Map<string, InstanceSummary>();
   readonly #operations = new Map<string, Operation>();
   readonly #events = new Subscribers<HostEvent>();
+  readonly #known: () => KnownOfHost;
   #host: HostSummary;
 
-  constructor({ name, self }: { name: string; self: boolean }) {
+  /** @param known what this agent knows of the host by itself: nothing that the host says changes it. */
+  constructor({
+    name,
+    self,
+    known = () => ({}),
+  }: {
+    readonly name: string;
+    readonly self: boolean;
+    readonly known?: () => KnownOfHost;
+  }) {
     this.name = name;
+    this.#known = known;
     this.#host = {
       name,
       self,
@@ -28,7 +42,7 @@ export class HostMirror {
   }
 
   get host(): HostSummary {
-    return { ...this.#host, instances: this.#instances.size };
+    return { ...this.#host, ...this.#known(), instances: this.#instances.size };
   }
 
   get online(): boolean {
@@ -125,7 +139,7 @@ export class HostMirror {
   }
 
   #setHost(told: HostSummary): void {
-    const { reason: _, ...rest } = told;
+    const { reason: _, address: _address, fingerprint: _fingerprint, ...rest } = told;
     const lastSeen = new Date().toISOString();
     this.#host = { ...rest, name: this.name, self: this.#host.self, status: "online", lastSeen };
     this.#events.tell({ type: "host", host: this.host });

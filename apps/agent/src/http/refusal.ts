@@ -32,6 +32,17 @@ export function unauthenticated(): Refusal {
   };
 }
 
+/** Whoever knocks at the peers' door shows no certificate that lets in; the audit trail here says which and why. */
+export function notAPeer(): Refusal {
+  return {
+    status: 403,
+    error: new GantryError("certificate_refused", {
+      message: "This agent does not let the host that calls in.",
+      hint: "It was removed, or never joined, or its certificate has ended; the audit trail of the host that was called says which. Join again with a new token: gantry host invite, gantry host join.",
+    }),
+  };
+}
+
 /** There is nothing at this address, or nothing for this caller: the two look the same. */
 export function nothingHere(): Refusal {
   return {

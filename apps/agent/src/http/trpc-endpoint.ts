@@ -29,7 +29,7 @@ export function refuseCall({ request, incoming, identity }: EndpointCall): Refus
 
 /** Hands a call to the router once its size and depth are known to be harmless. */
 export async function serveTrpc<Router extends AnyRouter>(
-  call: EndpointCall,
+  call: Pick<EndpointCall, "request">,
   options: {
     readonly endpoint: string;
     readonly router: Router;

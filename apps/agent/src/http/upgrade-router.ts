@@ -1,8 +1,9 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { Server } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Authenticator, Identity } from "../auth/authenticator.ts";
-import { isFromOwnPage, type KnownOrigins } from "../auth/origin.ts";
-import { foreign, nothingHere, type Refusal, unauthenticated } from "./refusal.ts";
+import type { Identifier, Identity } from "../auth/authenticator.ts";
+import { isFromOwnPage, type OriginCheck } from "../auth/origin.ts";
+import { foreign, notAPeer, nothingHere, type Refusal, unauthenticated } from "./refusal.ts";
 import { factsOf } from "./request-facts.ts";
 import { refuseUpgrade } from "./respond.ts";
 
@@ -27,9 +28,11 @@ export interface UpgradeTargets {
 
 /** What upgrades are checked against. */
 export interface UpgradeServices {
-  readonly authenticator: Authenticator;
-  readonly origins: KnownOrigins;
+  readonly authenticator: Identifier;
+  readonly origins: OriginCheck;
   readonly targets: UpgradeTargets;
+  /** The door of other hosts: whoever is none is refused. */
+  readonly peersOnly: boolean;
 }
 
 /** Sends every upgrade of `server` to its target, or refuses it with a plain HTTP answer before any other byte. */
@@ -43,7 +46,7 @@ export function routeUpgrades(server: Server, services: UpgradeServices): void {
 
 function route(
   { request, socket, head }: Pick<Upgrade, "request" | "socket" | "head">,
-  { authenticator, origins, targets }: UpgradeServices,
+  { authenticator, origins, targets, peersOnly }: UpgradeServices,
 ): Refusal | undefined {
   const facts = factsOf(request);
   const refused = origins.refusal(facts.headers);
@@ -51,6 +54,7 @@ function route(
   const url = URL.parse(request.url ?? "/", "http://agent");
   if (url === null) return nothingHere();
   const identity = authenticator.identify(facts);
+  if (peersOnly && identity.by !== "peer") return notAPeer();
   // Whoever shows no token is a browser, and a browser says which page it shows.
   if (
     identity.by !== "bearer" &&

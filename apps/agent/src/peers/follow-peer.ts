@@ -1,8 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { GantryError } from "@gantry/kvm-core/model";
 import { WebSocket } from "ws";
-import { hostEventSchema } from "../hosts/host-event.ts";
 import type { HostMirror } from "../hosts/host-mirror.ts";
-import type { PeerAccess } from "./peer-access.ts";
+import type { ToldMember } from "./member.ts";
+import { type PeerAccess, webSocketUrlOf } from "./peer-access.ts";
+import { peerEventSchema } from "./peer-event.ts";
+import { certificateFailure } from "./peer-tls.ts";
 
 /** A peer pings each two seconds; one that is silent for this long does not answer. */
 const silenceMs = 6000;
@@ -12,17 +15,26 @@ const longestPauseMs = 5000;
 /** Largest message of a peer: lists of thousands of instances fit. */
 const maxMessageBytes = 16 * 1024 * 1024;
 
+/** Whom to follow, and who hears of what it says. */
+export interface PeerFollowing {
+  readonly access: PeerAccess;
+  readonly mirror: HostMirror;
+  /** Hears of the hosts that the peer knows. */
+  readonly onMembers: (told: readonly ToldMember[]) => void;
+}
+
 /** Keeps a peer's mirror true until disposed: subscribes to the peer, and when it is lost says so and tries again. */
-export function followPeer(access: PeerAccess, mirror: HostMirror): Disposable {
+export function followPeer(following: PeerFollowing): Disposable {
   const end = new AbortController();
-  void follow(access, mirror, end.signal);
+  void follow(following, end.signal);
   return { [Symbol.dispose]: () => end.abort() };
 }
 
-async function follow(access: PeerAccess, mirror: HostMirror, signal: AbortSignal): Promise<void> {
+async function follow(following: PeerFollowing, signal: AbortSignal): Promise<void> {
+  const { mirror } = following;
   let pauseMs = firstPauseMs;
   while (!signal.aborted) {
-    const connection = await listen(access, mirror, signal);
+    const connection = await listen(following, signal);
     if (signal.aborted) return;
     mirror.lost(connection.reason);
     pauseMs = connection.heard ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
@@ -35,8 +47,7 @@ async function follow(access: PeerAccess, mirror: HostMirror, signal: AbortSigna
 
 /** One connection, from its beginning to its end. Never throws. */
 async function listen(
-  access: PeerAccess,
-  mirror: HostMirror,
+  { access, mirror, onMembers }: PeerFollowing,
   signal: AbortSignal,
 ): Promise<{ heard: boolean; reason: string }> {
   const { host } = access;
@@ -45,7 +56,8 @@ async function listen(
   const headers = await access.headers().catch(() => undefined);
   if (headers === undefined) return { heard, reason: `The secret for ${host} cannot be read.` };
   const { promise: closed, resolve: close } = Promise.withResolvers<void>();
-  const socket = new WebSocket(`${access.webSocketUrl}/peer/watch`, {
+  const socket = new WebSocket(`${webSocketUrlOf(access)}/peer/watch`, {
+    ...access.tls(),
     headers,
     handshakeTimeout: handshakeMs,
     maxPayload: maxMessageBytes,
@@ -57,20 +69,24 @@ async function listen(
   socket.on("ping", () => silence.refresh());
   socket.on("message", (data: Buffer) => {
     silence.refresh();
-    const event = hostEventSchema.safeParse(parseJson(data.toString()));
+    const event = peerEventSchema.safeParse(parseJson(data.toString()));
     if (!event.success) {
       reason = `${host} runs a version of Gantry that this one does not understand.`;
       socket.terminate();
       return;
     }
     heard = true;
-    mirror.apply(event.data);
+    if (event.data.type === "members") onMembers(event.data.members);
+    else mirror.apply(event.data);
   });
   socket.on("unexpected-response", (_request, response) => {
-    reason = `${host} does not accept this agent's secret (HTTP ${response.statusCode ?? "?"}).`;
+    reason = `${host} does not let this host in (HTTP ${response.statusCode ?? "?"}).`;
     socket.terminate();
   });
-  socket.on("error", () => undefined);
+  socket.on("error", (error) => {
+    const failure = certificateFailure(host, error);
+    if (failure instanceof GantryError) reason = failure.message;
+  });
   socket.on("close", (code) => {
     if (code === 1001) reason = `The agent on ${host} was stopped.`;
     close();

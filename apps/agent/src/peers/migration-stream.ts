@@ -10,13 +10,19 @@ export const migrationUpgrade = "gantry-migration";
 /** Milliseconds of silence after which the kernel asks whether the other host is still there. */
 const askAfterMs = 10_000;
 
-/** Hands an authenticated peer's connection to the QEMU that its ticket is for; to no other, and to none twice. */
+/**
+ * Hands an authenticated peer's connection to the QEMU that its ticket is for; to no other, and to none twice.
+ *
+ * @param onRefusal hears of a ticket that was used, is another host's, or is none.
+ */
 export async function acceptMigrationStream(
   incoming: IncomingMigrations,
   { ticket, peer, socket, head }: { ticket: string; peer: string; socket: Duplex; head: Buffer },
+  onRefusal: () => void,
 ): Promise<void> {
   const join = incoming.redeem(ticket, peer);
   if (join === undefined) {
+    onRefusal();
     refuseUpgrade(socket, nothingHere());
     return;
   }

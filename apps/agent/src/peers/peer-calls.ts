@@ -1,14 +1,15 @@
 import type { Operation } from "@gantry/kvm-core/model";
-import { createTRPCClient, httpLink } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
 import type { Caller } from "../auth/caller.ts";
 import type { AgentRouter } from "../router.ts";
 import type { PeerAccess } from "./peer-access.ts";
+import { clientInTheNameOf } from "./peer-client.ts";
 import { peerFailure } from "./peer-failure.ts";
 
 /** Milliseconds a peer has for an answer. */
 export const answerWithinMs = 30_000;
 
-type Client = ReturnType<typeof createTRPCClient<AgentRouter>>;
+type Client = TRPCClient<AgentRouter>;
 
 /** Asks a peer's agent one thing, within the time that `options` carries. */
 export type Ask<Reply> = (agent: Client, options: { signal: AbortSignal }) => Promise<Reply>;
@@ -27,9 +28,7 @@ export class PeerCalls {
   /** @throws GantryError the peer's own; `host_unreachable` when it does not answer. */
   async call<Reply>(caller: Caller, ask: Ask<Reply>): Promise<Reply> {
     try {
-      const headers = await this.#access.headers(caller);
-      const link = httpLink({ url: `${this.#access.url}/trpc`, headers });
-      return await ask(createTRPCClient<AgentRouter>({ links: [link] }), {
+      return await ask(clientInTheNameOf(caller, this.#access), {
         signal: AbortSignal.timeout(answerWithinMs),
       });
     } catch (thrown) {

@@ -10,6 +10,7 @@ export function peerFailure(host: string, thrown: unknown): GantryError {
   if (thrown instanceof TRPCClientError) {
     const data = dataSchema.safeParse(thrown.data);
     if (data.success) return ofPeer(host, GantryError.fromBody(data.data.gantry));
+    if (thrown.cause instanceof GantryError) return thrown.cause;
   }
   return unreachable(host, thrown);
 }

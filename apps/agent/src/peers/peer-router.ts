@@ -10,8 +10,9 @@ import {
 } from "@gantry/kvm-core/model";
 import { initTRPC } from "@trpc/server";
 import * as z from "zod";
+import { errorBodyOf, gantryErrorOf } from "../procedures/error-body.ts";
+import { withStatus } from "../procedures/trpc-code.ts";
 import { adoptRecordingInput, type RecordingReceiver, recordingPartInput } from "./receive-recording.ts";
-import { errorBodyOf } from "../procedures/error-body.ts";
 
 /** What the peers' procedures are given. */
 export interface PeerContext {
@@ -20,6 +21,10 @@ export interface PeerContext {
   readonly incoming: IncomingMigrations;
   /** Takes the recordings of instances that come here. */
   readonly recordings: RecordingReceiver;
+  /** Signs a new certificate for the host that calls. @throws GantryError `wrong_state` */
+  readonly renew: (alternatives: readonly string[]) => Promise<string>;
+  /** To be told of a call that a peer should not have made: of another's migration, or with what no agent sends. */
+  readonly onMisbehaviour: (reason: string) => void;
   /** To be told when somebody looks at this host from the peer. */
   readonly onLook: () => void;
 }
@@ -29,57 +34,77 @@ const t = initTRPC.context<PeerContext>().create({
   errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, gantry: errorBodyOf(error) } }),
 });
 
+const misbehaviour: ReadonlySet<string> = new Set(["forbidden", "invalid_input", "invalid_spec"]);
+
+const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { code } = gantryErrorOf(result.error);
+  if (misbehaviour.has(code)) ctx.onMisbehaviour(`${path}: ${code}`);
+  throw withStatus(result.error);
+});
+
 const migrationInput = z.strictObject({ migrationId: z.string().regex(/^[0-9a-f]{16}$/) });
 
 /** What agents ask of each other, for the most part of a migration's target. Only configured peers get here; no person does. */
 export const peerRouter = t.router({
-  look: t.procedure.output(z.object({})).mutation(({ ctx }) => {
+  look: procedure.output(z.object({})).mutation(({ ctx }) => {
     ctx.onLook();
     return {};
   }),
-  check: t.procedure
+  renew: procedure
+    .input(z.strictObject({ alternatives: z.array(z.string().max(253)).max(256) }))
+    .output(z.object({ certificate: z.string() }))
+    .mutation(async ({ ctx, input }) => ({ certificate: await ctx.renew(input.alternatives) })),
+  check: procedure
     .input(prepareRequestSchema)
     .output(checkReplySchema)
     .mutation(async ({ ctx, input }) => {
       requireSource(ctx.peer, input.source);
       return { checks: [...(await ctx.incoming.check(input))] };
     }),
-  prepare: t.procedure
+  prepare: procedure
     .input(prepareRequestSchema)
     .output(prepareReplySchema)
     .mutation(({ ctx, input }) => {
       requireSource(ctx.peer, input.source);
+      requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       return ctx.incoming.prepare(input);
     }),
-  probe: t.procedure
+  probe: procedure
     .input(migrationInput)
     .output(probeReplySchema)
-    .query(({ ctx, input }) => ctx.incoming.probe(input.migrationId)),
-  commit: t.procedure
+    .query(({ ctx, input }) => {
+      requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
+      return ctx.incoming.probe(input.migrationId);
+    }),
+  commit: procedure
     .input(commitRequestSchema)
     .output(commitReplySchema)
     .mutation(({ ctx, input }) => {
       requireSource(ctx.peer, input.record.migration?.source ?? ctx.peer);
+      requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       return ctx.incoming.commit(input);
     }),
-  receiveRecording: t.procedure
+  receiveRecording: procedure
     .input(recordingPartInput)
     .output(z.object({}))
     .mutation(async ({ ctx, input }) => {
       await ctx.recordings.receive(input);
       return {};
     }),
-  adoptRecording: t.procedure
+  adoptRecording: procedure
     .input(adoptRecordingInput)
     .output(z.object({}))
     .mutation(async ({ ctx, input }) => {
       await ctx.recordings.adopt(input);
       return {};
     }),
-  abort: t.procedure
+  abort: procedure
     .input(migrationInput)
     .output(z.object({}))
     .mutation(async ({ ctx, input }) => {
+      requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       await ctx.incoming.abort(input.migrationId);
       return {};
     }),

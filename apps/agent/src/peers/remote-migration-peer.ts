@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { type ClientRequest, request } from "node:http";
+import { request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import {
   type Check,
@@ -10,16 +11,18 @@ import {
   type PrepareRequest,
   type ProbeReply,
 } from "@gantry/kvm-core/model";
-import { createTRPCClient, httpLink } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
 import { migrationUpgrade, prepareStream } from "./migration-stream.ts";
 import type { PeerAccess } from "./peer-access.ts";
-import { peerFailure, unreachable } from "./peer-failure.ts";
+import { clientOfPeer } from "./peer-client.ts";
+import { peerFailure } from "./peer-failure.ts";
 import type { PeerRouter } from "./peer-router.ts";
+import { certificateFailure } from "./peer-tls.ts";
 
 /** Milliseconds the target has for an answer; starting its QEMU is the longest thing it does for one. */
 const answerWithinMs = 30_000;
 
-type Client = ReturnType<typeof createTRPCClient<PeerRouter>>;
+type Client = TRPCClient<PeerRouter>;
 
 /** The target of a migration, reached through its agent. */
 export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
@@ -52,12 +55,8 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
   }
 
   async openStream(ticket: string, signal?: AbortSignal): Promise<Duplex> {
-    const headers = await this.#headers();
     const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
-    const opening = request(`${this.#access.url}/peer/stream/${ticket}`, {
-      headers: { ...headers, connection: "Upgrade", upgrade: migrationUpgrade },
-      signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), ...(signal ? [signal] : [])]),
-    });
+    const opening = await this.#askForStream(ticket, signal);
     opening.on("upgrade", (_response, socket, head) => {
       if (head.length > 0) socket.unshift(head);
       prepareStream(socket);
@@ -67,9 +66,22 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
       response.resume();
       reject(refused(this.host, response.statusCode));
     });
-    opening.on("error", (error) => reject(unreachable(this.host, error)));
+    opening.on("error", (error) => reject(peerFailure(this.host, certificateFailure(this.host, error))));
     opening.end();
     return await promise;
+  }
+
+  async #askForStream(ticket: string, signal: AbortSignal | undefined): Promise<ClientRequest> {
+    const url = `${this.#access.url}/peer/stream/${ticket}`;
+    const options = {
+      headers: { ...(await this.#headers()), connection: "Upgrade", upgrade: migrationUpgrade },
+      // The connection becomes the stream: it is neither kept nor one of those that are.
+      agent: false as const,
+      signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), ...(signal ? [signal] : [])]),
+    };
+    return url.startsWith("https:")
+      ? secureRequest(url, { ...options, ...this.#access.tls() })
+      : request(url, options);
   }
 
   async #call<Reply>(
@@ -78,8 +90,7 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
   ): Promise<Reply> {
     const within = AbortSignal.timeout(answerWithinMs);
     try {
-      const link = httpLink({ url: `${this.#access.url}/peer/trpc`, headers: await this.#headers() });
-      return await ask(createTRPCClient<PeerRouter>({ links: [link] }), {
+      return await ask(clientOfPeer(this.#access), {
         signal: signal === undefined ? within : AbortSignal.any([within, signal]),
       });
     } catch (thrown) {

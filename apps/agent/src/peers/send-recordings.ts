@@ -1,8 +1,7 @@
 import type { Recordings } from "@gantry/kvm-core/serial";
-import { createTRPCClient, httpLink } from "@trpc/client";
 import type { PeerAccess } from "./peer-access.ts";
+import { clientOfPeer } from "./peer-client.ts";
 import { peerFailure } from "./peer-failure.ts";
-import type { PeerRouter } from "./peer-router.ts";
 
 const answerWithinMs = 30_000;
 
@@ -18,8 +17,7 @@ export async function sendRecordings(
   recordings: Recordings,
 ): Promise<void> {
   try {
-    const link = httpLink({ url: `${access.url}/peer/trpc`, headers: () => access.headers() });
-    const peer = createTRPCClient<PeerRouter>({ links: [link] });
+    const peer = clientOfPeer(access);
     for (const stored of recordings.departed) {
       const { id } = stored.recording;
       for (let offset: number | undefined = 0; offset !== undefined; ) {

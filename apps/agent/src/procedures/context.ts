@@ -1,6 +1,7 @@
 import type { AuthDesk } from "../auth/auth-desk.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Hosts } from "../hosts/host-agent.ts";
+import type { Membership } from "../joining/membership.ts";
 
 /** A change as the audit trail keeps it, without what the trail adds itself. */
 export interface AuditedChange {
@@ -19,6 +20,7 @@ export interface AgentContext {
   readonly version: string;
   readonly transport: "http" | "websocket";
   readonly hosts: Hosts;
+  readonly membership: Membership;
   readonly auth: AuthDesk;
   readonly audit: (change: AuditedChange) => void;
 }

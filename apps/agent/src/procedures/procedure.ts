@@ -1,9 +1,9 @@
 import { GantryError, mayAct, type Role } from "@gantry/kvm-core/model";
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import { subjectOf } from "./audit-subject.ts";
 import type { AgentContext } from "./context.ts";
 import { errorBodyOf, gantryErrorOf } from "./error-body.ts";
-import { trpcCodeOf } from "./trpc-code.ts";
+import { withStatus } from "./trpc-code.ts";
 
 /** What every procedure says of itself: the least role that may call it, or that nobody need be signed in. */
 export interface ProcedureMeta {
@@ -25,17 +25,14 @@ const t = initTRPC
 /** Builds a router of procedures. */
 export const router = t.router;
 
-/** Gives every GantryError the tRPC code that belongs to it, so that the HTTP status is right. */
-const withStatus = t.middleware(async ({ next }) => {
+/** Gives every failure the HTTP status that belongs to it. */
+const status = t.middleware(async ({ next }) => {
   const result = await next();
-  if (result.ok) return result;
-  const failure = gantryErrorOf(result.error);
-  const code = trpcCodeOf(failure.code);
-  if (result.error.code === code || failure.code === "internal") return result;
-  throw new TRPCError({ code, message: failure.message, cause: failure });
+  if (!result.ok) throw withStatus(result.error);
+  return result;
 });
 
-const base = t.procedure.use(withStatus).use(({ ctx, type, next }) => {
+const base = t.procedure.use(status).use(({ ctx, type, next }) => {
   if (ctx.transport === "websocket" && type !== "subscription") {
     throw new GantryError("unsupported", {
       message: "Only subscriptions travel over the WebSocket.",

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@gantry/kvm-core/model";
-import type { TRPCError } from "@trpc/server";
+import { TRPCError } from "@trpc/server";
+import { gantryErrorOf } from "./error-body.ts";
 
 type TrpcCode = TRPCError["code"];
 
@@ -35,6 +36,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   migration_in_doubt: "INTERNAL_SERVER_ERROR",
   host_unknown: "NOT_FOUND",
   host_unreachable: "BAD_GATEWAY",
+  certificate_refused: "FORBIDDEN",
   unauthenticated: "UNAUTHORIZED",
   forbidden: "FORBIDDEN",
   rate_limited: "TOO_MANY_REQUESTS",
@@ -45,7 +47,10 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   internal: "INTERNAL_SERVER_ERROR",
 };
 
-/** The tRPC code, and with it the HTTP status, of each of our error codes. */
-export function trpcCodeOf(code: ErrorCode): TrpcCode {
-  return trpcCodes[code];
+/** The same error with the tRPC code, and with it the HTTP status, that belongs to our code. */
+export function withStatus(error: TRPCError): TRPCError {
+  const failure = gantryErrorOf(error);
+  const code = trpcCodes[failure.code];
+  if (error.code === code || failure.code === "internal") return error;
+  return new TRPCError({ code, message: failure.message, cause: failure });
 }

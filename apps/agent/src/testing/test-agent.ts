@@ -65,6 +65,11 @@ export class TestAgent implements AsyncDisposable {
     return join(this.options.directory, this.options.name, "state");
   }
 
+  /** `address:port` of its peers' door. */
+  get peerAddress(): string {
+    return this.options.env?.["GANTRY_PEER_LISTEN"] ?? "";
+  }
+
   get pid(): number {
     return this.#process.pid ?? 0;
   }

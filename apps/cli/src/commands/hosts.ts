@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { table } from "../terminal/table.ts";
+import { addMembershipCommands } from "./membership.ts";
 import { Session } from "./session.ts";
 
 /** `host list`, `host show`, `doctor`: looking at hosts. */
@@ -14,11 +15,11 @@ export function addHostCommands(root: Command, surroundings: Surroundings): void
     .action(async (_flags: object, command: Command) => {
       const session = await open(command);
       const answer = await session.client.hosts.list.query();
-      const rows = answer.hosts.map(({ name, status, instances, cpus, memoryAvailableMiB }) => [
-        ...[name, status, String(instances), String(cpus ?? "")],
+      const rows = answer.hosts.map(({ name, status, address, instances, cpus, memoryAvailableMiB }) => [
+        ...[name, status, address ?? "", String(instances), String(cpus ?? "")],
         memoryAvailableMiB === undefined ? "" : `${memoryAvailableMiB} MiB`,
       ]);
-      session.print(answer, table(["NAME", "STATUS", "INSTANCES", "CPUS", "FREE MEMORY"], rows));
+      session.print(answer, table(["NAME", "STATUS", "ADDRESS", "INSTANCES", "CPUS", "FREE MEMORY"], rows));
     });
 
   host
@@ -29,6 +30,8 @@ export function addHostCommands(root: Command, surroundings: Surroundings): void
       const facts = await session.client.host.info.query(inputOf(name));
       session.print(facts, `${JSON.stringify(facts, null, 2)}\n`);
     });
+
+  addMembershipCommands(host, open);
 
   root
     .command("doctor [host]")

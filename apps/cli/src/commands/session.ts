@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { GantryError, type Operation } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import { type AgentAddress, type AgentClient, agentClient } from "../agent-client/agent-client.ts";
+import { trustAuthority } from "../agent-client/trust-authority.ts";
 import { waitForOperation } from "../agent-client/wait-for-operation.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { Steps } from "../terminal/steps.ts";
@@ -14,6 +15,7 @@ interface ClientFlags {
   readonly json?: true;
   readonly agent?: string;
   readonly tokenFile?: string;
+  readonly caFile?: string;
   readonly wait: boolean;
   readonly timeout?: number;
   readonly quiet?: true;
@@ -25,6 +27,7 @@ export function addClientOptions(root: Command): void {
     .option("--json", "print JSON, also for errors")
     .option("--agent <url>", `the agent to ask (GANTRY_AGENT, ${defaultAgent})`)
     .option("--token-file <file>", `what lets you in (GANTRY_TOKEN_FILE, ${defaultTokenFile})`)
+    .option("--ca-file <file>", "the authority that signed an agent's certificate, as PEM (GANTRY_CA_FILE)")
     .option("--no-wait", "do not wait for operations to end")
     .option("--timeout <seconds>", "give up after so long; the operation goes on", secondsNumber)
     .option("--quiet", "say nothing but results");
@@ -50,6 +53,7 @@ export class Session {
     const { env } = surroundings;
     const url = (flags.agent ?? env["GANTRY_AGENT"] ?? defaultAgent).replace(/\/+$/, "");
     const file = flags.tokenFile ?? env["GANTRY_TOKEN_FILE"] ?? defaultTokenFile;
+    await trustAuthority(url, flags.caFile ?? env["GANTRY_CA_FILE"]);
     return new Session(flags, surroundings, { url, token: await readToken(file) });
   }
 
@@ -65,6 +69,11 @@ export class Session {
   /** Whether nothing but results shall be said. */
   get quiet(): boolean {
     return this.#flags.quiet ?? false;
+  }
+
+  /** Says something beside the result, to people only. */
+  note(text: string): void {
+    if (!this.#flags.json && !this.#flags.quiet) this.#surroundings.stderr.write(text);
   }
 
   /** Prints a result: `data` as one JSON line, or `text`. */

@@ -19,11 +19,26 @@ export function errorBodyOf(thrown: unknown): ErrorBody {
 function answerOf(error: Error & { readonly data: unknown }): ErrorBody {
   const answer = answeredSchema.safeParse(error.data);
   if (answer.success) return answer.data.gantry;
+  if (/^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(rootCode(error)))
+    return untrusted(error).toBody();
   return new GantryError("host_unreachable", {
     message: `The agent does not answer: ${rootCause(error)}.`,
     hint: "Check the address, and that the agent runs.",
     cause: error,
   }).toBody();
+}
+
+function untrusted(error: Error): GantryError {
+  return new GantryError("certificate_refused", {
+    message: `The agent's certificate is not trusted: ${rootCause(error)}.`,
+    hint: "Name a copy of the agent's tls/ca.crt, which lies in its state directory, with --ca-file or GANTRY_CA_FILE, and reach the agent by a name or address that is in its certificate.",
+    cause: error,
+  });
+}
+
+function rootCode(error: Error): string {
+  if (error.cause instanceof Error) return rootCode(error.cause);
+  return "code" in error ? String(error.code) : "";
 }
 
 function rootCause(error: Error): string {

@@ -81,6 +81,11 @@ export class IncomingMigrations {
     return [...this.#guests.values()].map((guest) => guest.live);
   }
 
+  /** The host whose guest waits here under this id; undefined when none does. */
+  sourceOf(migrationId: string): string | undefined {
+    return this.#guests.get(migrationId)?.request.source;
+  }
+
   async check(input: unknown): Promise<Check[]> {
     return await this.#check(await expectArrival(parseRequest(input)));
   }

@@ -33,6 +33,7 @@ export const errorCodes = [
   "migration_in_doubt",
   "host_unknown",
   "host_unreachable",
+  "certificate_refused",
   "unauthenticated",
   "forbidden",
   "rate_limited",

@@ -53,6 +53,10 @@ export const hostSummarySchema = z.object({
   memoryAvailableMiB: z.number().optional(),
   memoryCommittedMiB: z.number().optional(),
   instances: z.number(),
+  /** `address:port` by which its agent is reached by others; absent for a host that has none. */
+  address: z.string().optional(),
+  /** SHA-256 of its public key, by which others know it. */
+  fingerprint: z.string().optional(),
   /** Why it is offline. */
   reason: z.string().optional(),
 });

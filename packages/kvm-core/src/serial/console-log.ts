@@ -83,17 +83,8 @@ export class ConsoleLog implements AsyncDisposable {
     return this.#log.keptFrom(seq);
   }
 
-  /**
-   * Takes in that there is more; true when there is. Costs a question to the kernel, and never waits.
-   *
-   * @param isRead whether the bytes will be read at once.
-   */
-  look(isRead = false): boolean {
-    const few = isRead ? this.#log.takeFew() : undefined;
-    if (few !== undefined) {
-      this.#lot = { from: this.seq - few.length, bytes: few };
-      return this.#take("grown");
-    }
+  /** Takes in that there is more; true when there is. Costs a question to the kernel, and never waits. */
+  look(): boolean {
     const found = this.#log.look();
     if (found === "emptied") void this.settle().catch(this.#onFault);
     return this.#take(found);
@@ -124,22 +115,10 @@ export class ConsoleLog implements AsyncDisposable {
     if (this.keptFrom(from) !== from) throw notKept(from, this);
     const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
     if (length === 0) return new Uint8Array(0);
-    const near = this.readNow(from, length);
-    if (near !== undefined) return near;
+    if (this.seq - from <= nearBytes && performance.now() - this.#grewAt < nearMs)
+      return this.#near(from, length);
     const bytes = await this.#log.read(from, length);
     if (this.keptFrom(from) !== from) throw notKept(from, this);
-    return bytes;
-  }
-
-  /** What {@link read} would give, when it is in memory; undefined when it is not, or there is nothing to read. */
-  readNow(from: number, maxBytes: number): Uint8Array | undefined {
-    const { seq } = this;
-    if (from >= seq || seq - from > nearBytes || performance.now() - this.#grewAt > nearMs) return undefined;
-    if (this.keptFrom(from) !== from) return undefined;
-    const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
-    if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
-    const bytes = this.#log.readNow(from, length);
-    this.#lot = { from, bytes };
     return bytes;
   }
 
@@ -189,6 +168,13 @@ export class ConsoleLog implements AsyncDisposable {
       await this.#times[Symbol.asyncDispose]();
       await this.#log[Symbol.asyncDispose]();
     });
+  }
+
+  #near(from: number, length: number): Uint8Array {
+    if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
+    const bytes = this.#log.readNow(from, length);
+    this.#lot = { from, bytes };
+    return bytes;
   }
 
   /** Only within a turn. */

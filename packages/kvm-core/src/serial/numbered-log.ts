@@ -4,9 +4,6 @@ import { tailTooLong } from "./faults.ts";
 import { GuestLog } from "./guest-log.ts";
 import { type PortRecord, readRecord, type SerialBoot, writeRecord } from "./port-record.ts";
 
-/** Most lots of a console somebody types at are shorter. */
-const fewBytes = 1024;
-
 /** What {@link NumberedLog.look} finds. `emptied`: somebody emptied the log; see {@link NumberedLog.goOn}. */
 export type Found = "same" | "grown" | "emptied";
 
@@ -34,7 +31,6 @@ export class NumberedLog implements AsyncDisposable {
   #record: PortRecord;
   #seq: number;
   #hasName = true;
-  readonly #few = new Uint8Array(fewBytes);
 
   private constructor(log: GuestLog, recordPath: string, record: PortRecord) {
     this.#log = log;
@@ -114,17 +110,6 @@ export class NumberedLog implements AsyncDisposable {
     if (end === this.#seq) return "same";
     this.#seq = end;
     return "grown";
-  }
-
-  /**
-   * Like {@link look}, and gives the new bytes, if they are few: one question to the kernel for the echo of a key.
-   * Undefined when there are none or many.
-   */
-  takeFew(): Uint8Array | undefined {
-    const count = this.#log.peek(this.#seq - this.#record.base, this.#few);
-    if (count === 0 || count === this.#few.length) return undefined;
-    this.#seq += count;
-    return Uint8Array.from(this.#few.subarray(0, count));
   }
 
   /** Bytes that are kept and were written a moment ago. See {@link GuestLog.readNow}. */

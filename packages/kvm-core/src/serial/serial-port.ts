@@ -90,7 +90,7 @@ export class SerialPort implements AsyncDisposable {
     this.#keyboard = await Keyboard.open(`${path}.in`, signal);
     this.#follower = new LogFollower({
       watchPath: this.#log.watchPath,
-      look: () => this.#log.look(this.#data.size > 0),
+      look: () => this.#log.look(),
       isWatched: () => this.#data.size > 0,
       onFault: this.#onFault,
     });
@@ -164,11 +164,6 @@ export class SerialPort implements AsyncDisposable {
    */
   async read(from: number, maxBytes: number): Promise<Uint8Array> {
     return await this.#log.read(from, maxBytes);
-  }
-
-  /** What {@link read} would give, when it is in memory, as what just came is; undefined when one has to wait for it. */
-  readNow(from: number, maxBytes: number): Uint8Array | undefined {
-    return this.#log.readNow(from, maxBytes);
   }
 
   /** When the bytes `from` up to before `to` were first seen. The first stamp covers `from`; none where nobody knows. */

@@ -1,0 +1,7 @@
+import type { SecureContextOptions } from "node:tls";
+
+/** Where a TLS server's key and certificate come from. They may change while it runs. */
+export interface TlsSource {
+  context(): SecureContextOptions;
+  onChange(listener: () => void): Disposable;
+}
