@@ -3,5 +3,5 @@ import type { SerialPort } from "@gantry/kvm-core/serial";
 /** What consoles use of a serial port. Bytes are numbered from the guest's first on. */
 export type ConsolePort = Pick<
   SerialPort,
-  "seq" | "boot" | "settle" | "read" | "keptFrom" | "onData" | "onBoot" | "write"
+  "seq" | "boot" | "settle" | "read" | "readNow" | "keptFrom" | "onData" | "onBoot" | "write"
 >;

@@ -50,6 +50,10 @@ class TalkingPort implements ConsolePort {
     return Uint8Array.from({ length }, (_, index) => (from + index) % 251);
   }
 
+  readNow(): undefined {
+    return undefined;
+  }
+
   onData(listener: () => void): Disposable {
     this.#onData = listener;
     return { [Symbol.dispose]: () => undefined };

@@ -162,7 +162,8 @@ export class ConsoleSession implements Leg {
         continue;
       }
       blocked = false;
-      const bytes = await this.#read(next, Math.min(room, maxFrameBytes, this.#untilBoot(next)));
+      const most = Math.min(room, maxFrameBytes, this.#untilBoot(next));
+      const bytes = this.#port.readNow(next, most) ?? (await this.#read(next, most));
       if (bytes === undefined) continue;
       if (bytes.length === 0) await this.#bell.wait();
       lastFrameAt = performance.now();

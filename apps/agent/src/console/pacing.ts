@@ -27,5 +27,7 @@ export function pauseBeforeFrame({
 }: FrameMoment): number {
   if (pendingBytes >= frameBytes) return 0;
   if (now - lastKeyAt <= echoWithinMs && pendingBytes <= echoBytes) return 0;
-  return Math.max(0, lastFrameAt + frameEveryMs - now);
+  const pause = lastFrameAt + frameEveryMs - now;
+  // A timer takes a millisecond at least.
+  return pause < 1 ? 0 : pause;
 }

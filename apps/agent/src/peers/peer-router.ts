@@ -4,6 +4,7 @@ import {
   commitReplySchema,
   commitRequestSchema,
   GantryError,
+  pastPartSchema,
   prepareReplySchema,
   prepareRequestSchema,
   probeReplySchema,
@@ -85,6 +86,13 @@ export const peerRouter = t.router({
       requireSource(ctx.peer, input.record.migration?.source ?? ctx.peer);
       requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       return ctx.incoming.commit(input);
+    }),
+  bringPast: procedure
+    .input(pastPartSchema)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.incoming.takePast(input, ctx.peer);
+      return {};
     }),
   receiveRecording: procedure
     .input(recordingPartInput)

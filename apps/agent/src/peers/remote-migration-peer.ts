@@ -7,6 +7,7 @@ import {
   type CommitRequest,
   GantryError,
   type MigrationPeer,
+  type PastPart,
   type PrepareReply,
   type PrepareRequest,
   type ProbeReply,
@@ -48,6 +49,10 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
 
   commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply> {
     return this.#call(signal, (peer, options) => peer.commit.mutate(request, options));
+  }
+
+  async bringPast(part: PastPart, signal?: AbortSignal): Promise<void> {
+    await this.#call(signal, (peer, options) => peer.bringPast.mutate(part, options));
   }
 
   async abort(migrationId: string): Promise<void> {

@@ -35,9 +35,7 @@ export class Departures {
   ): Promise<MigrationResult> {
     const instance = this.#table.get(reference);
     this.#settled.delete(instance);
-    const result = await migrateInstance(instance, { ...how, context });
-    await this.#depart(instance);
-    return result;
+    return await this.#mayLeave(instance, (onLeft) => migrateInstance(instance, { ...how, context, onLeft }));
   }
 
   /** Only instances are asked about of which that is not known yet: the others cost nothing, however often it is called. */
@@ -45,8 +43,9 @@ export class Departures {
     for (const instance of this.#table.all()) {
       if (instance.lock.holder !== undefined || this.#settled.has(instance)) continue;
       try {
-        const found = await recoverMigration(instance, peerOf);
-        if (found === "moved") await this.#depart(instance);
+        const found = await this.#mayLeave(instance, (onLeft) =>
+          recoverMigration(instance, { peerOf, onLeft }),
+        );
         if (found === "settled") this.#settled.add(instance);
       } catch (error) {
         this.#log("warn", `${instance.name}: its migration could not be finished yet`, {
@@ -56,8 +55,26 @@ export class Departures {
     }
   }
 
-  async #depart(instance: Instance): Promise<void> {
-    this.#table.remove(instance);
-    for (const port of instance.ports) await port[Symbol.asyncDispose]();
+  /** When `act` lets the instance leave and fails then, it is here again, to be let go once more by recovery. */
+  async #mayLeave<Result>(instance: Instance, act: (onLeft: () => void) => Promise<Result>): Promise<Result> {
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    let hasLeft = false;
+    const closePorts = async () => {
+      for (const port of instance.ports) await port[Symbol.asyncDispose]();
+    };
+    try {
+      const result = await act(() => {
+        hasLeft = true;
+        this.#table.leave(instance, gone);
+      });
+      if (hasLeft) await closePorts();
+      return result;
+    } catch (error) {
+      if (instance.services.lifetime.aborted) await closePorts();
+      else if (hasLeft) this.#table.add(instance);
+      throw error;
+    } finally {
+      resolve();
+    }
   }
 }

@@ -9,6 +9,8 @@ export class InstanceTable {
   /** Names of instances that are being created: taken, but not yet to be seen. */
   readonly #reserved = new Set<string>();
 
+  readonly #leaving = new Map<string, Promise<void>>();
+
   /** Those whose files are damaged, by uuid: they can be seen, and nothing else. */
   readonly #damaged = new Map<string, DamagedInstance>();
 
@@ -19,6 +21,18 @@ export class InstanceTable {
 
   damaged(): DamagedInstance[] {
     return [...this.#damaged.values()];
+  }
+
+  /** Nobody finds it here from now on; until `gone` resolves, something of it is still here. */
+  leave(instance: Instance, gone: Promise<void>): void {
+    this.remove(instance);
+    this.#leaving.set(instance.uuid, gone);
+    void gone.then(() => this.#leaving.delete(instance.uuid));
+  }
+
+  /** Resolves once nothing is here any more of an instance that leaves. */
+  async left(uuid: string): Promise<void> {
+    await this.#leaving.get(uuid);
   }
 
   add(instance: Instance): void {

@@ -12,10 +12,11 @@ import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
 import { mayTake, taken } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
-import { writeChecksummed, writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { removeIncoming } from "./incoming-file.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
 import { keepImages } from "./incoming-images.ts";
+import { noteArrived } from "./incoming-past.ts";
 
 /** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
 const receivedMs = 5000;
@@ -50,7 +51,7 @@ async function takeIn(
   for (const [index, port] of guest.ports.entries()) {
     const past = request.serial[index];
     if (past === undefined) continue;
-    await port.importPast({ ...past, tail: Buffer.from(past.tail, "base64") });
+    await port.past.begin({ ...past, tail: Buffer.from(past.tail, "base64") });
     port.write(Buffer.from(past.untaken, "base64"));
   }
   const { spec } = guest;
@@ -59,7 +60,7 @@ async function takeIn(
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
   await writeInstance(services.layout, stored);
   await writeRuntime(services.layout, runtime);
-  await writeChecksummed(services.layout.arrivedFile(request.migrationId), { uuid });
+  await noteArrived(services.layout, request.migrationId, { uuid, source: guest.request.source });
   await takeRecord(services, request.record, guest.live.incarnation);
   await removeIncoming(services.layout, request.migrationId);
   await keepImages(services.layout, request.migrationId);

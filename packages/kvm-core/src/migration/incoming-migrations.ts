@@ -1,5 +1,4 @@
 import type { Duplex } from "node:stream";
-import * as z from "zod";
 import {
   type HostServices,
   type Instance,
@@ -21,13 +20,14 @@ import {
   type ProbeReply,
 } from "../model/migration-peer.ts";
 import { cont } from "../qmp/index.ts";
-import { journalHolds, type Layout, readChecksummed } from "../state-dir/index.ts";
+import { journalHolds, type Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
+import { readArrived, takePast } from "./incoming-past.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
 
@@ -35,6 +35,8 @@ import type { StreamEnd } from "./stream-tickets.ts";
 export interface InstanceRegistry {
   find(reference: string): Instance | undefined;
   add(instance: Instance): void;
+  /** Resolves once nothing is here any more of an instance that leaves. */
+  left(uuid: string): Promise<void>;
   /** Keeps a name free for a guest on its way; throws `name_taken`. */
   reserve(name: string): Disposable;
 }
@@ -115,6 +117,8 @@ export class IncomingMigrations {
   }
 
   async #prepare(request: PrepareRequest): Promise<IncomingGuest> {
+    // It comes back before everything of it has left.
+    await this.#registry.left(request.uuid);
     const arrival = await expectArrival(request);
     const failed = (await this.#check(arrival)).filter(({ level }) => level === "fail");
     if (failed.length > 0) throw refused(request, failed);
@@ -175,6 +179,12 @@ export class IncomingMigrations {
     return await attempt;
   }
 
+  /** Takes a part of a console's past from the host its guest came from. See {@link takePast}. */
+  async takePast(input: unknown, from: string): Promise<void> {
+    const find = (uuid: string) => this.#registry.find(uuid);
+    await takePast(input, { layout: this.#services.layout, from, find });
+  }
+
   /** Removes what was prepared. A guest that was handed over stays. */
   async abort(migrationId: string): Promise<void> {
     // A source that gave up waiting does not know how far we are: what is half prepared is removed when it is whole.
@@ -228,9 +238,7 @@ export class IncomingMigrations {
 }
 
 async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
-  return (
-    (await readChecksummed(layout.arrivedFile(migrationId), z.object({ uuid: z.string() }))) !== undefined
-  );
+  return (await readArrived(layout, migrationId)) !== undefined;
 }
 
 function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {

@@ -27,6 +27,8 @@ export async function migrateInstance(
     readonly peer: MigrationPeer<Duplex>;
     readonly options: MigrationOptions;
     readonly context: OperationContext;
+    /** Told when the instance has left, though not everything of it is gone from here. */
+    readonly onLeft: () => void;
   },
 ): Promise<MigrationResult> {
   using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);

@@ -14,6 +14,8 @@ export interface Move {
   readonly options: MigrationOptions;
   readonly context: OperationContext;
   readonly request: PrepareRequest;
+  /** Told when nobody is to find the instance here any more, though not everything of it is gone. */
+  readonly onLeft: () => void;
   /** Whether the guest ran when it began: a paused guest arrives paused. */
   readonly wasRunning: boolean;
   /** By the clock of `performance.now()`, as all times here. */
@@ -39,7 +41,7 @@ export interface Move {
 /** A migration that is about to begin. */
 export async function describeMove(
   instance: Instance,
-  { peer, options, context }: Pick<Move, "peer" | "options" | "context">,
+  { peer, options, context, onLeft }: Pick<Move, "peer" | "options" | "context" | "onLeft">,
 ): Promise<Move> {
   const live = instance.running;
   const id = randomBytes(8).toString("hex");
@@ -50,6 +52,7 @@ export async function describeMove(
     peer,
     options,
     context,
+    onLeft,
     request: await describeInstance(instance, { id, options, incarnation: newIncarnation() }),
     wasRunning: instance.state === "running",
     startedAt: performance.now(),

@@ -6,11 +6,16 @@ import { journalHolds, readRuntime, removeInstance } from "../state-dir/index.ts
 import { deleteCopied, returnCopied } from "./copied-journal.ts";
 import { restoreLimits } from "./copy-limits.ts";
 import { abandonMirrors } from "./mirrors.ts";
+import type { Move } from "./move.ts";
+import { sendOlderPast } from "./older-past.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { handOver } from "./steps/resume.ts";
 import { retire } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
 import { takeBack } from "./take-back.ts";
+
+/** An instance that belongs to `peer` by its record. */
+type Leaving = Pick<Move, "instance" | "peer" | "onLeft">;
 
 /**
  * Finishes a migration that an agent of the source left behind when it died. Before the commit the guest stays here;
@@ -20,7 +25,13 @@ import { takeBack } from "./take-back.ts";
  */
 export async function recoverMigration(
   instance: Instance,
-  peerOf: (host: string) => MigrationPeer<Duplex> | undefined,
+  {
+    peerOf,
+    onLeft,
+  }: {
+    readonly peerOf: (host: string) => MigrationPeer<Duplex> | undefined;
+    readonly onLeft: () => void;
+  },
 ): Promise<"settled" | "moved" | "waiting"> {
   const held = await instance.services.ownership.read(instance.uuid);
   const migration = held?.record.migration;
@@ -29,7 +40,7 @@ export async function recoverMigration(
   if (peer === undefined) return "waiting";
   using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
   if (held.record.state !== "committed") return await stayHere(instance, peer, held.record);
-  return await finishMove(instance, peer, held.record);
+  return await finishMove({ instance, peer, onLeft }, held.record);
 }
 
 async function stayHere(
@@ -50,8 +61,7 @@ async function stayHere(
 }
 
 async function finishMove(
-  instance: Instance,
-  peer: MigrationPeer<Duplex>,
+  { instance, peer, onLeft }: Leaving,
   record: OwnershipRecord,
 ): Promise<"settled" | "moved" | "waiting"> {
   const { live } = instance;
@@ -67,18 +77,25 @@ async function finishMove(
     await takeBack({ instance, live, wasRunning });
     return "settled";
   }
-  if (live === undefined) return await leave(instance, migration.id, answer.phase === "committed");
+  if (live === undefined)
+    return await leave({ instance, peer, onLeft }, migration.id, answer.phase === "committed");
   await peer.commit(await handOver({ id: migration.id, instance, wasRunning }, record));
-  await retire({ id: migration.id, instance, live });
+  await retire({ id: migration.id, instance, live, peer, onLeft });
   return "moved";
 }
 
 /** The paused copy here is gone; when the target has the guest, nothing is left to do but to forget it. */
-async function leave(instance: Instance, id: string, targetHasIt: boolean): Promise<"moved" | "waiting"> {
+async function leave(
+  { instance, peer, onLeft }: Leaving,
+  id: string,
+  targetHasIt: boolean,
+): Promise<"moved" | "waiting"> {
   if (!targetHasIt) return "waiting";
   const { ownership, layout } = instance.services;
   await returnCopied(instance, id);
   await endUnreachable(instance, { state: "stopped", reason: "Moved to another host." });
+  onLeft();
+  await sendOlderPast({ id, instance, peer });
   await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");

@@ -76,6 +76,27 @@ export const commitRequestSchema = z.strictObject({
 /** See {@link commitRequestSchema}. */
 export type CommitRequest = z.output<typeof commitRequestSchema>;
 
+const seqSchema = z.int().min(0);
+const pastOf = { migrationId: z.string().regex(/^[0-9a-f]{16}$/), port: z.int().min(0).max(3) };
+
+/**
+ * What the guest wrote on a serial port before the tail that came with the hand-over; sent when it runs on the target.
+ * `bytes` come first, in any order; `end` says which of them are all that will come, and what else is known of the past.
+ */
+export const pastPartSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("bytes"), ...pastOf, from: seqSchema, data: z.base64() }),
+  z.strictObject({
+    kind: z.literal("end"),
+    ...pastOf,
+    kept: z.array(z.strictObject({ from: seqSchema, to: seqSchema })),
+    boots: z.array(z.strictObject({ n: z.int().min(1), seq: seqSchema, at: z.iso.datetime() })),
+    /** When bytes came, in the form of the file of times (base64). */
+    arrivals: z.base64(),
+  }),
+]);
+/** See {@link pastPartSchema}. */
+export type PastPart = z.output<typeof pastPartSchema>;
+
 /** What became of the hand-over on the target. */
 export const commitReplySchema = z.object({ state: z.enum(["running", "paused"]) });
 /** See {@link commitReplySchema}. */
@@ -107,5 +128,7 @@ export interface MigrationPeer<Stream> {
   openStream(ticket: string, signal?: AbortSignal): Promise<Stream>;
   probe(migrationId: string, signal?: AbortSignal): Promise<ProbeReply>;
   commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply>;
+  /** Brings a part of a console's older past after the guest. A target of an older version knows no such call. */
+  bringPast(part: PastPart, signal?: AbortSignal): Promise<void>;
   abort(migrationId: string): Promise<void>;
 }

@@ -131,7 +131,7 @@ describe("Arrival times", () => {
     made.times.startOver(100);
     made.times.saw(110, 5000);
     expect(await made.times.between(0, 110)).toEqual([{ seq: 100, at: 5000 }]);
-    await made.times.bringBefore(100, [
+    await made.times.bringBefore([
       { seq: 50, at: 1000 },
       { seq: 100, at: 2000 },
     ]);

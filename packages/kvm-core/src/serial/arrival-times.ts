@@ -115,13 +115,14 @@ export class ArrivalTimes implements AsyncDisposable {
     });
   }
 
-  /** Samples of bytes that came before `end` elsewhere take the place of what is known of them here. */
-  async bringBefore(end: number, samples: readonly ArrivalSample[]): Promise<void> {
+  /** Samples that were taken elsewhere take the place of what is known here of the same bytes. */
+  async bringBefore(samples: readonly ArrivalSample[]): Promise<void> {
+    const end = samples.at(-1)?.seq ?? 0;
     await this.#turns.take(async () => {
       await this.#write();
       const own = (await readSamples(this.#file, 0, this.#count)) ?? [];
       const newer = own.filter(({ seq }) => seq > end);
-      await this.#replace([...samples.filter(({ seq }) => seq <= end), ...newer]);
+      await this.#replace([...samples, ...newer]);
     });
   }
 

@@ -2,8 +2,9 @@ import type { Arrival, ConsoleBoot } from "../model/console-archive.ts";
 import { ArrivalTimes } from "./arrival-times.ts";
 import { cannotGiveBack, nameRemoved, notKept, notWritten } from "./faults.ts";
 import { type HoldRequest, Holds } from "./holds.ts";
-import { type Found, type ImportedPast, NumberedLog, recordOf } from "./numbered-log.ts";
-import type { SerialBoot } from "./port-record.ts";
+import { MovingPast } from "./moving-past.ts";
+import { type Found, NumberedLog } from "./numbered-log.ts";
+import { recordOf, type SerialBoot } from "./port-record.ts";
 import { excess, nextExcess, type Retention } from "./retention.ts";
 import { Turns } from "./turns.ts";
 
@@ -31,6 +32,7 @@ const chunkBytes = 256 * 1024;
 
 /** All that a guest wrote on one port as far as it is kept: numbered bytes, boots, and when the bytes came. */
 export class ConsoleLog implements AsyncDisposable {
+  readonly past: MovingPast;
   readonly #log: NumberedLog;
   readonly #times: ArrivalTimes;
   readonly #holds: Holds;
@@ -53,6 +55,15 @@ export class ConsoleLog implements AsyncDisposable {
     this.#onGrown = options.onGrown;
     this.#onFault = options.onFault;
     this.#trimAt = nextExcess(log.record, log.seq, options.retention);
+    this.past = new MovingPast({
+      log,
+      times,
+      turns: this.#turns,
+      onChange: () => {
+        this.#forgot();
+        this.#onGrown();
+      },
+    });
   }
 
   static async open(options: ConsoleLogOptions): Promise<ConsoleLog> {
@@ -83,8 +94,17 @@ export class ConsoleLog implements AsyncDisposable {
     return this.#log.keptFrom(seq);
   }
 
-  /** Takes in that there is more; true when there is. Costs a question to the kernel, and never waits. */
-  look(): boolean {
+  /**
+   * Takes in that there is more; true when there is. Costs a question to the kernel, and never waits.
+   *
+   * @param isRead whether the bytes will be read at once.
+   */
+  look(isRead = false): boolean {
+    const few = isRead ? this.#log.takeFew() : undefined;
+    if (few !== undefined) {
+      this.#lot = { from: this.seq - few.length, bytes: few };
+      return this.#take("grown");
+    }
     const found = this.#log.look();
     if (found === "emptied") void this.settle().catch(this.#onFault);
     return this.#take(found);
@@ -115,10 +135,22 @@ export class ConsoleLog implements AsyncDisposable {
     if (this.keptFrom(from) !== from) throw notKept(from, this);
     const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
     if (length === 0) return new Uint8Array(0);
-    if (this.seq - from <= nearBytes && performance.now() - this.#grewAt < nearMs)
-      return this.#near(from, length);
+    const near = this.readNow(from, length);
+    if (near !== undefined) return near;
     const bytes = await this.#log.read(from, length);
     if (this.keptFrom(from) !== from) throw notKept(from, this);
+    return bytes;
+  }
+
+  /** What {@link read} would give, when it is in memory; undefined when it is not, or there is nothing to read. */
+  readNow(from: number, maxBytes: number): Uint8Array | undefined {
+    const { seq } = this;
+    if (from >= seq || seq - from > nearBytes || performance.now() - this.#grewAt > nearMs) return undefined;
+    if (this.keptFrom(from) !== from) return undefined;
+    const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
+    if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
+    const bytes = this.#log.readNow(from, length);
+    this.#lot = { from, bytes };
     return bytes;
   }
 
@@ -145,15 +177,6 @@ export class ConsoleLog implements AsyncDisposable {
     });
   }
 
-  /** Takes over what the guest wrote elsewhere, before it runs here. */
-  async importPast(past: ImportedPast): Promise<void> {
-    await this.#turns.take(async () => {
-      await this.#log.startOver(past);
-      this.#times.startOver(past.seq);
-      this.#forgot();
-    });
-  }
-
   /** QEMU is about to open the file at the path, which may be another one now. */
   async followPath(): Promise<void> {
     await this.#turns.take(async () => {
@@ -168,13 +191,6 @@ export class ConsoleLog implements AsyncDisposable {
       await this.#times[Symbol.asyncDispose]();
       await this.#log[Symbol.asyncDispose]();
     });
-  }
-
-  #near(from: number, length: number): Uint8Array {
-    if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
-    const bytes = this.#log.readNow(from, length);
-    this.#lot = { from, bytes };
-    return bytes;
   }
 
   /** Only within a turn. */

@@ -44,3 +44,11 @@ export function tailTooLong(seq: number, tail: number): GantryError {
     details: { seq, tail },
   });
 }
+
+export function notAwaited(to: number, awaited: number): GantryError {
+  return new GantryError("invalid_input", {
+    message: `Bytes up to ${to} of a console's past came, but only those before ${awaited} are missing.`,
+    hint: "The source of this migration sent a damaged console record.",
+    details: { to, awaited },
+  });
+}

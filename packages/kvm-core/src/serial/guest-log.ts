@@ -51,7 +51,13 @@ export class GuestLog implements AsyncDisposable {
   readNow(offset: number, length: number): Uint8Array {
     // Not of Buffer's pool: whoever keeps a single byte would keep the whole pool.
     const buffer = Buffer.allocUnsafeSlow(length);
-    return buffer.subarray(0, readSync(this.#file.fd, buffer, 0, length, offset));
+    const bytesRead = readSync(this.#file.fd, buffer, 0, length, offset);
+    return bytesRead === length ? buffer : buffer.subarray(0, bytesRead);
+  }
+
+  /** What there is from `offset` on, when it is little: the length of `into` says that it may be more. */
+  peek(offset: number, into: Uint8Array): number {
+    return readSync(this.#file.fd, into, 0, into.length, offset);
   }
 
   /** Up to `length` bytes from `offset`; fewer at the end. */
@@ -90,6 +96,11 @@ export class GuestLog implements AsyncDisposable {
     await this.#file.truncate(0);
     await this.#file.truncate(offset);
     await this.#file.appendFile(bytes);
+  }
+
+  /** Resolves once everything in it is on the disk. */
+  async sync(): Promise<void> {
+    await this.#file.datasync();
   }
 
   /** Writes into a hole, while QEMU goes on appending. */

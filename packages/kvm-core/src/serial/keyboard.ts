@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
@@ -13,10 +13,13 @@ const maxWaitingBytes = 1024 * 1024;
 /** The writing end of a guest's serial input. Closing it does nothing to the guest. */
 export class Keyboard implements Disposable {
   readonly #pipe: Socket;
+  readonly #fd: number;
   readonly #path: string;
 
-  private constructor(pipe: Socket, path: string) {
+  private constructor(fd: number, path: string) {
+    const pipe = new Socket({ fd, readable: false, writable: true });
     this.#pipe = pipe;
+    this.#fd = fd;
     this.#path = path;
     // QEMU ended: its owner learns that from the monitor; here typing just stops having an effect.
     pipe.on("error", () => pipe.destroy());
@@ -34,7 +37,7 @@ export class Keyboard implements Disposable {
       try {
         // Without O_NONBLOCK this would wait, and block the process, until somebody reads.
         const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-        return new Keyboard(new Socket({ fd, readable: false, writable: true }), path);
+        return new Keyboard(fd, path);
       } catch (cause) {
         if (!nobodyReadsYet(cause) || performance.now() > deadline) throw noReader(path, cause);
       }
@@ -67,8 +70,18 @@ export class Keyboard implements Disposable {
   /** False when QEMU is gone or the guest has not taken a megabyte of earlier keystrokes; then nothing was written. */
   write(bytes: Uint8Array): boolean {
     if (!this.isOpen || this.#pipe.writableLength + bytes.length > maxWaitingBytes) return false;
-    this.#pipe.write(bytes);
+    const rest = this.#pipe.writableLength === 0 ? this.#writeNow(bytes) : bytes;
+    if (rest.length > 0) this.#pipe.write(rest);
     return true;
+  }
+
+  /** Writes without the stream's detours as much as the FIFO takes; what is left, or cannot be written, is the stream's. */
+  #writeNow(bytes: Uint8Array): Uint8Array {
+    try {
+      return bytes.subarray(writeSync(this.#fd, bytes));
+    } catch {
+      return bytes;
+    }
   }
 
   [Symbol.dispose](): void {

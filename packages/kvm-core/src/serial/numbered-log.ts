@@ -1,25 +1,13 @@
 import type { ConsoleBoot } from "../model/console-archive.ts";
 import { afterHole, type ByteRange, merged, nextHole } from "./byte-ranges.ts";
-import { tailTooLong } from "./faults.ts";
 import { GuestLog } from "./guest-log.ts";
-import { type PortRecord, readRecord, type SerialBoot, writeRecord } from "./port-record.ts";
+import { type PortRecord, readRecord, recordOf, type SerialBoot, writeRecord } from "./port-record.ts";
+
+/** Most lots of a console somebody types at are shorter. */
+const fewBytes = 1024;
 
 /** What {@link NumberedLog.look} finds. `emptied`: somebody emptied the log; see {@link NumberedLog.goOn}. */
 export type Found = "same" | "grown" | "emptied";
-
-/** What a guest wrote before it came here. */
-export interface ImportedPast {
-  /** Number of the byte the guest writes next. */
-  readonly seq: number;
-  readonly boot: number;
-  /** The newest bytes before `seq`. */
-  readonly tail: Uint8Array;
-}
-
-/** Where the record of the log at `path` lies. */
-export function recordOf(path: string): string {
-  return `${path}.json`;
-}
 
 /**
  * A guest's log whose bytes have numbers: `seq = base + offset`. The log is the truth and QEMU its only writer, so the
@@ -31,6 +19,7 @@ export class NumberedLog implements AsyncDisposable {
   #record: PortRecord;
   #seq: number;
   #hasName = true;
+  readonly #few = new Uint8Array(fewBytes);
 
   private constructor(log: GuestLog, recordPath: string, record: PortRecord) {
     this.#log = log;
@@ -112,6 +101,17 @@ export class NumberedLog implements AsyncDisposable {
     return "grown";
   }
 
+  /**
+   * Like {@link look}, and gives the new bytes, if they are few: one question to the kernel for the echo of a key.
+   * Undefined when there are none or many.
+   */
+  takeFew(): Uint8Array | undefined {
+    const count = this.#log.peek(this.#seq - this.#record.base, this.#few);
+    if (count === 0 || count === this.#few.length) return undefined;
+    this.#seq += count;
+    return Uint8Array.from(this.#few.subarray(0, count));
+  }
+
   /** Bytes that are kept and were written a moment ago. See {@link GuestLog.readNow}. */
   readNow(from: number, length: number): Uint8Array {
     return this.#log.readNow(from - this.#record.base, length);
@@ -134,29 +134,24 @@ export class NumberedLog implements AsyncDisposable {
     return boot;
   }
 
-  /**
-   * Begins with what the guest wrote elsewhere; whatever was here is gone. The file gets a hole as long as everything
-   * before the tail, so that older bytes can still be brought to their place: see {@link fill}.
-   */
-  async startOver({ seq, boot, tail }: ImportedPast): Promise<void> {
-    const from = seq - tail.length;
-    if (from < 0) throw tailTooLong(seq, tail.length);
-    const boots = boot === 0 ? [] : [{ n: boot, seq: from, at: new Date().toISOString() }];
-    const holes = merged([{ from: 0, to: from }]);
-    try {
-      await this.#log.startOver(from, tail);
-      await this.#write({ base: 0, holes, boots, awaited: from });
-    } catch {
-      // Too long a file for this file system: without the hole, and without what could come into it.
-      await this.#log.startOver(0, tail);
-      await this.#write({ base: from, holes: [], boots, awaited: null });
-    }
-    this.#seq = seq;
+  /** Begins anew: with a hole up to where `newest` begins, and its bytes. For a guest that does not run yet. */
+  async startOver(
+    record: PortRecord,
+    newest: { readonly from: number; readonly bytes: Uint8Array },
+  ): Promise<void> {
+    await this.#log.startOver(newest.from - record.base, newest.bytes);
+    await this.#write(record);
+    this.#seq = newest.from + newest.bytes.length;
   }
 
   /** Writes bytes that come late into a hole. They are not kept before the record says so: see {@link revise}. */
   async fill(from: number, bytes: Uint8Array): Promise<void> {
     await this.#log.fill(from - this.#record.base, bytes);
+  }
+
+  /** Resolves once all that is in the log is on the disk. */
+  async sync(): Promise<void> {
+    await this.#log.sync();
   }
 
   /** Changes what is known of the log. */

@@ -39,6 +39,11 @@ const firstRecordSchema = z
 
 const fileSchema = z.strictObject({ version: z.literal([1, 2]), checksum: z.string(), body: z.unknown() });
 
+/** Where the record of the log at `path` lies. */
+export function recordOf(path: string): string {
+  return `${path}.json`;
+}
+
 /**
  * Reads the record at `path`. One that is absent, cut or altered is undefined: the console goes on, its numbers start
  * again, and viewers that come back with old ones are told of a gap.

@@ -177,7 +177,7 @@ describe("A serial port whose guest never stops talking", () => {
     const { port, monitor } = guest;
     const tail = Buffer.from("YZ\r\n".repeat(3));
     await port.attach(guest.endpoint);
-    await port.importPast({ seq: 1_000_012, boot: 7, tail });
+    await port.past.begin({ seq: 1_000_012, boot: 7, tail });
     expect([port.oldest, port.seq, port.boot]).toEqual([1_000_000, 1_000_012, 7]);
     await cont(monitor);
     const check = new LettersCheck();

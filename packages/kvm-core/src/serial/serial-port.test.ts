@@ -59,7 +59,7 @@ describe("A serial port that is not attached", () => {
       code: "invalid_input",
       hint: "Read from 0 to 0.",
     });
-    await made.port.importPast({ seq: 100, boot: 1, tail: Buffer.from("tail") });
+    await made.port.past.begin({ seq: 100, boot: 1, tail: Buffer.from("tail") });
     await expect(made.port.read(95, 1)).rejects.toMatchObject({
       code: "not_found",
       details: { oldest: 96, keptFrom: 96, seq: 100 },
@@ -69,7 +69,7 @@ describe("A serial port that is not attached", () => {
 
   test("refuses a past that is longer than all that was written", async () => {
     await using made = await openPort();
-    const past = made.port.importPast({ seq: 3, boot: 1, tail: Buffer.from("tail") });
+    const past = made.port.past.begin({ seq: 3, boot: 1, tail: Buffer.from("tail") });
     await expect(past).rejects.toMatchObject({ code: "invalid_input" });
     expect(made.port.seq).toBe(0);
   });
@@ -91,7 +91,7 @@ describe("A serial port that is not attached", () => {
 
   test("goes on with its console when the record of the numbers is damaged", async () => {
     await using made = await openPort();
-    await made.port.importPast({ seq: 100, boot: 4, tail: Buffer.from("tail") });
+    await made.port.past.begin({ seq: 100, boot: 4, tail: Buffer.from("tail") });
     await made.port.markBoot();
     await made.guestWrites("x".repeat(10_000));
     await made.port.settle();

@@ -10,7 +10,7 @@ import type { HoldRequest } from "./holds.ts";
 import { Keyboard } from "./keyboard.ts";
 import { Listeners } from "./listeners.ts";
 import { LogFollower } from "./log-follower.ts";
-import type { ImportedPast } from "./numbered-log.ts";
+import type { MovingPast } from "./moving-past.ts";
 import type { SerialBoot } from "./port-record.ts";
 import type { Retention } from "./retention.ts";
 
@@ -90,7 +90,7 @@ export class SerialPort implements AsyncDisposable {
     this.#keyboard = await Keyboard.open(`${path}.in`, signal);
     this.#follower = new LogFollower({
       watchPath: this.#log.watchPath,
-      look: () => this.#log.look(),
+      look: () => this.#log.look(this.#data.size > 0),
       isWatched: () => this.#data.size > 0,
       onFault: this.#onFault,
     });
@@ -143,10 +143,9 @@ export class SerialPort implements AsyncDisposable {
     if (boot !== undefined) this.#boot.tell(boot);
   }
 
-  /** A migration's target takes over the numbers and newest bytes, before the guest runs here. */
-  async importPast(past: ImportedPast): Promise<void> {
-    await this.#log.importPast(past);
-    this.#data.tell();
+  /** What goes to another host with the guest, or came with it. */
+  get past(): MovingPast {
+    return this.#log.past;
   }
 
   /** Takes in all that is written. With the guest paused, this is the exact number of bytes it ever wrote. */
@@ -164,6 +163,22 @@ export class SerialPort implements AsyncDisposable {
    */
   async read(from: number, maxBytes: number): Promise<Uint8Array> {
     return await this.#log.read(from, maxBytes);
+  }
+
+  /** All bytes from number `from` up to before `to`. @throws GantryError like {@link read}, for any of them. */
+  async readAll(from: number, to: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    for (let at = from; at < to; ) {
+      const part = await this.read(at, to - at);
+      parts.push(part);
+      at += part.length;
+    }
+    return Buffer.concat(parts);
+  }
+
+  /** What {@link read} would give, when it is in memory, as what just came is; undefined when one has to wait for it. */
+  readNow(from: number, maxBytes: number): Uint8Array | undefined {
+    return this.#log.readNow(from, maxBytes);
   }
 
   /** When the bytes `from` up to before `to` were first seen. The first stamp covers `from`; none where nobody knows. */

@@ -5,6 +5,7 @@ import type {
   CommitReply,
   CommitRequest,
   MigrationPeer,
+  PastPart,
   PrepareReply,
   PrepareRequest,
   ProbeReply,
@@ -22,6 +23,8 @@ export class LocalPeer implements MigrationPeer<Duplex> {
   stream: Duplex | undefined;
   /** Runs before a hand-over reaches the target. */
   beforeCommit: () => Promise<void> = () => Promise.resolve();
+  /** Runs before a part of a console's past reaches the target. */
+  beforePast: (part: PastPart) => Promise<void> = () => Promise.resolve();
 
   constructor(target: () => Hypervisor) {
     this.#target = target;
@@ -58,6 +61,12 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     await this.beforeCommit();
     this.#assertReachable("commit");
     return await this.#target().incoming.commit(throughJson(request));
+  }
+
+  async bringPast(part: PastPart): Promise<void> {
+    await this.beforePast(part);
+    this.#assertReachable("bringPast");
+    await this.#target().incoming.takePast(throughJson(part), this.#source);
   }
 
   async abort(migrationId: string): Promise<void> {

@@ -31,6 +31,10 @@ export class WrittenPort implements ConsolePort {
     return this.#bytes.subarray(from, from + maxBytes);
   }
 
+  readNow(): undefined {
+    return undefined;
+  }
+
   keptFrom(seq: number): number {
     return seq;
   }

@@ -4,6 +4,8 @@ import type { Move } from "../move.ts";
 
 /** Asks the target for its findings. @throws GantryError `checks_refused` naming every failed one. */
 export async function check(move: Move): Promise<void> {
+  // A guest that has just come may have left some of its console's past behind; it is to go on with it.
+  await Promise.all(move.instance.ports.map((port) => port.past.settled()));
   const checks = [
     ...(await sourceChecks(move.instance)),
     ...(await move.peer.check(move.request, move.context.signal)),

@@ -3,13 +3,12 @@ import { GantryError } from "../../model/error.ts";
 import type { CommitRequest } from "../../model/migration-peer.ts";
 import type { OwnershipRecord } from "../../model/ownership.ts";
 import type { Move } from "../move.ts";
+import { tailBytes } from "../older-past.ts";
 import { resultOf } from "../result.ts";
 import { takeBack } from "../take-back.ts";
 
 /** How long the target is asked again before a person is told. Recovery keeps asking after that. */
 const askForMs = 30_000;
-/** So much of the past travels with the guest, so that a console that is opened after the move has a past to show. */
-const pastBytes = 256 * 1024;
 
 /** Hands the record to the target, which lets the guest run. Asks again until the answer is known. */
 export async function resume(move: Move): Promise<void> {
@@ -44,9 +43,8 @@ export async function handOver(
   const serial = await Promise.all(
     move.instance.ports.map(async (port) => {
       const seq = await port.settle();
-      const from = Math.max(port.oldest, seq - pastBytes);
-      const tail = await port.read(from, seq - from);
-      return { seq, boot: port.boot, tail: base64(tail), untaken: base64(port.takeUntaken()) };
+      const { bytes } = await port.past.newest(tailBytes);
+      return { seq, boot: port.boot, tail: base64(bytes), untaken: base64(port.takeUntaken()) };
     }),
   );
   return { migrationId: move.id, record, resume: move.wasRunning, serial };

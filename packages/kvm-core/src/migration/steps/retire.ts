@@ -1,6 +1,7 @@
 import { removeInstance } from "../../state-dir/index.ts";
 import { deleteCopied, returnCopied } from "../copied-journal.ts";
 import type { Move } from "../move.ts";
+import { sendOlderPast } from "../older-past.ts";
 
 /** Retires the copy here and notes which files of copied disks went with it. */
 export async function retireMoved(move: Move): Promise<void> {
@@ -14,15 +15,17 @@ export async function retireMoved(move: Move): Promise<void> {
  *
  * @returns the disks whose files were removed too.
  */
-export async function retire({
-  id,
-  instance,
-  live,
-}: Pick<Move, "id" | "instance" | "live">): Promise<string[]> {
+export async function retire(
+  move: Pick<Move, "id" | "instance" | "live" | "peer" | "onLeft">,
+): Promise<string[]> {
+  const { id, instance, live } = move;
   const { layout, ownership, host } = instance.services;
   await returnCopied(instance, id);
   await live.end({ state: "stopped", reason: "Moved to another host." });
   await live.forgotten;
+  // Whoever looked at it here looks at it there from now on; what is left to do takes longer than they want to wait.
+  move.onLeft();
+  await sendOlderPast(move);
   const gone = await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
