@@ -1,8 +1,6 @@
-import { mkdtempDisposable, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  instanceListSchema,
   type Recording,
   recordingPageSchema,
   recordingReplySchema,
@@ -10,48 +8,21 @@ import {
 } from "@gantry/kvm-core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { freePort } from "./testing/free-port.ts";
-import { guestSpec } from "./testing/guest.ts";
-import { TestAgent } from "./testing/test-agent.ts";
+import { AgentPair } from "./testing/agent-pair.ts";
+import type { TestAgent } from "./testing/test-agent.ts";
 import { until } from "./testing/until.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ\r\n";
 const lineSchema = z.tuple([z.number(), z.enum(["o", "i", "m"]), z.string()]);
-const stack = new AsyncDisposableStack();
-let directory: string;
+let pair: AgentPair;
 let a: TestAgent;
 let b: TestAgent;
 
 beforeAll(async () => {
-  directory = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-record-"))).path;
-  const [portA, portB] = [await freePort(), await freePort()];
-  const peer = (name: string, port: number) => ({
-    name,
-    url: `http://127.0.0.1:${port}`,
-    secretFile: join(directory, name, "state/peer.secret"),
-  });
-  const env = { GANTRY_IMAGE_ROOTS: directory };
-  a = stack.use(
-    await TestAgent.start({ directory, name: "host-a", port: portA, peers: [peer("host-b", portB)], env }),
-  );
-  b = stack.use(
-    await TestAgent.start({ directory, name: "host-b", port: portB, peers: [peer("host-a", portA)], env }),
-  );
+  pair = await AgentPair.start();
+  ({ a, b } = pair);
 });
-afterAll(() => stack.disposeAsync());
-
-async function started(name: string, sector: "echo" | "letters", agent = a): Promise<string> {
-  const spec = await guestSpec(directory, name, sector);
-  await agent.perform("instances.create", { spec, start: true });
-  const row = await until("both know it", async () => {
-    const rows = await Promise.all([a, b].map((each) => each.query("instances.list")));
-    const found = rows.map(({ data }) =>
-      instanceListSchema.parse(data).instances.find((instance) => instance.name === name),
-    );
-    return found[0] && found[1];
-  });
-  return row.uuid;
-}
+afterAll(() => pair[Symbol.asyncDispose]());
 
 /** Waits until the guest has written so much more. */
 async function written(agent: TestAgent, instance: string, bytes: number): Promise<void> {
@@ -102,7 +73,7 @@ function lettersOf(events: readonly z.output<typeof lineSchema>[]): string {
 
 describe("A recording", () => {
   it("begins with the screen as it is, and has take-overs, boots and marks where they happened", async () => {
-    await started("taped", "echo");
+    await pair.guest("taped", "echo");
     const instance = "taped";
     await using ada = await a.console(instance);
     await ada.untilText(">");
@@ -131,7 +102,7 @@ describe("A recording", () => {
   });
 
   it("of keystrokes has them only when that was chosen", async () => {
-    await started("typed", "echo");
+    await pair.guest("typed", "echo");
     const instance = "typed";
     await using viewer = await a.console(instance);
     await viewer.untilText(">");
@@ -144,7 +115,7 @@ describe("A recording", () => {
   });
 
   it("goes on exactly where it was when its agent is killed in the middle of a flood", async () => {
-    await started("flooded", "letters");
+    await pair.guest("flooded", "letters");
     const instance = "flooded";
     await written(a, instance, 1000);
     const { id } = await record(a, { instance });
@@ -161,7 +132,7 @@ describe("A recording", () => {
   });
 
   it("goes with its instance to another host, without a byte lost or repeated, and so do those that have ended", async () => {
-    const uuid = await started("nomad", "letters");
+    const { uuid } = await pair.guest("nomad", "letters");
     const instance = "nomad";
     await written(a, instance, 1000);
     const ended = await record(a, { instance, name: "ended" });
@@ -182,7 +153,7 @@ describe("A recording", () => {
       await written(agent, instance, 100_000);
     }
     await until("nothing is left behind", async () => {
-      const files = await readdir(join(directory, "host-b", "log", uuid));
+      const files = await readdir(join(pair.directory, "host-b", "log", uuid));
       return !files.includes("recordings");
     });
     const { from, to = 0, markers } = await stop(b, { instance, id });
@@ -219,12 +190,12 @@ describe("A recording", () => {
   });
 
   it("is gone with its instance", async () => {
-    const uuid = await started("short", "echo");
+    const { uuid } = await pair.guest("short", "echo");
     const instance = "short";
     await record(a, { instance });
     const { id } = await record(a, { instance });
     await stop(a, { instance, id });
-    const log = join(directory, "host-a", "log", uuid);
+    const log = join(pair.directory, "host-a", "log", uuid);
     expect(await readdir(log)).toContain("recordings");
     await a.perform("instances.stop", { instance, force: true });
     await a.perform("instances.delete", { instance });
@@ -233,7 +204,7 @@ describe("A recording", () => {
   });
 
   it("is made and ended by operators, under their name", async () => {
-    await started("guarded", "echo");
+    await pair.guest("guarded", "echo");
     const instance = "guarded";
     const { data } = await a.mutate("auth.createToken", { name: "looker", role: "viewer" });
     const looker = { authorization: `Bearer ${z.object({ token: z.string() }).parse(data).token}` };

@@ -4,4 +4,4 @@ import type { SerialPort } from "@gantry/kvm-core/serial";
 export type ConsolePort = Pick<
   SerialPort,
   "seq" | "boot" | "settle" | "read" | "readNow" | "keptFrom" | "onData" | "onBoot" | "write"
->;
+> & { readonly past: Pick<SerialPort["past"], "settled"> };

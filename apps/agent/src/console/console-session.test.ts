@@ -22,6 +22,9 @@ class TalkingPort implements ConsolePort {
   hole = { from: 0, to: 0 };
   boot = 1;
   readonly keys: string[] = [];
+  readonly past = { settled: async () => this.onSettled() };
+  /** What comes of the past in the end. */
+  onSettled: () => void = () => undefined;
   #onData: () => void = () => undefined;
   #onBoot: (boot: SerialBoot) => void = () => undefined;
 
@@ -185,6 +188,17 @@ describe("A console session", () => {
     await until("it has both ends", () => viewer.bytes.length === 40_000 || undefined);
     expect(viewer.last("gap")).toEqual({ type: "gap", from: 20_000, to: 70_000 });
     expect(faults(viewer)).toBe(0);
+  });
+
+  it("waits for what is on its way from another host when a viewer asks for it, and shows no gap", async () => {
+    const port = new TalkingPort();
+    port.say(100_000);
+    port.oldest = 40_000;
+    port.onSettled = () => (port.oldest = 0);
+    await using session = await watch(port, { kind: "from", seq: 100 });
+    const { viewer } = session;
+    await until("it has everything", () => viewer.bytes.length === 99_900 || undefined);
+    expect([viewer.first, viewer.last("gap"), faults(viewer)]).toEqual([100, undefined, 0]);
   });
 
   it("marks a boot exactly where it begins", async () => {

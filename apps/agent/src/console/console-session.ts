@@ -94,6 +94,7 @@ export class ConsoleSession implements Leg {
     { startAt, continued }: { startAt: StartAt; continued: boolean },
   ): Promise<number> {
     await this.#port.settle();
+    if (startAt.kind === "from") await this.#awaitPast(startAt.seq, viewer);
     const size = room.size;
     const screen =
       startAt.kind === "screen" ? await this.#services.screens.paint(this.#port, size) : undefined;
@@ -122,6 +123,14 @@ export class ConsoleSession implements Leg {
     this.#hasSeat = present.mine;
     viewer.sendControl(present);
     return seq;
+  }
+
+  /** After a move the older bytes come a moment later than the guest: who asks for them waits until they are here. */
+  async #awaitPast(seq: number, viewer: ViewerSocket): Promise<void> {
+    if (this.#port.keptFrom(seq) <= seq) return;
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    viewer.closed.addEventListener("abort", () => resolve(), { once: true });
+    await Promise.race([this.#port.past.settled(), gone]);
   }
 
   async #pump(viewer: ViewerSocket, first: number): Promise<LegEnd> {

@@ -265,7 +265,7 @@ describe("A recording", () => {
     await expect(made.recordings.delete(ended.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is bounded in number and markers, and read only when it has ended", async () => {
+  test("is bounded in number and markers, and read only when it has ended", { timeout: 60_000 }, async () => {
     await using made = await openConsole();
     const { id } = await made.start();
     await expect(made.recordings.page(id, 0)).rejects.toMatchObject({ code: "wrong_state" });

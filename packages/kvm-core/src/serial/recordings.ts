@@ -137,11 +137,13 @@ export class Recordings implements AsyncDisposable {
   }
 
   /**
-   * The instance has left this host, and its ports are closed: lets go of those that run, marked so. The bytes that are
-   * not rendered are where the instance is.
+   * The instance has left this host: lets go of those that run, marked so. What cannot be rendered here any more, because
+   * the ports are closed, is where the instance is.
    */
   async depart(label: string): Promise<void> {
-    for (const [id, { port }] of this.#running) {
+    for (const [id, running] of this.#running) {
+      const { port } = running;
+      await running.flush().catch(() => undefined);
       await this.#pause(id);
       const stored = this.#all.get(id);
       if (stored === undefined) continue;

@@ -17,7 +17,10 @@ const maxMarkers = 1000;
 const lotBytes = 1024 * 1024;
 
 /** What a recording needs of its port. */
-export type RecordedPort = RenderedPort & Pick<SerialPort, "seq" | "settle" | "hold" | "onData" | "onBoot">;
+export type RecordedPort = RenderedPort &
+  Pick<SerialPort, "seq" | "settle" | "hold" | "onData" | "onBoot"> & {
+    readonly past: Pick<SerialPort["past"], "settled">;
+  };
 
 /** What a running recording is made of. */
 export interface RunningParts {
@@ -171,8 +174,12 @@ export class RunningRecording implements AsyncDisposable {
 
   /** Only within a turn. */
   async #flush(): Promise<void> {
+    const { port } = this.#parts;
+    const { renderedTo } = this.#stored;
     const limit = this.recording.from + this.#limits.bytes;
-    const end = Math.min(await this.#parts.port.settle(), limit);
+    const end = Math.min(await port.settle(), limit);
+    // After a move the older bytes come a moment later than the guest.
+    if (port.keptFrom(renderedTo) > renderedTo) await port.past.settled();
     let hasMore = !this.#hasEnded;
     while (hasMore) hasMore = await this.#renderLot(end);
     if (!this.#hasEnded && this.#stored.renderedTo === limit) {

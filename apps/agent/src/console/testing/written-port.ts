@@ -5,6 +5,7 @@ const nobody: Disposable = { [Symbol.dispose]: () => undefined };
 /** A console on which stands what a test has written. */
 export class WrittenPort implements ConsolePort {
   readonly boot = 1;
+  readonly past = { settled: async () => undefined };
   reads = 0;
   failing = false;
   #bytes: Buffer;
