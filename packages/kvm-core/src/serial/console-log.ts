@@ -169,9 +169,10 @@ export class ConsoleLog implements AsyncDisposable {
       this.#holds.breakAll();
       const boots = this.#log.record.boots.slice(-1);
       const everything = [{ from: this.#log.record.base, to: this.seq }];
-      await this.#log.revise({ awaited: null });
-      if (this.seq > this.oldest && !(await this.#log.forget(everything, boots)))
-        await this.#log.empty(boots);
+      const isGone =
+        everything.every(({ from, to }) => from === to) ||
+        (await this.#log.forget(everything, { boots, awaited: null }));
+      if (!isGone) await this.#log.empty(boots);
       this.#forgot();
       this.#times.startOver(this.seq);
     });
@@ -239,7 +240,7 @@ export class ConsoleLog implements AsyncDisposable {
       held: this.#holds.ranges(this.seq),
     });
     if (ranges.length > 0) {
-      this.#canGiveBack = await this.#log.forget(ranges, boots);
+      this.#canGiveBack = await this.#log.forget(ranges, { boots });
       if (!this.#canGiveBack) return this.#onFault(cannotGiveBack(this.#log.path));
     }
     this.#forgot();

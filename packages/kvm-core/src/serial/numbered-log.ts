@@ -160,11 +160,11 @@ export class NumberedLog implements AsyncDisposable {
   }
 
   /** Forgets ranges and gives their space back. False where the file system cannot; then nothing is forgotten. */
-  async forget(ranges: readonly ByteRange[], boots: readonly SerialBoot[]): Promise<boolean> {
+  async forget(ranges: readonly ByteRange[], changes: Partial<PortRecord>): Promise<boolean> {
     const before = this.#record;
     const holes = merged([...before.holes, ...ranges]);
     // In memory at once and on disk first: what is called readable must never be a hole.
-    this.#record = { ...before, holes, boots };
+    this.#record = { ...before, ...changes, holes };
     const isWritten = await this.#write(this.#record).then(
       () => true,
       () => false,
@@ -175,7 +175,7 @@ export class NumberedLog implements AsyncDisposable {
       return true;
     }
     this.#record = before;
-    await this.#write(before);
+    if (isWritten) await this.#write(before);
     return false;
   }
 

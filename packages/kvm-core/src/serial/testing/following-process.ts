@@ -15,14 +15,13 @@ export class FollowingProcess implements AsyncDisposable {
     this.#lines = lines[Symbol.asyncIterator]();
   }
 
-  /** Resolves once the process is attached. */
-  static async start({ logPath, endpoint }: SerialGuest): Promise<FollowingProcess> {
+  /** Resolves once the process is attached. It keeps so many bytes of a boot, if that is said. */
+  static async start({ logPath, endpoint }: SerialGuest, bytesPerBoot?: number): Promise<FollowingProcess> {
+    const kept = bytesPerBoot === undefined ? [] : [String(bytesPerBoot)];
     const child = spawn(
       process.execPath,
-      [fileURLToPath(import.meta.resolve("./follow.ts")), logPath, endpoint],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
+      [fileURLToPath(import.meta.resolve("./follow.ts")), logPath, endpoint, ...kept],
+      { stdio: ["ignore", "pipe", "inherit"] },
     );
     const following = new FollowingProcess(child, createInterface(child.stdout));
     while ((await following.#next()) !== "attached");

@@ -20,17 +20,21 @@ export async function startSerialGuest(
   sector: BootSectorName,
   options: {
     readonly retention?: Retention;
+    readonly onFault?: (fault: unknown) => void;
+    /** Where the log lies; with the process when absent. */
+    readonly logDirectory?: string;
     readonly args?: readonly string[];
   } = {},
 ): Promise<SerialGuest> {
   await using scope = new AsyncDisposableStack();
-  const { args = [], ...portOptions } = options;
+  const { args = [], logDirectory, ...portOptions } = options;
+  let logPath = "";
   let port: SerialPort | undefined;
   const qemu = scope.use(
     await TestQemu.start(async (directory) => {
       const disk = join(directory, "disk.raw");
       await writeBootSectorDisk(disk, sector);
-      const logPath = join(directory, "serial.log");
+      logPath = join(logDirectory ?? directory, "serial.log");
       port = await SerialPort.open({ logPath, log: true, ...portOptions });
       await port.prepare(join(directory, "serial"));
       const chardev = `pipe,id=serial-0,path=${join(directory, "serial")},logfile=${logPath},logappend=on`;
@@ -50,7 +54,7 @@ export async function startSerialGuest(
     monitor,
     port,
     endpoint: join(qemu.directory, "serial"),
-    logPath: join(qemu.directory, "serial.log"),
+    logPath,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
