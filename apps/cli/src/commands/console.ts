@@ -11,8 +11,9 @@ import { Session } from "./session.ts";
 
 const more = `
 At a terminal the keys go to the guest, Ctrl-C included, and the present screen is painted first. Ctrl-] leaves at once.
-Ctrl-^ begins a command, and the next key says which: b BREAK, s and a letter Magic SysRq, a ask for the keyboard, t take it
-over, r release it, q leave, ? help, Ctrl-^ or Ctrl-] that key itself. There is no time limit between the two keys.
+Ctrl-^ begins a command, and the next key says which: b BREAK, s and a letter Magic SysRq, d Ctrl-Alt-Del on the
+graphic keyboard, a ask for the keyboard, t take it over, r release it, q leave, ? help, Ctrl-^ or Ctrl-] that key itself.
+There is no time limit between the two keys.
 
 In a script the input is typed as it is, and the command ends when the guest has said nothing for --linger seconds after
 the input's end; with --read-only the input is not read, and it stays until it is interrupted. Output that is no terminal
@@ -55,13 +56,16 @@ export function addConsoleCommand(root: Command, surroundings: Surroundings): vo
         .argParser(secondsOrFraction)
         .default(1),
     )
-    .option(
-      "--escape <key>",
-      "the key that leaves, such as ^] or ctrl-a, or none",
-      controlKey,
-      controlKey("^]"),
+    .addOption(
+      new Option("--escape <key>", "the key that leaves, such as ^] or ctrl-a, or none")
+        .argParser(controlKey)
+        .default(controlKey("^]"), "^]"),
     )
-    .option("--command-key <key>", "the key that begins a command, or none", controlKey, controlKey("^^"))
+    .addOption(
+      new Option("--command-key <key>", "the key that begins a command, or none")
+        .argParser(controlKey)
+        .default(controlKey("^^"), "^^"),
+    )
     .addHelpText("after", more)
     .action(async (instance: string, flags: ConsoleFlags & LogFlags, command: Command) => {
       const session = await Session.open(command, surroundings);

@@ -33,6 +33,7 @@ describe("The keys of a console", () => {
     expect(acts("\u001ea\u001er\u001et")).toEqual(
       ["request", "release", "take"].map((action) => ({ type: "seat", action })),
     );
+    expect(acts("\u001ed")).toEqual([{ type: "ctrl-alt-del" }]);
     expect(acts("\u001eq")).toEqual([{ type: "leave" }]);
   });
 

@@ -3,6 +3,7 @@ export type KeyAct =
   | { readonly type: "keys"; readonly bytes: Uint8Array }
   | { readonly type: "leave" }
   | { readonly type: "break" }
+  | { readonly type: "ctrl-alt-del" }
   | { readonly type: "sysrq"; readonly key: string }
   | { readonly type: "seat"; readonly action: "request" | "release" | "take" }
   | { readonly type: "help" };
@@ -71,6 +72,8 @@ export class KeyCommands {
         return { type: "leave" };
       case "b":
         return { type: "break" };
+      case "d":
+        return { type: "ctrl-alt-del" };
       case "s":
         this.#expects = "sysrq";
         return undefined;

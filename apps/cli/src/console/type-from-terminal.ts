@@ -47,7 +47,7 @@ function perform(act: KeyAct, typist: Typist): void {
   } else if (act.type === "keys") type(act.bytes, typist);
   else if (view.line === undefined) notes.ring();
   else if (act.type === "seat") view.tell(act);
-  else if (act.type === "break") view.tell({ type: "break" });
+  else if (act.type === "break" || act.type === "ctrl-alt-del") view.tell({ type: act.type });
   else view.tell({ type: "sysrq", key: act.key });
 }
 
@@ -69,6 +69,6 @@ export function help({ leave, command }: CommandKeys, readOnly: boolean): string
     .filter((byte) => byte !== undefined)
     .map(keyName)
     .join(" or ");
-  const rest = `then: b sends BREAK, s and a letter SysRq, a asks for the keyboard, t takes it over, r releases it, q leaves, ${itself} sends that key itself`;
+  const rest = `then: b sends BREAK, s and a letter SysRq, d Ctrl-Alt-Del on the graphic keyboard, a asks for the keyboard, t takes it over, r releases it, q leaves, ${itself} sends that key itself`;
   return [...leaving, `${key} ${rest}`].join("; ");
 }
