@@ -76,6 +76,13 @@ describe.for(["pc", "q35"])("On machine type %s", (machine) => {
     await run.guest.serial.waitFor(/0123456789 hello/, signal);
   });
 
+  test("the scribbler answers while it writes to memory without end", async ({ signal }) => {
+    await using run = await boot({ sector: "scribbler", machine, signal });
+    await run.guest.serial.waitFor(/READY/, signal);
+    run.guest.type("hello");
+    await run.guest.serial.waitFor(/hello/, signal);
+  });
+
   test("the letters guest prints whole alphabets without end and obeys the power button", async ({
     signal,
   }) => {

@@ -17,6 +17,10 @@ export const bootSectorCode = {
   letters:
     "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eeb341e81300fec380fb5a76f6b30de80700b30ae802" +
     "00ebe8ba0006edf6c401750fbafd03eca82074efbaf80388d8eec3ba0406b80020effaf4ebfc",
+  scribbler:
+    "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eebe707cac84c07405e83900ebf60f20c06635000001" +
+    "000f22c0bb00108ec326fe060000b9409c4975fdbafd03eca8017407baf803ece80c0081c3000181fb009072daebc988" +
+    "c4bafd03eca82074f8baf80388e0eec352454144590d0a",
 } as const;
 
 /** The guests that fit in one sector; what each does is told at the top of its `.S` file. */

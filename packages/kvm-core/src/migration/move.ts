@@ -1,7 +1,13 @@
 import type { Duplex } from "node:stream";
 import { randomBytes } from "node:crypto";
 import { type Instance, type LiveQemu, newIncarnation, type OperationContext } from "../instance/index.ts";
-import type { CopiedDisk, CopySample, MigrationOptions, MigrationSample } from "../model/migration.ts";
+import type {
+  CopiedDisk,
+  CopySample,
+  MigrationOptions,
+  MigrationSample,
+  TimeoutAction,
+} from "../model/migration.ts";
 import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migration-peer.ts";
 import { describeInstance } from "./describe-instance.ts";
 
@@ -32,6 +38,10 @@ export interface Move {
   disks: readonly CopiedDisk[];
   /** The share of the bar that is shown: it never becomes less. */
   shown: number;
+  /** The pause that QEMU is allowed now, in milliseconds. */
+  pauseLimitMs: number;
+  /** What was done because it did not move in time. */
+  afterTimeout: TimeoutAction | undefined;
   /** When the guest's CPUs stopped for the switchover. */
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
@@ -63,6 +73,8 @@ export async function describeMove(
     prepared: undefined,
     disks: [],
     shown: 0,
+    pauseLimitMs: options.allowedPauseMs,
+    afterTimeout: undefined,
     stoppedAt: undefined,
     resumedAt: undefined,
   };

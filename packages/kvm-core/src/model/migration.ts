@@ -17,13 +17,26 @@ export const migrationSteps = [
 /** See {@link migrationSteps}. */
 export type MigrationStep = (typeof migrationSteps)[number];
 
+/** What follows when a guest has not moved in time, because it writes faster than the link carries. */
+export const timeoutActions = ["cancel", "longer-pause", "throttle", "stop"] as const;
+/** See {@link timeoutActions}. */
+export type TimeoutAction = (typeof timeoutActions)[number];
+
 /** What the administrator chooses. Pause in milliseconds, bandwidth in bytes per second (0: as fast as the link). */
 export const migrationOptionsSchema = z.strictObject({
   live: z.boolean().default(true),
   allowedPauseMs: z.int().min(1, "at least 1 ms").max(60_000, "at most 60000 ms").default(300),
   bandwidth: z.int().min(0, "0 means no limit").default(0),
-  /** Give up after this many seconds and keep the guest where it is. */
+  /** After this many seconds follows `onTimeout`, and after as many more (a minute at least) it is given up. */
   timeoutSeconds: z.int().min(1, "at least 1 s").max(86_400, "at most one day").default(3600),
+  /**
+   * `cancel` keeps the guest where it is. The others finish it at a price: `longer-pause` lets the guest stand still for
+   * up to `longerPauseMs`, `throttle` slows its processors down, `stop` holds it until all of it is there.
+   */
+  onTimeout: z.enum(timeoutActions).default("cancel"),
+  longerPauseMs: z.int().min(1, "at least 1 ms").max(600_000, "at most 600000 ms").default(5000),
+  /** Slows the guest's processors down as soon as it writes faster than the link carries. */
+  autoConverge: z.boolean().default(false),
   /**
    * Copies disks that the target does not share: all of them (`true`), or exactly those that are named. Only image files
    * that the guest writes to can be copied.
@@ -106,6 +119,10 @@ export const migrationSampleSchema = z.object({
   transferredBytes: z.number(),
   bytesPerSecond: z.number(),
   dirtyBytesPerSecond: z.number(),
+  /** How long the guest would stand still if it were switched over now, as QEMU expects; unknown in the first pass. */
+  expectedPauseMs: z.number().optional(),
+  /** By how much the guest's processors are slowed down. */
+  throttlePercent: z.number().optional(),
 });
 /** See {@link migrationSampleSchema}. */
 export type MigrationSample = z.output<typeof migrationSampleSchema>;
@@ -144,6 +161,8 @@ export const migrationResultSchema = z.object({
   totalMs: z.number(),
   transferredBytes: z.number(),
   passes: z.number(),
+  /** What was done because it did not move in time. */
+  afterTimeout: z.enum(timeoutActions).optional(),
   samples: z.array(migrationSampleSchema),
   disks: z.array(copiedDiskSchema).default([]),
   copySamples: z.array(copySampleSchema).default([]),

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { writeBootSectorDisk } from "@gantry/demo-guest";
+import { type BootSectorName, writeBootSectorDisk } from "@gantry/demo-guest";
 import { Hypervisor } from "../hypervisor/hypervisor.ts";
 import type { HypervisorConfig } from "../hypervisor/hypervisor-config.ts";
 import { type InstanceSpecInput, instanceSpecSchema } from "../model/spec.ts";
@@ -52,7 +52,7 @@ export class TemporaryHost implements AsyncDisposable {
   /** Creates an instance that boots one of the tiny guests from its own disk. */
   async createGuest(
     name: string,
-    guest: "interactive" | "letters" = "interactive",
+    guest: BootSectorName = "interactive",
     overrides: Partial<InstanceSpecInput> = {},
   ): Promise<void> {
     const file = join(this.dir, "disks", `${name}.img`);

@@ -17,7 +17,10 @@ import { takeCopySample } from "./copy-disks.ts";
 
 /** How long the target and the store may take to answer while the guest is paused. */
 const confirmMs = 2000;
-/** QEMU has no time-out of its own between `migrate-continue` and `completed`: it would hang with the guest paused. */
+/**
+ * QEMU has no time-out of its own between `migrate-continue` and `completed`: it would hang with the guest paused. So long
+ * beyond the pause that it was allowed for the last of the memory.
+ */
 const deviceMs = 5000;
 /** For the last of the disks of a guest that nobody waits for. */
 const unhurriedMs = 600_000;
@@ -42,13 +45,15 @@ export async function switchover(move: Move): Promise<void> {
 async function finishCopies(move: Move): Promise<void> {
   if (move.disks.length === 0) return;
   takeCopySample(move, await mirrorsOf(move.live));
-  const { allowedPauseMs, live } = move.options;
-  // A guest that was paused, or is moved paused, is not held up by this.
-  const limitMs = live && move.wasRunning ? allowedPauseMs : unhurriedMs;
+  const { allowedPauseMs, longerPauseMs, live } = move.options;
+  const allowed = move.afterTimeout === "longer-pause" ? longerPauseMs : allowedPauseMs;
+  // A guest that was paused, or is moved held, is not held up by this.
+  const held = !live || !move.wasRunning || move.afterTimeout === "stop";
+  const limitMs = held ? unhurriedMs : allowed;
   const names = move.disks.map(({ disk }) => disk);
   const error = await finishMirrors(move.live, names, limitMs).catch((thrown: unknown) => {
     if (GantryError.from(thrown).code !== "monitor_timeout") throw thrown;
-    const why = `its guest writes to its disks faster than they are copied, and the rest did not fit into the allowed pause of ${allowedPauseMs} ms`;
+    const why = `its guest writes to its disks faster than they are copied, and the rest did not fit into the allowed pause of ${allowed} ms`;
     throw gaveUp(
       move,
       why,
@@ -61,7 +66,7 @@ async function finishCopies(move: Move): Promise<void> {
 
 async function completedInTime(move: Move): Promise<void> {
   const { live } = move;
-  const limit = AbortSignal.timeout(deviceMs);
+  const limit = AbortSignal.timeout(move.pauseLimitMs + deviceMs);
   const watchdog = () => {
     // Out of band: the ordinary monitor may hang with QEMU's big lock while the link is dead.
     yankMigration(live.monitor).catch(() => undefined);
@@ -76,7 +81,7 @@ async function completedInTime(move: Move): Promise<void> {
 
 async function settled(move: Move): Promise<void> {
   for (;;) {
-    const info = await queryMigrate(move.live.monitor, { timeoutMs: deviceMs + 10_000 });
+    const info = await queryMigrate(move.live.monitor, { timeoutMs: move.pauseLimitMs + deviceMs + 10_000 });
     if (info.status === "completed") return;
     if (info.status === "failed" || info.status === "cancelled")
       throw lost(move, info.errorDesc ?? "the link broke");

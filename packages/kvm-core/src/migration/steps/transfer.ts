@@ -15,11 +15,15 @@ import { nextLook } from "../next-look.ts";
 import { pauseLimitMs } from "../pause-limit.ts";
 import { progressOf } from "../progress.ts";
 import { report } from "../report.ts";
+import { mayThrottle, throttleAtFirst } from "../throttle.ts";
 import { relayOutgoing } from "../stream-relay.ts";
+import { afterTimeout } from "./after-timeout.ts";
 import { assertCopying } from "./copy-disks.ts";
 
 /** Without any byte moving for this long the link is taken for dead. */
 const stallMs = 150_000;
+/** What was chosen for a guest that does not move in time has this long to help. */
+const leastAfterTimeoutMs = 60_000;
 
 /** Sends the memory while the guest runs, and returns when QEMU has paused the guest to switch over. */
 export async function transfer(move: Move): Promise<void> {
@@ -33,11 +37,16 @@ export async function transfer(move: Move): Promise<void> {
     move.stoppedAt ??= performance.now();
     for (const port of move.instance.ports) port.holdInput(true);
   });
-  await migrateSetCapabilities(live.monitor, migrationCapabilities);
+  await migrateSetCapabilities(live.monitor, {
+    ...migrationCapabilities,
+    "auto-converge": mayThrottle(options),
+  });
+  move.pauseLimitMs = pauseLimitMs(1, options.allowedPauseMs);
   await migrateSetParameters(live.monitor, {
     // QEMU's own default is 128 MiB/s; 0 lifts the limit.
     "max-bandwidth": options.bandwidth,
-    "downtime-limit": pauseLimitMs(1, options.allowedPauseMs),
+    "downtime-limit": move.pauseLimitMs,
+    ...throttleAtFirst(options),
   });
   const stream = await peer.openStream(preparedOf(move).memory, context.signal);
   const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
@@ -46,23 +55,33 @@ export async function transfer(move: Move): Promise<void> {
 }
 
 async function followUntilSwitchover(move: Move): Promise<void> {
-  const deadline = performance.now() + move.options.timeoutSeconds * 1000;
+  const allowedMs = move.options.timeoutSeconds * 1000;
+  let deadline = move.startedAt + allowedMs;
   let lastMoved = performance.now();
-  let limit = pauseLimitMs(1, move.options.allowedPauseMs);
   for (;;) {
     const info = await queryMigrate(move.live.monitor);
     if (takeSample(move, info)) lastMoved = performance.now();
     if (info.status === "pre-switchover") return;
     assertGoingOn(move, info);
-    if (performance.now() > deadline)
-      throw gaveUp(move, `it did not finish within ${move.options.timeoutSeconds} s`);
+    if (performance.now() > deadline) {
+      await afterTimeout(move);
+      deadline = performance.now() + Math.max(allowedMs, leastAfterTimeoutMs);
+    }
     if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
-    const wanted = pauseLimitMs(info.ram?.passes ?? 1, move.options.allowedPauseMs);
-    if (wanted !== limit) await migrateSetParameters(move.live.monitor, { "downtime-limit": wanted });
-    limit = wanted;
+    await limitPause(move, info);
     if (move.disks.length > 0) assertCopying(move, await mirrorsOf(move.live));
     await nextLook(move, ["MIGRATION"]);
   }
+}
+
+/** Asks QEMU for a longer pause in later passes, up to what is allowed. */
+async function limitPause(move: Move, { ram }: MigrationInfo): Promise<void> {
+  const { afterTimeout: action, options } = move;
+  const most = action === "longer-pause" ? options.longerPauseMs : options.allowedPauseMs;
+  const wanted = action === "longer-pause" ? most : pauseLimitMs(ram?.passes ?? 1, most);
+  if (wanted === move.pauseLimitMs) return;
+  await migrateSetParameters(move.live.monitor, { "downtime-limit": wanted });
+  move.pauseLimitMs = wanted;
 }
 
 /** Keeps one reading; true when it shows that something moved. */
@@ -79,6 +98,11 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
     transferredBytes: ram.transferredBytes,
     bytesPerSecond: Math.round((ram.mbps * 1e6) / 8),
     dirtyBytesPerSecond: ram.dirtyBytesPerSecond,
+    // In the first pass QEMU has seen no rate yet and says its default.
+    ...(ram.passes < 2 || info.expectedDowntimeMs === undefined
+      ? {}
+      : { expectedPauseMs: info.expectedDowntimeMs }),
+    ...(info.cpuThrottlePercent === undefined ? {} : { throttlePercent: info.cpuThrottlePercent }),
   };
   move.samples.push(sample);
   const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;

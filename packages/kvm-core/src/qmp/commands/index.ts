@@ -33,6 +33,7 @@ export {
   eject,
 } from "./media.ts";
 export {
+  type MigrationParameters,
   migrate,
   migrateCancel,
   migrateContinue,
