@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { type HostServices, type Instance, type OperationContext, silentContext } from "../instance/index.ts";
 import { migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
-import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
+import type { Forecast, MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
@@ -13,10 +13,27 @@ export interface MigrationRequest {
   readonly context?: OperationContext;
 }
 
+/** A forecast older than this says nothing of the guest as it is now. */
+const goodForMs = 600_000;
+
+interface Foretold {
+  /** Of which target and options. */
+  readonly how: string;
+  /** By the clock of `performance.now()`. */
+  readonly at: number;
+  readonly forecast: Forecast;
+}
+
+function keyOf({ peer, options }: Pick<MigrationRequest, "peer" | "options">): string {
+  return JSON.stringify([peer.host, options]);
+}
+
 /** Instances on their way to another host: what would come of it, the move itself, and finishing what was left. */
 export class Departures {
   readonly #table: InstanceTable;
   readonly #log: HostServices["log"];
+  /** What was last foretold of each, for the result of the migration that may follow. */
+  readonly #foretold = new WeakMap<Instance, Foretold>();
   /** Known to have no migration that was left unfinished. */
   readonly #settled = new WeakSet<Instance>();
 
@@ -26,7 +43,10 @@ export class Departures {
   }
 
   async plan(reference: string, request: Omit<MigrationRequest, "context">): Promise<MigrationPlan> {
-    return await planMigration(this.#table.get(reference), request);
+    const instance = this.#table.get(reference);
+    const plan = await planMigration(instance, request);
+    this.#foretold.set(instance, { how: keyOf(request), at: performance.now(), forecast: plan.forecast });
+    return plan;
   }
 
   async migrate(
@@ -35,7 +55,10 @@ export class Departures {
   ): Promise<MigrationResult> {
     const instance = this.#table.get(reference);
     this.#settled.delete(instance);
-    return await this.#mayLeave(instance, (onLeft) => migrateInstance(instance, { ...how, context, onLeft }));
+    const forecast = this.#forecastFor(instance, how);
+    return await this.#mayLeave(instance, (onLeft) =>
+      migrateInstance(instance, { ...how, context, onLeft, forecast }),
+    );
   }
 
   /** Only instances are asked about of which that is not known yet: the others cost nothing, however often it is called. */
@@ -53,6 +76,12 @@ export class Departures {
         });
       }
     }
+  }
+
+  #forecastFor(instance: Instance, request: MigrationRequest): Forecast | undefined {
+    const foretold = this.#foretold.get(instance);
+    if (foretold === undefined || foretold.how !== keyOf(request)) return undefined;
+    return performance.now() - foretold.at < goodForMs ? foretold.forecast : undefined;
   }
 
   /** When `act` lets the instance leave and fails then, it is here again, to be let go once more by recovery. */

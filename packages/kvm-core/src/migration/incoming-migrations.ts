@@ -11,6 +11,7 @@ import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
 import { qemusBelow } from "../instance/qemus-below.ts";
 import {
+  type CheckReply,
   type CommitReply,
   type CommitRequest,
   commitRequestSchema,
@@ -88,8 +89,9 @@ export class IncomingMigrations {
     return this.#guests.get(migrationId)?.request.source;
   }
 
-  async check(input: unknown): Promise<Check[]> {
-    return await this.#check(await expectArrival(parseRequest(input)));
+  async check(input: unknown): Promise<CheckReply> {
+    const arrival = await expectArrival(parseRequest(input));
+    return { checks: await this.#check(arrival), copies: arrival.copies.map(({ disk }) => disk.name) };
   }
 
   async #check(arrival: Arrival): Promise<Check[]> {

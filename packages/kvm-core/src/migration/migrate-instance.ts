@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Instance, OperationContext } from "../instance/index.ts";
-import type { MigrationOptions, MigrationResult } from "../model/migration.ts";
+import type { Forecast, MigrationOptions, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import { Saga } from "../saga/index.ts";
 import { describeMove } from "./move.ts";
@@ -29,6 +29,8 @@ export async function migrateInstance(
     readonly context: OperationContext;
     /** Told when the instance has left, though not everything of it is gone from here. */
     readonly onLeft: () => void;
+    /** What was foretold, to stand beside what is measured. */
+    readonly forecast: Forecast | undefined;
   },
 ): Promise<MigrationResult> {
   using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);

@@ -4,6 +4,7 @@ import { type Instance, type LiveQemu, newIncarnation, type OperationContext } f
 import type {
   CopiedDisk,
   CopySample,
+  Forecast,
   MigrationOptions,
   MigrationSample,
   TimeoutAction,
@@ -26,6 +27,8 @@ export interface Move {
   readonly wasRunning: boolean;
   /** By the clock of `performance.now()`, as all times here. */
   readonly startedAt: number;
+  /** What was foretold by the checks before it, if there were any. */
+  readonly forecast: Forecast | undefined;
   readonly samples: MigrationSample[];
   readonly copySamples: CopySample[];
   /** The streams that carry disks. */
@@ -51,7 +54,7 @@ export interface Move {
 /** A migration that is about to begin. */
 export async function describeMove(
   instance: Instance,
-  { peer, options, context, onLeft }: Pick<Move, "peer" | "options" | "context" | "onLeft">,
+  { peer, options, context, onLeft, forecast }: Pick<Move, "peer" | "options" | "context" | "onLeft" | "forecast">,
 ): Promise<Move> {
   const live = instance.running;
   const id = randomBytes(8).toString("hex");
@@ -66,6 +69,7 @@ export async function describeMove(
     request: await describeInstance(instance, { id, options, incarnation: newIncarnation() }),
     wasRunning: instance.state === "running",
     startedAt: performance.now(),
+    forecast,
     samples: [],
     copySamples: [],
     diskStreams: [],

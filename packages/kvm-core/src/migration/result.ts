@@ -16,6 +16,7 @@ export function resultOf(move: Move, outcome: MigrationResult["outcome"]): Migra
     totalMs: Math.round(performance.now() - move.startedAt),
     transferredBytes: last?.transferredBytes ?? 0,
     passes: last?.pass ?? 0,
+    ...(move.forecast === undefined ? {} : { forecast: move.forecast }),
     ...(move.afterTimeout === undefined ? {} : { afterTimeout: move.afterTimeout }),
     samples: [...move.samples],
     disks: [...move.disks],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Check, checkSchema, migrationOptionsSchema } from "./migration.ts";
+import { checkSchema, migrationOptionsSchema } from "./migration.ts";
 import { nameSchema } from "./name.ts";
 import { ownershipRecordSchema } from "./ownership.ts";
 import { machinePlacesSchema } from "./places.ts";
@@ -110,8 +110,13 @@ export const probeReplySchema = z.object({
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;
 
-/** `check` answers all of the target's findings at once. */
-export const checkReplySchema = z.object({ checks: z.array(checkSchema) });
+/** All of the target's findings at once, and which disks would be copied. */
+export const checkReplySchema = z.object({
+  checks: z.array(checkSchema),
+  copies: z.array(z.string()).default([]),
+});
+/** See {@link checkReplySchema}. */
+export type CheckReply = z.output<typeof checkReplySchema>;
 
 /**
  * The target of a migration as its source sees it. Everything is idempotent: asking again after a lost answer gives the
@@ -121,7 +126,13 @@ export const checkReplySchema = z.object({ checks: z.array(checkSchema) });
  */
 export interface MigrationPeer<Stream> {
   readonly host: string;
-  check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]>;
+  check(request: PrepareRequest, signal?: AbortSignal): Promise<CheckReply>;
+  /**
+   * Sends bytes that mean nothing over the way that a migration takes, for a fraction of a second.
+   *
+   * @returns what the link carries, in bytes a second.
+   */
+  measureLink(signal?: AbortSignal): Promise<number>;
   /** Resolves once the target's QEMU waits, paused, for the stream. */
   prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply>;
   /** Opens the stream of one ticket: bytes written here reach one socket of the target's QEMU and nothing else. */

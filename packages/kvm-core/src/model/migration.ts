@@ -96,6 +96,24 @@ export const checkSchema = z.object({
 /** See {@link checkSchema}. */
 export type Check = z.output<typeof checkSchema>;
 
+/** How a migration will probably go. Seconds, milliseconds, bytes, bytes per second. */
+export const forecastSchema = z.object({
+  /** `not by itself`: the guest writes faster than the link carries. */
+  finishes: z.enum(["yes", "not by itself", "unknown"]),
+  seconds: z.number().optional(),
+  /** How long the guest stands still. */
+  pauseMs: z.number().optional(),
+  /** What has to be sent at least once. */
+  bytes: z.number(),
+  linkBytesPerSecond: z.number().optional(),
+  dirtyBytesPerSecond: z.number().optional(),
+  text: z.string(),
+  /** What can be done about one that will not finish by itself. */
+  choices: z.array(z.object({ action: z.string(), text: z.string() })),
+});
+/** See {@link forecastSchema}. */
+export type Forecast = z.output<typeof forecastSchema>;
+
 /** What would happen: checks, and a forecast in words. `blocked` when a check failed. */
 export const migrationPlanSchema = z.object({
   instance: z.string(),
@@ -104,7 +122,9 @@ export const migrationPlanSchema = z.object({
   options: migrationOptionsSchema,
   blocked: z.boolean(),
   checks: z.array(checkSchema),
-  forecast: z.object({ seconds: z.number().optional(), text: z.string() }),
+  /** Disks that would be copied. */
+  copies: z.array(z.string()),
+  forecast: forecastSchema,
 });
 /** See {@link migrationPlanSchema}. */
 export type MigrationPlan = z.output<typeof migrationPlanSchema>;
@@ -161,6 +181,8 @@ export const migrationResultSchema = z.object({
   totalMs: z.number(),
   transferredBytes: z.number(),
   passes: z.number(),
+  /** What was foretold, when it was checked before it began. */
+  forecast: forecastSchema.optional(),
   /** What was done because it did not move in time. */
   afterTimeout: z.enum(timeoutActions).optional(),
   samples: z.array(migrationSampleSchema),

@@ -2,6 +2,7 @@ import { Duplex } from "node:stream";
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import { GantryError } from "../model/error.ts";
 import type {
+  CheckReply,
   CommitReply,
   CommitRequest,
   MigrationPeer,
@@ -10,7 +11,6 @@ import type {
   PrepareRequest,
   ProbeReply,
 } from "../model/migration-peer.ts";
-import type { Check } from "../model/migration.ts";
 
 /** Another host of the same test as a migration target. Can be made to fail at one call, as a broken link would. */
 export class LocalPeer implements MigrationPeer<Duplex> {
@@ -21,6 +21,8 @@ export class LocalPeer implements MigrationPeer<Duplex> {
   readonly broken = new Set<keyof MigrationPeer<Duplex>>();
   /** The source's end of the stream that was opened last, for tests that cut it. */
   stream: Duplex | undefined;
+  /** What its link is said to carry, in bytes a second. */
+  linkBytesPerSecond = 1e9;
   /** Runs before a hand-over reaches the target. */
   beforeCommit: () => Promise<void> = () => Promise.resolve();
   /** Runs before a part of a console's past reaches the target. */
@@ -31,9 +33,14 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     this.host = target().host;
   }
 
-  async check(request: PrepareRequest): Promise<readonly Check[]> {
+  async check(request: PrepareRequest): Promise<CheckReply> {
     this.#assertReachable("check");
     return await this.#target().incoming.check(throughJson(request));
+  }
+
+  async measureLink(): Promise<number> {
+    this.#assertReachable("measureLink");
+    return await Promise.resolve(this.linkBytesPerSecond);
   }
 
   async prepare(request: PrepareRequest): Promise<PrepareReply> {

@@ -8,7 +8,7 @@ export async function check(move: Move): Promise<void> {
   await Promise.all(move.instance.ports.map((port) => port.past.settled()));
   const checks = [
     ...(await sourceChecks(move.instance)),
-    ...(await move.peer.check(move.request, move.context.signal)),
+    ...(await move.peer.check(move.request, move.context.signal)).checks,
   ];
   const failed = checks.filter(({ level }) => level === "fail");
   if (failed.length === 0) return;

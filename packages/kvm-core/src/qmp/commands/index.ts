@@ -21,6 +21,7 @@ export {
   blockStream,
 } from "./block-jobs.ts";
 export { queryCpusFast } from "./cpus.ts";
+export { measureDirtyRate } from "./dirty-rate.ts";
 export { deviceAdd, deviceDel, unplugDevice } from "./devices.ts";
 export { queryChardevs, queryName, queryUuid } from "./identity.ts";
 export { snapshotDelete, snapshotLoad, snapshotSave } from "./internal-snapshots.ts";
