@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { IncomingMigrations } from "@gantry/kvm-core";
 import { nothingHere } from "../http/refusal.ts";
 import { refuseUpgrade } from "../http/respond.ts";
+import { countReceived, probeTicket } from "./link-probe.ts";
 
 /** The protocol that `GET /peer/stream/<ticket>` is upgraded to: the raw bytes of one stream of a migration. */
 export const migrationUpgrade = "gantry-migration";
@@ -20,7 +21,7 @@ export async function acceptMigrationStream(
   { ticket, peer, socket, head }: { ticket: string; peer: string; socket: Duplex; head: Buffer },
   onRefusal: () => void,
 ): Promise<void> {
-  const join = incoming.redeem(ticket, peer);
+  const join = ticket === probeTicket ? countReceived : incoming.redeem(ticket, peer);
   if (join === undefined) {
     onRefusal();
     refuseUpgrade(socket, nothingHere());

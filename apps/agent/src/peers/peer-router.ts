@@ -60,9 +60,9 @@ export const peerRouter = t.router({
   check: procedure
     .input(prepareRequestSchema)
     .output(checkReplySchema)
-    .mutation(async ({ ctx, input }) => {
+    .mutation(({ ctx, input }) => {
       requireSource(ctx.peer, input.source);
-      return { checks: [...(await ctx.incoming.check(input))] };
+      return ctx.incoming.check(input);
     }),
   prepare: procedure
     .input(prepareRequestSchema)

@@ -2,7 +2,7 @@ import { type ClientRequest, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import {
-  type Check,
+  type CheckReply,
   type CommitReply,
   type CommitRequest,
   GantryError,
@@ -13,6 +13,7 @@ import {
   type ProbeReply,
 } from "@gantry/kvm-core/model";
 import type { TRPCClient } from "@trpc/client";
+import { measure, probeTicket } from "./link-probe.ts";
 import { migrationUpgrade, prepareStream } from "./migration-stream.ts";
 import type { PeerAccess } from "./peer-access.ts";
 import { clientOfPeer } from "./peer-client.ts";
@@ -35,8 +36,17 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
     this.#access = access;
   }
 
-  async check(request: PrepareRequest, signal?: AbortSignal): Promise<readonly Check[]> {
-    return (await this.#call(signal, (peer, options) => peer.check.mutate(request, options))).checks;
+  check(request: PrepareRequest, signal?: AbortSignal): Promise<CheckReply> {
+    return this.#call(signal, (peer, options) => peer.check.mutate(request, options));
+  }
+
+  async measureLink(signal?: AbortSignal): Promise<number> {
+    const stream = await this.openStream(probeTicket, signal);
+    try {
+      return await measure(stream);
+    } catch (error) {
+      throw peerFailure(this.host, error);
+    }
   }
 
   prepare(request: PrepareRequest, signal?: AbortSignal): Promise<PrepareReply> {

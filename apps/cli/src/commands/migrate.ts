@@ -1,9 +1,13 @@
 import {
   GantryError,
+  type MigrationOptions,
   type MigrationPlan,
+  type MigrationResult,
   migrationOptionsSchema,
   migrationResultSchema,
   type Operation,
+  parseOrThrow,
+  timeoutActions,
 } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
@@ -13,25 +17,45 @@ interface MigrateFlags {
   readonly to: string;
   readonly dryRun?: true;
   readonly offline?: true;
-  readonly pause: string;
+  readonly allowedPause: string;
+  readonly bandwidth: string;
+  readonly giveUpAfter: string;
+  readonly onTimeout: string;
+  readonly longerPause: string;
+  readonly autoConverge?: true;
+  readonly copyDisks?: string | true;
+  readonly targetDirectory?: string;
+  readonly deleteSource?: true;
 }
 
 /** `migrate NAME --to HOST`: moves an instance, or only says what would happen. */
 export function addMigrateCommand(root: Command, surroundings: Surroundings): void {
+  const { allowedPauseMs, timeoutSeconds, longerPauseMs } = migrationOptionsSchema.parse({});
   root
     .command("migrate <instance>")
     .description("move an instance to another host while its guest runs")
     .requiredOption("--to <host>", "where to")
-    .option("--dry-run", "only make the checks")
+    .option("--dry-run", "only make the checks and the forecast")
     .option("--offline", "hold the guest for the whole way")
-    .option("--pause <ms>", "how long the guest may be held at the switchover", "300")
+    .option(
+      "--copy-disks [disks]",
+      "copy disks that the target does not share: all, or those named (root,data)",
+    )
+    .option("--target-directory <path>", "where the copies lie; without it under the same path")
+    .option("--delete-source", "remove the files of copied disks here once the guest runs there")
+    .option("--bandwidth <MiB/s>", "at most this much; 0: as fast as the link", "0")
+    .option(
+      "--allowed-pause <ms>",
+      "how long the guest may be held at the switchover",
+      String(allowedPauseMs),
+    )
+    .option("--give-up-after <s>", "then follows --on-timeout", String(timeoutSeconds))
+    .option("--on-timeout <what>", `${timeoutActions.join(", ")}`, "cancel")
+    .option("--longer-pause <ms>", "for --on-timeout longer-pause", String(longerPauseMs))
+    .option("--auto-converge", "slow its processors down if it writes faster than the link carries")
     .action(async (instance: string, flags: MigrateFlags, command: Command) => {
       const session = await Session.open(command, surroundings);
-      const options = migrationOptionsSchema.parse({
-        live: flags.offline !== true,
-        allowedPauseMs: Number(flags.pause),
-      });
-      const input = { instance, target: flags.to, options };
+      const input = { instance, target: flags.to, options: optionsOf(flags) };
       if (flags.dryRun) {
         const { plan } = await session.client.migrations.plan.query(input);
         session.print({ plan }, planText(plan));
@@ -43,18 +67,50 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
     });
 }
 
+/** @throws GantryError `invalid_input` naming every field that is not possible. */
+function optionsOf(flags: MigrateFlags): MigrationOptions {
+  const { copyDisks, targetDirectory } = flags;
+  const options = {
+    live: flags.offline !== true,
+    allowedPauseMs: Number(flags.allowedPause),
+    bandwidth: Math.round(Number(flags.bandwidth) * 1_048_576),
+    timeoutSeconds: Number(flags.giveUpAfter),
+    onTimeout: flags.onTimeout,
+    longerPauseMs: Number(flags.longerPause),
+    autoConverge: flags.autoConverge === true,
+    copyDisks: typeof copyDisks === "string" ? copyDisks.split(",") : copyDisks === true,
+    ...(targetDirectory === undefined ? {} : { targetDirectory }),
+    deleteSource: flags.deleteSource === true,
+  };
+  return parseOrThrow(migrationOptionsSchema, options, { what: "The migration" });
+}
+
 function planText({ checks, forecast }: MigrationPlan): string {
-  const lines = checks.flatMap(({ level, message, fix }) => [
+  const lines = checks.flatMap(({ level, message, evidence, fix }) => [
     `${level.padEnd(5)} ${message}`,
+    ...(level === "pass" ? [] : [`      seen: ${evidence}`]),
     ...(fix === undefined || level === "pass" ? [] : [`      ${fix}`]),
   ]);
-  return `${[...lines, forecast.text].join("\n")}\n`;
+  const choices = forecast.choices.map(({ text }) => `      ${text}`);
+  return `${[...lines, forecast.text, ...choices].join("\n")}\n`;
 }
 
 function resultText({ instance, result }: Operation, target: string): string {
   const parsed = migrationResultSchema.safeParse(result);
-  const pause = parsed.success ? parsed.data.pauseMs : undefined;
-  return `${instance} runs on ${target}${pause === undefined ? "" : `; it was held for ${Math.round(pause)} ms`}`;
+  const runs = `${instance} runs on ${target}`;
+  if (!parsed.success) return runs;
+  const { pauseMs } = parsed.data;
+  const held = pauseMs === undefined ? "" : `; it was held for ${Math.round(pauseMs)} ms`;
+  return [`${runs}${held}`, ...diskLines(parsed.data)].join("\n");
+}
+
+/** What became of the files that the guest left behind. */
+function diskLines({ disks, source }: MigrationResult): string[] {
+  return disks.map(({ disk, sourceFile, targetFile, source: fate }) =>
+    fate === "deleted"
+      ? `disk ${disk} is ${targetFile} now; ${sourceFile} on ${source} was removed`
+      : `disk ${disk} is ${targetFile} now; ${sourceFile} was kept on ${source} and can be removed`,
+  );
 }
 
 function refused({ instance, target, checks }: MigrationPlan): GantryError {

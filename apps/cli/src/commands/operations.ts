@@ -1,9 +1,10 @@
+import type { Operation } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { duration, table } from "../terminal/table.ts";
 import { Session } from "./session.ts";
 
-/** `operation list`, `watch`, `cancel`: long work. */
+/** `operation list`, `show`, `watch`, `cancel`: long work. */
 export function addOperationCommands(root: Command, surroundings: Surroundings): void {
   const open = (command: Command) => Session.open(command, surroundings);
   const operations = root.command("operation").description("long work, going on and past");
@@ -11,14 +12,24 @@ export function addOperationCommands(root: Command, surroundings: Surroundings):
   operations
     .command("list")
     .description("the newest ones of all hosts")
-    .action(async (_flags: object, command: Command) => {
+    .option("--instance <instance>", "only those of this one")
+    .action(async (flags: { readonly instance?: string }, command: Command) => {
       const session = await open(command);
-      const answer = await session.client.operations.list.query({});
+      const answer = await session.client.operations.list.query(flags);
       const rows = answer.operations.map(({ id, kind, instance, host, status, createdAt }) => [
         ...[id, kind, instance, host, status],
         duration(Date.now() - Date.parse(createdAt)),
       ]);
       session.print(answer, table(["ID", "KIND", "INSTANCE", "HOST", "STATUS", "AGE"], rows));
+    });
+
+  operations
+    .command("show <id>")
+    .description("its steps and how it ended; with --json all that was measured")
+    .action(async (id: string, _flags: object, command: Command) => {
+      const session = await open(command);
+      const { operation } = await session.client.operations.get.query({ id });
+      session.print({ operation }, shown(operation));
     });
 
   operations
@@ -38,4 +49,15 @@ export function addOperationCommands(root: Command, surroundings: Surroundings):
       const { operation } = await session.client.operations.cancel.mutate({ id });
       session.print({ operation }, `${operation.kind} of ${operation.instance} is ${operation.status}\n`);
     });
+}
+
+function shown(operation: Operation): string {
+  const { id, kind, instance, host, status, steps, progress, error } = operation;
+  const rows = steps.map(({ name, status: how, note = "" }) => [name, how, note]);
+  const lines = [
+    `${kind} of ${instance} on ${host}: ${status} (${id})`,
+    ...(progress === undefined ? [] : [progress.text]),
+    ...(error === undefined ? [] : [`${error.code}: ${error.message}`, error.hint]),
+  ];
+  return `${lines.join("\n")}\n${table(["STEP", "STATUS", "NOTE"], rows)}`;
 }

@@ -52,7 +52,16 @@ async function imagesOf({ live, stored }: Instance): Promise<PrepareRequest["ima
     stored.spec.disks.flatMap(({ name, source }) => {
       const image = nodes.find(({ nodeName }) => nodeName === formatNode(name))?.image;
       if (image === undefined || !("file" in source)) return [];
-      return [[name, { size: image.virtualBytes, allocated: image.actualBytes ?? image.virtualBytes }]];
+      return [
+        [
+          name,
+          {
+            size: image.virtualBytes,
+            allocated: image.actualBytes ?? image.virtualBytes,
+            snapshots: image.snapshots.map((one) => one.name),
+          },
+        ],
+      ];
     }),
   );
 }

@@ -21,3 +21,16 @@ export function cancelledByUser({ instance, peer }: Failed): GantryError {
     where: `${instance.name} still runs on ${instance.services.host}.`,
   });
 }
+
+/**
+ * Asks the target something before the commit. When it does not answer the migration has come to nothing: the one who
+ * waits for it wants to know where the guest is, not where the target's guests are.
+ */
+export async function askPeer<Reply>(move: Failed, ask: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (GantryError.from(error).code !== "host_unreachable") throw error;
+    throw gaveUp(move, `${move.peer.host} does not answer (${GantryError.from(error).message})`);
+  }
+}

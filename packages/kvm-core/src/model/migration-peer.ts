@@ -32,7 +32,15 @@ export const prepareRequestSchema = z.strictObject({
   fileIdentities: z.record(z.string(), z.string().max(80)),
   /** Size of each image file as the source's QEMU has it open, in bytes. `allocated`: what it takes there. */
   images: z
-    .record(z.string(), z.strictObject({ size: z.int().min(0), allocated: z.int().min(0) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        size: z.int().min(0),
+        allocated: z.int().min(0),
+        /** Names of the snapshots inside it. */
+        snapshots: z.array(z.string().max(300)).max(1000).default([]),
+      }),
+    )
     .default({}),
   /** Largest packet of each bridge that an interface is on, in bytes, as the source has it. */
   bridgeMtus: z.record(z.string(), z.int()).default({}),

@@ -82,8 +82,10 @@ export const checkCodes = [
   "mtu_differs",
   "port_in_use",
   "clock_skew",
-  "postcopy_unavailable",
 ] as const;
+
+/** See {@link checkCodes}. */
+export type CheckCode = (typeof checkCodes)[number];
 
 /** One check with what was seen and, when it did not pass, what to do. */
 export const checkSchema = z.object({

@@ -107,6 +107,19 @@ export function diskCopyNeeded({ copies, request }: Arrival, { copyable }: FileF
   );
 }
 
+/** A copy is of the disk as the guest sees it now. */
+export function snapshotsStay({ copies, request }: Arrival): CheckResult {
+  const lost = copies.flatMap(({ disk }) => {
+    const snapshots = request.images[disk.name]?.snapshots ?? [];
+    return snapshots.length === 0 ? [] : [`${disk.name}: ${snapshots.join(", ")}`];
+  });
+  if (lost.length === 0) return pass("No snapshot is left behind.", "none in disks that are copied");
+  return warn("Snapshots inside disks that are copied stay behind with the source's files.", {
+    evidence: lost.join("; "),
+    fix: "Keep the source's files for as long as the snapshots are wanted, or use shared storage.",
+  });
+}
+
 /** Whether every copy can be made where it is to lie. Nothing is ever overwritten. */
 export async function copyRefused(
   { copies, request }: Arrival,

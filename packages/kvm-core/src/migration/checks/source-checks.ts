@@ -64,7 +64,8 @@ function isPassthrough({ driver }: StrangeDevice): boolean {
   return /^(?:vfio-|usb-host|scsi-block|scsi-generic)/.test(driver);
 }
 
-function passthrough(strange: readonly StrangeDevice[]): CheckResult {
+/** Exported for a host that has no device to hand over. */
+export function passthrough(strange: readonly StrangeDevice[]): CheckResult {
   const devices = strange.filter(isPassthrough);
   if (devices.length === 0) return pass("No device of this host is handed to the guest.", "asked QEMU");
   return fail("A device of this host is handed to the guest, and cannot move with it.", {

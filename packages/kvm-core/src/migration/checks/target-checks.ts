@@ -13,6 +13,7 @@ import {
   fileFaults,
   fileMissing,
   isoMissing,
+  snapshotsStay,
 } from "./disk-checks.ts";
 import {
   accelerator,
@@ -61,6 +62,7 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     ["disk_copy_needed", diskCopyNeeded(arrival, faults)],
     ["copy_refused", await copyRefused(arrival, services)],
     ["disk_space_short", await diskSpaceShort(arrival)],
+    ["snapshots_stay", snapshotsStay(arrival)],
     ["bridge_missing", bridgeMissing(bridges)],
     ["vlan_missing", vlanMissing(request, bridges)],
     ["mtu_differs", mtuDiffers(request, bridges)],

@@ -2,7 +2,7 @@ import type { CopiedDisk } from "../../model/migration.ts";
 import { blockJobChange, type Job } from "../../qmp/index.ts";
 import { liftReadLimits, restoreLimits } from "../copy-limits.ts";
 import { copyProgress } from "../copy-progress.ts";
-import { cancelledByUser, gaveUp } from "../give-up.ts";
+import { askPeer, cancelledByUser, gaveUp } from "../give-up.ts";
 import { abandonMirrors, mirrorId, mirrorsOf, startMirror } from "../mirrors.ts";
 import { type Move, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
@@ -23,7 +23,7 @@ export async function copyDisks(move: Move): Promise<void> {
   move.disks = copies.map(([disk, { path }]) => notYetCopied(move, disk, path));
   const speed = Math.ceil(move.options.bandwidth / Math.max(1, copies.length));
   for (const [index, [disk, { ticket }]] of copies.entries()) {
-    const stream = await move.peer.openStream(ticket, move.context.signal);
+    const stream = await askPeer(move, () => move.peer.openStream(ticket, move.context.signal));
     move.diskStreams.push(stream);
     stream.once("close", () => move.diskLost.abort());
     const path = await relayOutgoing(move.live.paths.copy(index), stream, move.instance.services.lifetime);

@@ -10,7 +10,7 @@ import {
   queryStatus,
   yankMigration,
 } from "../../qmp/index.ts";
-import { cancelledByUser, gaveUp } from "../give-up.ts";
+import { askPeer, cancelledByUser, gaveUp } from "../give-up.ts";
 import { finishMirrors, mirrorsOf } from "../mirrors.ts";
 import type { Move } from "../move.ts";
 import { takeCopySample } from "./copy-disks.ts";
@@ -32,7 +32,7 @@ const unhurriedMs = 600_000;
 export async function switchover(move: Move): Promise<void> {
   const { instance, live, peer } = move;
   assertNotCancelled(move);
-  const { phase, message } = await peer.probe(move.id, AbortSignal.timeout(confirmMs));
+  const { phase, message } = await askPeer(move, () => peer.probe(move.id, AbortSignal.timeout(confirmMs)));
   if (phase !== "receiving" && phase !== "waiting")
     throw lost(move, `the target ${message ?? `is ${phase}`}`);
   await finishCopies(move);

@@ -8,7 +8,7 @@ import {
   stop,
 } from "../../qmp/index.ts";
 import { migrationCapabilities } from "../capabilities.ts";
-import { gaveUp } from "../give-up.ts";
+import { askPeer, gaveUp } from "../give-up.ts";
 import { mirrorsOf } from "../mirrors.ts";
 import { type Move, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
@@ -48,7 +48,7 @@ export async function transfer(move: Move): Promise<void> {
     "downtime-limit": move.pauseLimitMs,
     ...throttleAtFirst(options),
   });
-  const stream = await peer.openStream(preparedOf(move).memory, context.signal);
+  const stream = await askPeer(move, () => peer.openStream(preparedOf(move).memory, context.signal));
   const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
   await migrate(live.monitor, `unix:${path}`);
   await followUntilSwitchover(move);
