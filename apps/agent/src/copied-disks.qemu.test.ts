@@ -69,7 +69,7 @@ async function copying(instance: string): Promise<string> {
   await until("its disk is being copied", async () => {
     const { operation } = operationReplySchema.parse((await a.query("operations.get", { id })).data);
     expect(operation.error).toBeUndefined();
-    return operation.progress?.text.startsWith("disks:") || undefined;
+    return operation.progress?.text.startsWith("disks:") === true ? true : undefined;
   });
   return id;
 }

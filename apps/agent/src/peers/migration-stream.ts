@@ -21,7 +21,10 @@ export async function acceptMigrationStream(
   { ticket, peer, socket, head }: { ticket: string; peer: string; socket: Duplex; head: Buffer },
   onRefusal: () => void,
 ): Promise<void> {
-  const join = ticket === probeTicket ? countReceived : incoming.redeem(ticket, peer);
+  const join =
+    ticket === probeTicket
+      ? (stream: Duplex) => Promise.resolve(countReceived(stream))
+      : incoming.redeem(ticket, peer);
   if (join === undefined) {
     onRefusal();
     refuseUpgrade(socket, nothingHere());

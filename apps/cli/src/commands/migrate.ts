@@ -50,7 +50,7 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
       String(allowedPauseMs),
     )
     .option("--give-up-after <s>", "then follows --on-timeout", String(timeoutSeconds))
-    .option("--on-timeout <what>", `${timeoutActions.join(", ")}`, "cancel")
+    .option("--on-timeout <what>", timeoutActions.join(", "), "cancel")
     .option("--longer-pause <ms>", "for --on-timeout longer-pause", String(longerPauseMs))
     .option("--auto-converge", "slow its processors down if it writes faster than the link carries")
     .action(async (instance: string, flags: MigrateFlags, command: Command) => {
