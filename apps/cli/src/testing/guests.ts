@@ -10,6 +10,7 @@ const firstWords: Readonly<Record<BootSectorName, string>> = {
   echo: ">",
   interactive: "READY",
   letters: "ABC",
+  scribbler: "READY",
 };
 
 /** A running instance of one of the tiny guests, with its disk in `directory`. What is typed at it from then on is heard. */
