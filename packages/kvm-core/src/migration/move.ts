@@ -54,7 +54,13 @@ export interface Move {
 /** A migration that is about to begin. */
 export async function describeMove(
   instance: Instance,
-  { peer, options, context, onLeft, forecast }: Pick<Move, "peer" | "options" | "context" | "onLeft" | "forecast">,
+  {
+    peer,
+    options,
+    context,
+    onLeft,
+    forecast,
+  }: Pick<Move, "peer" | "options" | "context" | "onLeft" | "forecast">,
 ): Promise<Move> {
   const live = instance.running;
   const id = randomBytes(8).toString("hex");
