@@ -3,7 +3,7 @@ import { type ReadStream, WriteStream } from "node:tty";
 import type { Session } from "../commands/session.ts";
 import { flushed } from "../terminal/flushed.ts";
 import { lendTerminal } from "../terminal/lend-terminal.ts";
-import { patientScreen } from "../terminal/patient-screen.ts";
+import { patientScreen, writeLast } from "../terminal/patient-screen.ts";
 import { giveKeysBack, takeKeys } from "../terminal/raw-mode.ts";
 import { Notes } from "./notes.ts";
 import { TerminalModes } from "./terminal-modes.ts";
@@ -55,7 +55,7 @@ export class ConsolePlace implements AsyncDisposable {
     take();
     this.#loan ??= lendTerminal({
       giveBack: () => {
-        if (this.modes !== undefined) this.output.write(this.modes.reset());
+        if (this.modes !== undefined) writeLast(this.modes.reset(), this.output);
         if (this.keys !== undefined) giveKeysBack(this.keys);
       },
       takeAgain: () => {
@@ -86,6 +86,6 @@ export class ConsolePlace implements AsyncDisposable {
     this.output.on("error", () => undefined);
     if (this.modes !== undefined) await flushed(this.output, AbortSignal.timeout(farewellMs));
     this.#loan?.[Symbol.dispose]();
-    if (this.modes !== undefined) this.output.write("\r\n");
+    if (this.modes !== undefined) writeLast("\r\n", this.output);
   }
 }
