@@ -12,6 +12,7 @@ const maxPerPerson = 64;
 /** A message may come in this many pieces; each costs more memory than its bytes. */
 const maxFragments = 128;
 const pingEveryMs = 20_000;
+const probeAfterMs = 5000;
 /** How long viewers have to hear that the agent stops. */
 const goodbyeMs = 1000;
 
@@ -48,8 +49,9 @@ export class ConsoleDoor {
     wish: ConsoleWish,
     startAt: StartAt,
   ): void {
-    // A peer that vanished without a word is found by the kernel; a viewer that is merely silent is never hung up.
-    request.socket.setKeepAlive(true, 30_000);
+    // A viewer that vanished without a word is found by the kernel, by ten probes a second apart, before the next ping:
+    // unanswered pings are data under way, and then it would not probe for minutes. Who is merely silent stays.
+    request.socket.setKeepAlive(true, probeAfterMs);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const viewer = new ViewerSocket(webSocket);
       const pings = setInterval(() => webSocket.ping(), pingEveryMs);

@@ -92,6 +92,9 @@ describe("A console room", () => {
     one.room.resize(one.member, { cols: 132, rows: 50 });
     expect(bob.heard.at(-1)).toEqual({ type: "size", cols: 132, rows: 50, by: "ada" });
     expect(ada.heard.some(({ type }) => type === "size")).toBe(false);
+    using eve = rooms.join("web-1/0", visitor("eve", "read"));
+    eve.room.resize(eve.member, { cols: 1000, rows: 1000 });
+    expect(eve.room.size).toEqual({ cols: 132, rows: 50 });
   });
 });
 

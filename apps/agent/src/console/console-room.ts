@@ -90,8 +90,9 @@ export class ConsoleRoom {
     });
   }
 
-  /** Tells the others how large somebody's terminal is. The guest is never told by itself. */
+  /** Tells the others how large the terminal of one who may type is. The guest is never told by itself. */
   resize(member: RoomMember, size: { cols: number; rows: number }): void {
+    if (member.mode !== "write") return;
     this.#size = size;
     for (const other of this.#members) {
       if (other !== member) other.tell({ type: "size", ...size, by: member.name });

@@ -73,6 +73,13 @@ describe("The painted screen", () => {
     expect(painted?.type).toBe("normal");
   });
 
+  it("stays small for a guest that fills every cell and a terminal of a million", async () => {
+    const port = new WrittenPort("x\x1b[499b\r\n".repeat(12_000));
+    const { data } = await paintScreen(port, { cols: 1000, rows: 1000 });
+    expect(data).toContain("x".repeat(500));
+    expect(data.length).toBeLessThan(512 * 1024);
+  });
+
   it("is drawn once for all who join at about the same time", async () => {
     const port = new WrittenPort(lines(3000));
     const screens = new Screens();

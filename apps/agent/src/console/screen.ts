@@ -10,6 +10,10 @@ const scrollback = 5000;
 /** Looked through for modes, and for where a full-screen program began to draw. */
 const lookBackBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
+/** A guest that colours every cell comes without the lines to scroll back to: one frame for many viewers stays small. */
+const maxCharacters = 512 * 1024;
+/** A larger terminal is painted as far as this: drawing takes memory for every cell. */
+const largest = { cols: 500, rows: 200 };
 
 /** What a terminal shows, as text that paints it. */
 export interface PaintedScreen {
@@ -25,8 +29,10 @@ export interface ScreenSize {
 }
 
 /** Paints what a terminal would show now that had seen everything. */
-export async function paintScreen(port: ConsolePort, { cols, rows }: ScreenSize): Promise<PaintedScreen> {
+export async function paintScreen(port: ConsolePort, size: ScreenSize): Promise<PaintedScreen> {
   const seq = port.seq;
+  const cols = Math.min(size.cols, largest.cols);
+  const rows = Math.min(size.rows, largest.rows);
   const modes = new ScreenModes();
   for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
   const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
@@ -39,7 +45,9 @@ export async function paintScreen(port: ConsolePort, { cols, rows }: ScreenSize)
     for await (const { bytes } of kept(port, start, seq)) {
       await new Promise<void>((resolve) => terminal.write(bytes, resolve));
     }
-    return { seq, data: serializer.serialize() + modes.restoring };
+    const whole = serializer.serialize();
+    const data = whole.length > maxCharacters ? serializer.serialize({ scrollback: 0 }) : whole;
+    return { seq, data: data + modes.restoring };
   } finally {
     terminal.dispose();
   }
