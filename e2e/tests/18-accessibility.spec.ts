@@ -67,6 +67,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Paste", exact: true }).click();
       await page.getByLabel("Text to type into the guest").fill("echo");
       await expectAccessible(page, "the paste box");
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("button", { name: "Keys", exact: true }).click();
+      await expect(page.getByRole("group", { name: "Keys for the guest" })).toBeVisible();
+      await page.getByRole("button", { name: "Search", exact: true }).click();
+      await page.getByLabel("Find in the terminal").fill("demo");
+      await expectAccessible(page, "the keys and the search of the console");
     });
 
     test("axe finds nothing on a form that is refused", async ({ page }) => {

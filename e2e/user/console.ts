@@ -2,16 +2,16 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The console of an instance, as a person at the keyboard sees it. */
 export class Console {
-  readonly #page: Page;
+  readonly page: Page;
   readonly #instance: string;
 
   constructor(page: Page, instance: string) {
-    this.#page = page;
+    this.page = page;
     this.#instance = instance;
   }
 
   async open(): Promise<void> {
-    await this.#page.goto(`/instance/?name=${this.#instance}&tab=console`);
+    await this.page.goto(`/instance/?name=${this.#instance}&tab=console`);
     await this.expectLive();
   }
 
@@ -20,39 +20,43 @@ export class Console {
   }
 
   get frame(): Locator {
-    return this.#page.getByRole("region", { name: `Serial console of ${this.#instance}` });
+    return this.page.getByRole("region", { name: `Serial console of ${this.#instance}` });
   }
 
   /** The words below the terminal. */
   statusLine(words: string | RegExp): Locator {
-    return this.#page.getByRole("tabpanel").getByRole("status").filter({ hasText: words });
+    return this.page.getByRole("tabpanel").getByRole("status").filter({ hasText: words });
+  }
+
+  /** A button below the terminal. */
+  button(name: string): Locator {
+    return this.page.getByRole("tabpanel").getByRole("button", { name, exact: true });
   }
 
   /** Types with the keyboard, after a click into the terminal. */
   async type(text: string): Promise<void> {
     await expect(this.statusLine("you are typing")).toBeVisible();
     await this.frame.click();
-    await this.#page.keyboard.type(text);
+    await this.page.keyboard.type(text);
   }
 
   /** Types a line. */
   async enter(line: string): Promise<void> {
     await this.type(line);
-    await this.#page.keyboard.press("Enter");
+    await this.page.keyboard.press("Enter");
   }
 
   /** Presses a key of the on-screen row, which is unfolded if it is not. */
   async pressKey(name: string): Promise<void> {
-    const keys = this.#page.getByRole("group", { name: "Keys for the guest" });
-    if (!(await keys.isVisible()))
-      await this.#page.getByRole("button", { name: "Keys", exact: true }).click();
+    const keys = this.page.getByRole("group", { name: "Keys for the guest" });
+    if (!(await keys.isVisible())) await this.page.getByRole("button", { name: "Keys", exact: true }).click();
     await keys.getByRole("button", { name, exact: true }).click();
   }
 
   /** Switches one of the choices behind "Options". */
   async chooseOption(label: string): Promise<void> {
-    await this.#page.getByRole("button", { name: "Console options" }).click();
-    await this.#page.getByRole("menuitemcheckbox", { name: label }).click();
+    await this.page.getByRole("button", { name: "Console options" }).click();
+    await this.page.getByRole("menuitemcheckbox", { name: label }).click();
   }
 
   /** Brings the pointer over a word in the terminal. */
@@ -75,13 +79,13 @@ export class Console {
         return undefined;
       }, word);
     if (box === undefined) throw new Error(`"${word}" is not in one piece on the screen.`);
-    await this.#page.mouse.move(box.x + 30, box.y);
-    await this.#page.mouse.move(box.x, box.y);
+    await this.page.mouse.move(box.x + 30, box.y);
+    await this.page.mouse.move(box.x, box.y);
   }
 
   /** All text of the terminal, whatever draws it: the page offers it for tests. */
   text(): Promise<string> {
-    return this.#page.evaluate(
+    return this.page.evaluate(
       () => (window as Window & { gantryTerminal?: { text(): string } }).gantryTerminal?.text() ?? "",
     );
   }

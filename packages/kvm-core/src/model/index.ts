@@ -21,6 +21,7 @@ export * from "./operation.ts";
 export * from "./ownership.ts";
 export * from "./ownership-rules.ts";
 export * from "./path.ts";
+export * from "./plain-text.ts";
 export * from "./places.ts";
 export * from "./snapshot.ts";
 export * from "./snapshot-api.ts";

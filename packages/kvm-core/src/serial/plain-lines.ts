@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import { PlainText } from "./plain-text.ts";
+import { PlainText } from "../model/plain-text.ts";
 
 /** A longer line is handed over in parts: binary data may go on for megabytes without a line break. */
 const maxPartBytes = 64 * 1024;

@@ -53,7 +53,7 @@ export type ConsoleEvent =
   | Exclude<DownControl, SeatFrame>
   | (SeatFrame & { readonly heardAt: number })
   | { readonly type: "size"; readonly cols: number; readonly rows: number }
-  | { readonly type: "asked" }
+  | { readonly type: "asked" | "stopped-asking" }
   | { readonly type: "lost"; readonly what: AfterClose };
 
 /** The state after an event. */
@@ -72,7 +72,8 @@ export function afterEvent(state: ConsoleState, event: ConsoleEvent): ConsoleSta
     case "seat":
       return { ...state, seat: seatAfter(state.seat, event), viewers: event.viewers };
     case "asked":
-      return { ...state, seat: { ...state.seat, asked: true } };
+    case "stopped-asking":
+      return { ...state, seat: { ...state.seat, asked: event.type === "asked" } };
     case "state":
       return { ...state, instance: event.state };
     case "size":

@@ -5,7 +5,9 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/field.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { useConnection } from "#lib/agent-provider.tsx";
-import type { Ref } from "react";
+import { clsx } from "clsx";
+import type { ReactNode, Ref } from "react";
+import type { ConsolePart } from "./console-place.ts";
 import { type ConsoleState, isOff, whyNotTyping } from "./console-state.ts";
 import { SeatBar } from "./seat/seat-bar.tsx";
 import { sttyCommand } from "./terminal/escape-codes.ts";
@@ -18,12 +20,15 @@ export type Unfolded = "keys" | "paste" | "search";
 interface ConsoleStatusLineProps {
   readonly ref: Ref<HTMLDivElement>;
   readonly console: ConsoleHandle;
+  readonly part: ConsolePart;
+  readonly onShow: (part: ConsolePart) => void;
   readonly unfolded: readonly Unfolded[];
   readonly onUnfold: (part: Unfolded) => void;
   readonly onFullScreen: () => void;
   readonly isScreenReader: boolean;
   readonly onScreenReader: (isOn: boolean) => void;
   /** Whether the guest may write to the clipboard. */
+  readonly picker: ReactNode;
   readonly clipboard: { readonly isOn: boolean; readonly set: (isOn: boolean) => void };
 }
 
@@ -39,7 +44,8 @@ const quiet = "h-6 px-1.5 text-small";
 
 /** Below the terminal: is it live, who types, how large the guest thinks it is, and what one can do. */
 export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
-  const { ref, console, unfolded, onUnfold, onFullScreen, isScreenReader, onScreenReader, clipboard } = props;
+  const { ref, console, part, onShow, unfolded, onUnfold, onFullScreen } = props;
+  const { isScreenReader, onScreenReader, clipboard, picker } = props;
   const { state, tell } = console;
   // The console's own line cannot tell that the agent froze; the stream of events can.
   const isAgentLost = useConnection().status === "lost";
@@ -60,7 +66,10 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
   return (
     <div
       ref={ref}
-      className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-0.5 rounded-b-md border border-t-0 border-line px-2.5 py-0.5 text-small text-dim"
+      className={clsx(
+        "flex min-h-8 flex-wrap items-center gap-x-3 gap-y-0.5 border border-line px-2.5 py-0.5 text-small text-dim",
+        part === "terminal" ? "rounded-b-md border-t-0" : "mt-2 rounded-md",
+      )}
     >
       <span role="status">
         <StatusBadge tone={tone} word={word} />
@@ -72,10 +81,24 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
         </span>
       )}
       <div className="ml-auto flex flex-wrap items-center gap-x-1">
-        <GuestSize console={console} blocked={blocked} />
-        {fold("keys", "Keys")}
-        {fold("paste", "Paste", blocked)}
-        {fold("search", "Search")}
+        {picker}
+        {part === "terminal" ? (
+          <>
+            <GuestSize console={console} blocked={blocked} />
+            {fold("keys", "Keys")}
+            {fold("paste", "Paste", blocked)}
+            {fold("search", "Search")}
+          </>
+        ) : (
+          <Button look="quiet" className={quiet} onClick={() => onShow("terminal")}>
+            Terminal
+          </Button>
+        )}
+        {part !== "log" && (
+          <Button look="quiet" className={quiet} onClick={() => onShow("log")}>
+            Log
+          </Button>
+        )}
         <Button look="quiet" className={quiet} onClick={onFullScreen}>
           Full screen
         </Button>

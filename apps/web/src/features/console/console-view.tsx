@@ -1,138 +1,31 @@
 "use client";
 
-import { useMe } from "#lib/use-me.ts";
-import { type InstanceSummary, mayAct } from "@gantry/kvm-core/model";
-import { lazy, Suspense, useRef, useState } from "react";
-import { putOnClipboard, useClipboardPermit } from "./clipboard-permit.ts";
-import type { Shortcut } from "./console-shortcuts.ts";
-import { whyNotTyping } from "./console-state.ts";
-import { ConsoleStatusLine, type Unfolded } from "./console-status-line.tsx";
-import { inApplicationMode, noModifiers, withModifiers } from "./keys/named-keys.ts";
-import { isPlain } from "./paste/paste-text.ts";
-import { SeatRequest } from "./seat/seat-bar.tsx";
-import { ConsoleStateStrip } from "./states/console-state-strip.tsx";
-import { useConsole } from "./use-console.ts";
-import { useTouch } from "./use-touch.ts";
+import { useTRPC } from "#lib/agent-client.ts";
+import { useUrlState } from "#lib/url-state.tsx";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { ConsoleFrame } from "./console-frame.tsx";
 
-const KeysPanel = lazy(() => import("./keys/keys-panel.tsx"));
-const PasteBox = lazy(() => import("./paste/paste-box.tsx"));
-const SearchBar = lazy(() => import("./search/search-bar.tsx"));
+const mostPorts = 4;
+const MissingPort = lazy(() => import("./states/missing-port.tsx"));
 
-/** Terminal, what stands in its way above it, and the status line below it. */
+/** The console of the serial port that the address names. An instance without one is offered one. */
 export default function ConsoleView({ instance }: { instance: InstanceSummary }) {
-  const { data: me } = useMe();
-  const whole = useRef<HTMLDivElement>(null);
-  const frame = useRef<HTMLDivElement>(null);
-  const statusLine = useRef<HTMLDivElement>(null);
-  const isTouch = useTouch();
-  const [unfolded, setUnfolded] = useState<readonly Unfolded[]>(isTouch ? ["keys"] : []);
-  const [pasted, setPasted] = useState("");
-  const [sticky, setSticky] = useState(noModifiers);
-  const [isScreenReader, setScreenReader] = useState(false);
-  const permit = useClipboardPermit(instance.uuid);
-  const mode = me !== undefined && mayAct(me.role, "operator") ? "write" : "read";
-  const console = useConsole(frame, {
-    instance: instance.name,
-    port: 0,
-    mode,
-    onShortcut: (shortcut) => obey(shortcut),
-    beforeTyping: (bytes) => {
-      if (sticky === noModifiers) return bytes;
-      setSticky(noModifiers);
-      return new TextEncoder().encode(withModifiers(new TextDecoder().decode(bytes), sticky));
-    },
-    onClipboard: (text) => {
-      if (permit.isOn) void putOnClipboard(text);
-    },
-  });
-  const blocked = whyNotTyping(console.state);
-  const unfold = (part: Unfolded, isOpen: boolean) =>
-    setUnfolded((parts) => [...parts.filter((one) => one !== part), ...(isOpen ? [part] : [])]);
-  const fold = (part: Unfolded) => {
-    unfold(part, false);
-    console.terminal.current?.focus();
-  };
-  const obey = (shortcut: Shortcut) => {
-    if (shortcut === "search") unfold("search", true);
-    else statusLine.current?.querySelector("button")?.focus();
-  };
-  const inner = console.terminal.current?.inner;
-
-  return (
-    <div ref={whole} className="flex min-h-80 min-w-0 flex-1 flex-col bg-bg">
-      <SeatRequest state={console.state} tell={console.tell} />
-      <ConsoleStateStrip instance={instance} console={console} />
+  const trpc = useTRPC();
+  const { get } = useUrlState();
+  // The terminal does not wait for it: nearly every instance has a port.
+  const { data: detail } = useQuery(trpc.instances.get.queryOptions({ instance: instance.name }));
+  const ports = detail?.spec.serial.length ?? 1;
+  const named = Number(get("port") ?? 0);
+  const port =
+    Number.isInteger(named) && named > 0 && named < (detail === undefined ? mostPorts : ports) ? named : 0;
+  if (detail !== undefined && ports === 0) {
+    return (
       <Suspense>
-        {unfolded.includes("search") && inner !== undefined && (
-          <SearchBar terminal={inner} onSearchPast={() => undefined} onClose={() => fold("search")} />
-        )}
+        <MissingPort instance={instance} spec={detail.spec} />
       </Suspense>
-      <div
-        role="region"
-        aria-label={`Serial console of ${instance.name}`}
-        aria-description="The keyboard belongs to the guest in here. Ctrl-Shift-E leaves to the buttons below, Ctrl-Shift-F searches."
-        data-keys="own"
-        className="min-h-0 flex-1 overflow-x-auto rounded-t-md bg-terminal p-2.5 has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-accent"
-        onPasteCapture={(event) => {
-          const text = event.clipboardData.getData("text/plain");
-          if (isPlain(text) || blocked !== undefined) return;
-          event.preventDefault();
-          event.stopPropagation();
-          setPasted(text);
-          unfold("paste", true);
-        }}
-      >
-        <div ref={frame} className="h-full w-fit min-w-full bg-terminal font-mono text-terminal-fg" />
-      </div>
-      <Suspense>
-        {unfolded.includes("keys") && (
-          <KeysPanel
-            instance={instance.name}
-            blocked={blocked}
-            sticky={sticky}
-            onSticky={setSticky}
-            onType={(keys) => {
-              const isSwitched = inner?.modes.applicationCursorKeysMode ?? false;
-              console.type(isSwitched ? inApplicationMode(keys) : keys);
-            }}
-            onTell={console.tell}
-          />
-        )}
-      </Suspense>
-      <ConsoleStatusLine
-        ref={statusLine}
-        console={console}
-        unfolded={unfolded}
-        onUnfold={(part) => {
-          setPasted("");
-          unfold(part, !unfolded.includes(part));
-        }}
-        onFullScreen={() => void toggleFullScreen(whole.current)}
-        isScreenReader={isScreenReader}
-        onScreenReader={(isOn) => {
-          setScreenReader(isOn);
-          if (console.terminal.current !== undefined) console.terminal.current.screenReader = isOn;
-        }}
-        clipboard={permit}
-      />
-      <Suspense>
-        {unfolded.includes("paste") && (
-          <PasteBox
-            key={pasted}
-            instance={instance.name}
-            initial={pasted}
-            blocked={blocked}
-            heard={console.heard}
-            onLine={console.type}
-            onClose={() => fold("paste")}
-          />
-        )}
-      </Suspense>
-    </div>
-  );
-}
-
-async function toggleFullScreen(element: HTMLElement | null): Promise<void> {
-  if (document.fullscreenElement !== null) await document.exitFullscreen();
-  else await element?.requestFullscreen();
+    );
+  }
+  return <ConsoleFrame key={port} instance={instance} port={port} ports={ports} />;
 }

@@ -69,8 +69,9 @@ export function useConsole(
     const isLive = () => pastLeft <= 0;
     const shown = new ConsoleTerminal(frame.current, {
       onKeys: (bytes) => {
-        if (whyNotTyping(latest.current.state) !== undefined) countRefusedKey();
-        else line.type(latest.current.acts.beforeTyping(bytes));
+        if (whyNotTyping(latest.current.state) !== undefined) {
+          if (!isMouseReport(bytes)) countRefusedKey();
+        } else line.type(latest.current.acts.beforeTyping(bytes));
       },
       onShortcut: (event) => {
         const shortcut = event.type === "keydown" ? shortcutOf(event) : undefined;
@@ -127,7 +128,9 @@ export function useConsole(
       link.current?.tell(control);
       // The agent tells a new size to everybody else.
       if (control.type === "size") tellState(control);
-      if (control.type === "seat" && control.action === "request") tellState({ type: "asked" });
+      if (control.type !== "seat") return;
+      if (control.action === "request") tellState({ type: "asked" });
+      if (control.action === "release") tellState({ type: "stopped-asking" });
     },
     hurry: () => link.current?.hurry(),
     terminal,
@@ -147,6 +150,11 @@ function showControl(terminal: ConsoleTerminal, control: DownControl): void {
   if (control.type === "boot") terminal.newBoot();
   const words = greyWords(control, formatTime(new Date().toISOString()));
   if (words !== undefined) terminal.note(words);
+}
+
+/** A guest may ask to be told where the pointer is: nobody presses a key for that. */
+function isMouseReport([first, second, third]: Uint8Array): boolean {
+  return first === 0x1b && second === 0x5b && (third === 0x3c || third === 0x4d);
 }
 
 function noteWords(note: StreamNote): string {

@@ -34,17 +34,17 @@ export default function KeysPanel({ instance, blocked, sticky, onSticky, onType,
     onType(withModifiers(keys, sticky));
     onSticky(noModifiers);
   };
-  const key = ({ name, bytes, label }: NamedKey) => (
+  const key = ({ name, bytes, says }: NamedKey) => (
     <Button
       key={name}
       className={keyClass}
-      aria-label={label}
       blocked={blocked}
       // The terminal keeps the focus, and a phone its keyboard.
       onPointerDown={(event) => event.preventDefault()}
       onClick={() => press(bytes)}
     >
       {name}
+      {says !== undefined && <span className="sr-only"> {says}</span>}
     </Button>
   );
   const modifier = (name: "ctrl" | "alt", label: string) => (

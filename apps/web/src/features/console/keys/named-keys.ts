@@ -1,24 +1,24 @@
-/** A key of the on-screen row: its name, the bytes a terminal sends for it, and what it is for where that is not plain. */
+/** A key of the on-screen row: its name, the bytes a terminal sends for it, and how a sign is read aloud. */
 export interface NamedKey {
   readonly name: string;
   readonly bytes: string;
-  readonly label?: string;
+  readonly says?: string;
 }
 
 /** Keys that phones do not have, or that browsers keep for themselves. */
 export const editingKeys: readonly NamedKey[] = [
   { name: "Esc", bytes: "\u001b" },
   { name: "Tab", bytes: "\t" },
-  { name: "↑", bytes: "\u001b[A", label: "Up" },
-  { name: "↓", bytes: "\u001b[B", label: "Down" },
-  { name: "←", bytes: "\u001b[D", label: "Left" },
-  { name: "→", bytes: "\u001b[C", label: "Right" },
+  { name: "↑", bytes: "\u001b[A", says: "up" },
+  { name: "↓", bytes: "\u001b[B", says: "down" },
+  { name: "←", bytes: "\u001b[D", says: "left" },
+  { name: "→", bytes: "\u001b[C", says: "right" },
   { name: "Home", bytes: "\u001b[H" },
   { name: "End", bytes: "\u001b[F" },
-  { name: "PgUp", bytes: "\u001b[5~", label: "Page up" },
-  { name: "PgDn", bytes: "\u001b[6~", label: "Page down" },
-  { name: "Ins", bytes: "\u001b[2~", label: "Insert" },
-  { name: "Del", bytes: "\u001b[3~", label: "Delete" },
+  { name: "PgUp", bytes: "\u001b[5~" },
+  { name: "PgDn", bytes: "\u001b[6~" },
+  { name: "Ins", bytes: "\u001b[2~" },
+  { name: "Del", bytes: "\u001b[3~" },
 ];
 
 /** Combinations that browsers act on, or that end what a guest is doing. */

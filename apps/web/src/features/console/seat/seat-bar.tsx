@@ -3,7 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { useNow } from "#lib/use-now.ts";
 import type { UpControl } from "@gantry/kvm-core/model";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type ConsoleState, isOff } from "../console-state.ts";
 import { idleWords, seatWords } from "../console-words.ts";
 
@@ -26,23 +26,23 @@ export function SeatBar({ state, tell, refusedKeys }: SeatBarProps) {
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <span role="status">
         {seatWords(state)}
-        {wants && seat.asked && `. You asked ${seat.holder ?? ""} for the keyboard`}
+        {wants &&
+          seat.asked &&
+          `. You asked ${seat.holder ?? ""} for the keyboard; after a minute without a key it is yours`}
         {wants && refusedKeys > 0 && !seat.asked && `. Not typed: ${seat.holder ?? ""} has the keyboard`}
       </span>
       {isTaken && <Idle state={state} />}
       {wants && (
         <>
-          <Button
-            className={quiet}
-            blocked={
-              seat.asked
-                ? `${seat.holder ?? ""} has been asked; after a minute without a key it is yours.`
-                : undefined
-            }
-            onClick={() => tell({ type: "seat", action: "request" })}
-          >
-            Ask for the keyboard
-          </Button>
+          {seat.asked ? (
+            <Button look="quiet" className={quiet} onClick={() => tell({ type: "seat", action: "release" })}>
+              Stop asking
+            </Button>
+          ) : (
+            <Button className={quiet} onClick={() => tell({ type: "seat", action: "request" })}>
+              Ask for the keyboard
+            </Button>
+          )}
           <Button className={quiet} onClick={() => tell({ type: "seat", action: "take" })}>
             Take over
           </Button>
@@ -68,6 +68,10 @@ export function SeatRequest({ state, tell }: Pick<SeatBarProps, "state" | "tell"
   const [kept, setKept] = useState("");
   const { seat } = state;
   const askers = seat.asking.join(", ");
+  useEffect(() => {
+    // Who stops asking and asks again is heard again.
+    if (askers === "") setKept("");
+  }, [askers]);
   if (!seat.mine || askers === "" || askers === kept) return null;
   const verb = seat.asking.length === 1 ? "asks" : "ask";
   return (

@@ -11,14 +11,16 @@ import { Strip } from "./strip.tsx";
 import { useSilence } from "./use-silence.ts";
 
 const SilentGuest = lazy(() => import("./silent-guest.tsx"));
+const LastLines = lazy(() => import("./last-lines.tsx"));
 
 interface ConsoleStateStripProps {
   readonly instance: InstanceSummary;
+  readonly port: number;
   readonly console: ConsoleHandle;
 }
 
 /** What stands in the way of a talking guest, and the one button that helps. Nothing while all is well. */
-export function ConsoleStateStrip({ instance, console }: ConsoleStateStripProps) {
+export function ConsoleStateStrip({ instance, port, console }: ConsoleStateStripProps) {
   const { line } = console.state;
   const isSilent = useSilence(instance, console);
   if (line.phase === "ended") {
@@ -52,6 +54,13 @@ export function ConsoleStateStrip({ instance, console }: ConsoleStateStripProps)
   return (
     <Strip
       text={`${instance.name} ${help.text}${instance.reason === undefined ? "" : ` ${instance.reason}`}`}
+      below={
+        help.hasLastWords === true && (
+          <Suspense>
+            <LastLines key={instance.since} instance={instance.name} port={port} />
+          </Suspense>
+        )
+      }
     >
       {help.verb !== undefined && (
         <HelpButton instance={instance} verb={help.verb} label={help.label} console={console} />

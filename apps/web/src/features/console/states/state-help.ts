@@ -6,6 +6,8 @@ export interface StateHelp {
   readonly text: string;
   readonly verb?: PowerVerb;
   readonly label?: string;
+  /** What it wrote last tells why. */
+  readonly hasLastWords?: true;
 }
 
 const startAndWatch = { verb: "start", label: "Start and watch it boot" } as const;
@@ -16,9 +18,14 @@ export function helpFor(state: InstanceState): StateHelp | undefined {
     case "stopped":
       return { text: "is stopped; what it last wrote, if anything, stands below.", ...startAndWatch };
     case "crashed":
-      return { text: "has crashed; its last lines stand below.", ...startAndWatch };
+      return { text: "has crashed; its last lines stand below.", ...startAndWatch, hasLastWords: true };
     case "panicked":
-      return { text: "has panicked; its last lines stand below.", verb: "reset", label: "Reset" };
+      return {
+        text: "has panicked; its last lines stand below.",
+        verb: "reset",
+        label: "Reset",
+        hasLastWords: true,
+      };
     case "paused":
       return { text: "is paused: it neither writes nor reads.", verb: "resume", label: "Resume" };
     case "suspended":

@@ -1,7 +1,7 @@
 import "@xterm/xterm/css/xterm.css";
 import "./terminal.css";
 import { type ITheme, Terminal } from "@xterm/xterm";
-import { greyLine, lineBreakUnlessAtStart, softReset } from "./escape-codes.ts";
+import { fullReset, greyLine, lineBreakUnlessAtStart, softReset } from "./escape-codes.ts";
 import { bufferLines } from "./buffer-text.ts";
 import { guardTerminal } from "./guest-guards.ts";
 import { GuestText } from "./guest-text.ts";
@@ -116,10 +116,10 @@ export class ConsoleTerminal {
     this.#terminal.write(softReset);
   }
 
-  /** Forgets everything, also the past. */
+  /** Forgets everything, also the past. In its turn: what was written before may still wait to be taken in. */
   clear(): void {
     this.#guest = new GuestText();
-    this.#terminal.reset();
+    this.#terminal.write(fullReset);
   }
 
   /** Takes the size that the guest was told; the letters are scaled so that it fits. */

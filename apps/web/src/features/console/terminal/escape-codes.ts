@@ -1,3 +1,6 @@
+/** Begins anew with an empty screen and no past (RIS). */
+export const fullReset = "\u001bc";
+
 /**
  * Ends full-screen mode, colours, palette, character sets, mouse reports, scroll region and the like, and keeps what is
  * on the screen.
