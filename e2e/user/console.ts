@@ -11,8 +11,13 @@ export class Console {
   }
 
   async open(): Promise<void> {
-    await this.page.goto(`/instance/?name=${this.#instance}&tab=console`);
+    await this.visit();
     await this.expectLive();
+  }
+
+  /** Goes there, whatever state the instance is in. */
+  async visit(): Promise<void> {
+    await this.page.goto(`/instance/?name=${this.#instance}&tab=console`);
   }
 
   async expectLive(): Promise<void> {

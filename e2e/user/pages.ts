@@ -16,6 +16,7 @@ export const pages: readonly ProductPage[] = [
   { title: "demo, Console", path: "/instance/?name=demo&tab=console" },
   { title: "demo, Console: log", path: "/instance/?name=demo&tab=console&view=log&find=Linux&times=on" },
   { title: "demo, Console: playing", path: "/instance/?name=demo&tab=console&view=play&boot=1" },
+  { title: "demo, Console: recordings", path: "/instance/?name=demo&tab=console&view=recordings" },
   { title: "demo, Migrate: target", path: "/instance/?name=demo&tab=migrate" },
   { title: "demo, Migrate: options", path: "/instance/?name=demo&tab=migrate&target=host-b&step=options" },
   { title: "demo, Migrate: checks", path: "/instance/?name=demo&tab=migrate&target=host-b&step=checks" },

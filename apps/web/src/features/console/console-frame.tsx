@@ -6,13 +6,14 @@ import { useMe } from "#lib/use-me.ts";
 import { type InstanceSummary, mayAct } from "@gantry/kvm-core/model";
 import { lazy, Suspense, useRef, useState } from "react";
 import { putOnClipboard, useClipboardPermit } from "./clipboard-permit.ts";
-import { useConsolePlace } from "./console-place.ts";
+import { type ConsolePart, useConsolePlace } from "./console-place.ts";
 import type { Shortcut } from "./console-shortcuts.ts";
 import { whyNotTyping } from "./console-state.ts";
 import { ConsoleStatusLine, type Unfolded } from "./console-status-line.tsx";
 import { inApplicationMode, noModifiers, withModifiers } from "./keys/named-keys.ts";
 import { isPlain } from "./paste/paste-text.ts";
 import { PortPicker } from "./port-picker.tsx";
+import { RecordingNote } from "./recordings/recording-note.tsx";
 import { SeatRequest } from "./seat/seat-bar.tsx";
 import { ConsoleStateStrip } from "./states/console-state-strip.tsx";
 import { useConsole } from "./use-console.ts";
@@ -23,6 +24,14 @@ const PasteBox = lazy(() => import("./paste/paste-box.tsx"));
 const SearchBar = lazy(() => import("./search/search-bar.tsx"));
 const LogView = lazy(() => import("./log/log-view.tsx"));
 const PlayView = lazy(() => import("./play/play-view.tsx"));
+const RecordingsView = lazy(() => import("./recordings/recordings-view.tsx"));
+
+const partWords: Readonly<Record<ConsolePart, string>> = {
+  terminal: "the console",
+  log: "the log",
+  recordings: "the recordings",
+  play: "the recording",
+};
 
 interface ConsoleFrameProps {
   readonly instance: InstanceSummary;
@@ -69,8 +78,11 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
   };
   const isTerminal = part === "terminal";
   const obey = (shortcut: Shortcut) => {
-    if (shortcut === "search") unfold("search", true);
-    else statusLine.current?.querySelector("button")?.focus();
+    if (shortcut === "search") {
+      // What is typed from now on is not for the guest, also while the search is being fetched.
+      console.terminal.current?.blur();
+      unfold("search", true);
+    } else statusLine.current?.querySelector("button")?.focus();
   };
   const inner = console.terminal.current?.inner;
 
@@ -78,8 +90,9 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
     <div ref={whole} className="flex min-h-80 min-w-0 flex-1 flex-col bg-bg">
       <SeatRequest state={console.state} tell={console.tell} />
       <ConsoleStateStrip instance={instance} port={port} console={console} />
-      <Suspense fallback={<Loading what={part === "log" ? "the log" : "the recording"} />}>
+      <Suspense fallback={<Loading what={partWords[part]} />}>
         {part === "log" && <LogView instance={instance.name} port={port} size={console.state.size} />}
+        {part === "recordings" && <RecordingsView instance={instance.name} port={port} />}
         {part === "play" && <PlayView instance={instance.name} port={port} size={console.state.size} />}
       </Suspense>
       <Suspense>
@@ -143,6 +156,7 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
           if (console.terminal.current !== undefined) console.terminal.current.screenReader = isOn;
         }}
         clipboard={permit}
+        note={console.state.line.phase === "live" && <RecordingNote instance={instance.name} port={port} />}
         picker={
           <PortPicker
             ports={ports}

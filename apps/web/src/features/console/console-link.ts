@@ -26,8 +26,6 @@ export interface LinkListener {
 
 interface LinkOptions {
   readonly mode: "read" | "write";
-  /** Which serial port, from 0. */
-  readonly port: number;
   /** Fetches a ticket; each connection needs its own. */
   readonly ticket: (signal: AbortSignal) => Promise<Ticket>;
   readonly listener: LinkListener;
@@ -87,11 +85,9 @@ export class ConsoleLink {
   }
 
   #open(path: string, ticket: string): void {
-    const { mode, port } = this.#options;
     const address = new URL(webSocketUrl(path));
     const query = address.searchParams;
-    if (mode === "read") query.set("mode", mode);
-    if (port > 0) query.set("port", String(port));
+    if (this.#options.mode === "read") query.set("mode", "read");
     // Who comes late is shown the screen as it is, with what scrolled off it: bytes from the middle of a full-screen
     // program's output would paint garbage. Who comes back goes on exactly where the connection broke.
     if (this.#stream.next === undefined) query.set("screen", "1");

@@ -28,7 +28,10 @@ interface ConsoleStatusLineProps {
   readonly isScreenReader: boolean;
   readonly onScreenReader: (isOn: boolean) => void;
   /** Whether the guest may write to the clipboard. */
+  /** Chooses among several ports. */
   readonly picker: ReactNode;
+  /** What else has to be said. */
+  readonly note: ReactNode;
   readonly clipboard: { readonly isOn: boolean; readonly set: (isOn: boolean) => void };
 }
 
@@ -45,7 +48,7 @@ const quiet = "h-6 px-1.5 text-small";
 /** Below the terminal: is it live, who types, how large the guest thinks it is, and what one can do. */
 export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
   const { ref, console, part, onShow, unfolded, onUnfold, onFullScreen } = props;
-  const { isScreenReader, onScreenReader, clipboard, picker } = props;
+  const { isScreenReader, onScreenReader, clipboard, picker, note } = props;
   const { state, tell } = console;
   // The console's own line cannot tell that the agent froze; the stream of events can.
   const isAgentLost = useConnection().status === "lost";
@@ -75,6 +78,7 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
         <StatusBadge tone={tone} word={word} />
       </span>
       {!isAgentLost && <SeatBar state={state} tell={tell} refusedKeys={console.refusedKeys} />}
+      {note}
       {console.linkTarget !== undefined && (
         <span className="min-w-0 truncate" data-testid="link-target">
           Ctrl-click opens <span className="font-mono text-fg">{console.linkTarget}</span>
@@ -99,29 +103,38 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
             Log
           </Button>
         )}
+        {part !== "recordings" && (
+          <Button look="quiet" className={quiet} onClick={() => onShow("recordings")}>
+            Record
+          </Button>
+        )}
         <Button look="quiet" className={quiet} onClick={onFullScreen}>
           Full screen
         </Button>
-        <Checkbox
-          className="min-h-6 px-1.5"
-          label="Screen reader"
-          checked={isScreenReader}
-          onChange={(event) => onScreenReader(event.target.checked)}
-        />
-        <Menu
-          label="Console options"
-          className={quiet}
-          heading="Ctrl-Shift-E leaves the terminal"
-          items={[
-            {
-              label: "The guest may set the clipboard",
-              checked: clipboard.isOn,
-              onSelect: () => clipboard.set(!clipboard.isOn),
-            },
-          ]}
-        >
-          {clipboard.isOn ? "Options, clipboard on" : "Options"}
-        </Menu>
+        {part === "terminal" && (
+          <>
+            <Checkbox
+              className="min-h-6 px-1.5"
+              label="Screen reader"
+              checked={isScreenReader}
+              onChange={(event) => onScreenReader(event.target.checked)}
+            />
+            <Menu
+              label="Console options"
+              className={quiet}
+              heading="Ctrl-Shift-E leaves the terminal"
+              items={[
+                {
+                  label: "The guest may set the clipboard",
+                  checked: clipboard.isOn,
+                  onSelect: () => clipboard.set(!clipboard.isOn),
+                },
+              ]}
+            >
+              {clipboard.isOn ? "Options, clipboard on" : "Options"}
+            </Menu>
+          </>
+        )}
       </div>
     </div>
   );

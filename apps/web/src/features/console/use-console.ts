@@ -88,8 +88,7 @@ export function useConsole(
     });
     const line = new ConsoleLink({
       mode,
-      port,
-      ticket: (signal) => client.console.ticket.mutate({ instance, mode }, { signal }),
+      ticket: (signal) => client.console.ticket.mutate({ instance, mode, port }, { signal }),
       listener: {
         onBytes: (bytes, done) => {
           heard.current += bytes.length;

@@ -155,6 +155,10 @@ export class ConsoleTerminal {
     this.#terminal.focus();
   }
 
+  blur(): void {
+    this.#terminal.blur();
+  }
+
   /** Takes the terminal off the page. */
   close(): void {
     this.#closed.abort();
