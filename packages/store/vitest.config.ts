@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` starts real etcd processes, but no QEMU. */
+/** `unit` starts real etcd processes, `qemu` real guests besides. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +9,14 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.ts"],
           exclude: ["src/**/*.qemu.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "qemu",
+          include: ["src/**/*.qemu.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -61,16 +61,28 @@ describe("The agent's settings", () => {
     expect(settingsOf({ env: { GANTRY_IMAGE_ROOTS: "/a:/b" } }).imageRoots).toEqual(["/a", "/b"]);
   });
 
+  it("name the etcd cluster that hosts share as a variable, a flag or a key of the file", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-env-"));
+    const file = join(directory.path, "agent.yaml");
+    await writeFile(file, "store: etcd://h1:2379,h2:2379\n");
+    const endpoints = ["h1", "h2"].map((host) => ({ host, port: 2379 }));
+    expect(settingsOf({ env: { GANTRY_CONFIG: file } }).store).toEqual({ endpoints });
+    expect(settingsOf({ env: { GANTRY_STORE: "etcd://h1,h2" } }).store).toEqual({ endpoints });
+    expect(settingsOf({ argv: ["--store", "etcds://h1?ca=/etc/ca.pem"] }).store).toMatchObject({
+      tls: { ca: "/etc/ca.pem" },
+    });
+  });
+
   it("are refused with every fault named by the place it was written in", () => {
     const wrong = () =>
       settingsOf({
         argv: ["--state-dir", "relative"],
-        env: { GANTRY_LISTEN: "nowhere", GANTRY_ACCEL: "magic", GANTRY_STORE: "etcd://h1:2379" },
+        env: { GANTRY_LISTEN: "nowhere", GANTRY_ACCEL: "magic", GANTRY_STORE: "mysql://h1" },
       });
     expect(wrong).toThrow(/--state-dir: give an absolute path/);
     expect(wrong).toThrow(/GANTRY_LISTEN: give address:port/);
     expect(wrong).toThrow(/GANTRY_ACCEL: use auto, kvm or tcg/);
-    expect(wrong).toThrow(/GANTRY_STORE: use sqlite/);
+    expect(wrong).toThrow(/GANTRY_STORE: use sqlite, or etcd:/);
   });
 
   it("refuse a flag and a key they do not know", async () => {

@@ -59,6 +59,10 @@ export function helpText(): string {
     "",
     "A flag wins over its environment variable, that over the YAML file.",
     "",
+    "--store is sqlite (one host, or several that hand records over to each other), or the etcd cluster that hosts share:",
+    "  etcd://host:2379,host:2379,host:2379",
+    "  etcds://host:2379,…?ca=FILE&cert=FILE&key=FILE&user=NAME&passwordFile=FILE   over TLS, each option optional",
+    "",
   ].join("\n");
 }
 

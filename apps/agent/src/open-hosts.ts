@@ -6,6 +6,7 @@ import { AllHosts } from "./hosts/all-hosts.ts";
 import { followDriver } from "./hosts/follow-driver.ts";
 import { HostMirror } from "./hosts/host-mirror.ts";
 import { LocalHost } from "./hosts/local-host.ts";
+import type { Ownership } from "./open-ownership.ts";
 import type { Operations } from "./operations/operations.ts";
 import { accessBySecret, type PeerAccess } from "./peers/peer-access.ts";
 import { type JoinedHosts, PeerHosts } from "./peers/peer-hosts.ts";
@@ -34,6 +35,7 @@ export interface HostsParts {
   readonly settings: Settings;
   readonly driver: Hypervisor;
   readonly operations: Operations;
+  readonly ownership: Ownership;
   readonly audit: AuditTable;
   readonly recorder: Recorder;
   readonly version: string;
@@ -44,7 +46,7 @@ export interface HostsParts {
 
 /** Sets the hosts up. Nothing is asked of a peer before `start`. */
 export function openHosts(parts: HostsParts): OpenHosts {
-  const { settings, driver, operations, audit, recorder, version, joined, onError } = parts;
+  const { settings, driver, operations, ownership, audit, recorder, version, joined, onError } = parts;
   const stack = new DisposableStack();
   const known = () =>
     joined === undefined
@@ -55,8 +57,9 @@ export function openHosts(parts: HostsParts): OpenHosts {
   const onLook = () => follower.look();
   const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
   const migrationPeer = (host: string) => migrationPeerOf(driver.host, peers.named(host), host);
+  const examineStore = () => ownership.examine();
   const local = {
-    agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer }),
+    agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore }),
     mirror: self,
   };
   const all = new AllHosts(local, []);
@@ -83,6 +86,7 @@ export function openHosts(parts: HostsParts): OpenHosts {
       const timer = setInterval(recover, recoverEveryMs);
       stack.defer(() => clearInterval(timer));
       recover();
+      ownership.start(recover);
     },
     [Symbol.dispose]: () => stack.dispose(),
   };

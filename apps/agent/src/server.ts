@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Hypervisor } from "@gantry/kvm-core";
+import type { OwnershipStore } from "@gantry/kvm-core/model";
 import { openStore, type Store } from "@gantry/store";
 import type { Logger } from "pino";
 import { urlOf } from "./addresses.ts";
@@ -23,6 +24,7 @@ import { openHosts, type OpenHosts } from "./open-hosts.ts";
 import { openIdentity } from "./open-identity.ts";
 import { type OpenPeers, openPeers, type PeersParts } from "./open-peers.ts";
 import { followInstances, openRecorder } from "./open-recordings.ts";
+import { openOwnership } from "./open-ownership.ts";
 import { Operations } from "./operations/operations.ts";
 import { TurnedAwayLog } from "./peers/turned-away-log.ts";
 import type { AgentContext, AuditedChange } from "./procedures/context.ts";
@@ -44,7 +46,8 @@ export interface Agent extends AsyncDisposable {
 /**
  * Opens everything and listens.
  *
- * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `port_in_use`, `state_damaged`, `path_refused`.
+ * @throws GantryError `state_dir_in_use`, `qemu_missing`, `kvm_unusable`, `port_in_use`, `state_damaged`, `path_refused`,
+ *   `invalid_input` (a file that the store's address names).
  */
 export async function openAgent(settings: Settings, log: Logger): Promise<Agent> {
   await using stack = new AsyncDisposableStack();
@@ -52,7 +55,8 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     log.error({ err: error, ...(path && { path }) }, "unexpected failure");
   await mkdir(settings.stateDir, { recursive: true, mode: 0o700 });
   const store = stack.use(openStore(join(settings.stateDir, "agent.db")));
-  const driver = stack.use(await Hypervisor.open(driverConfig(settings, store, log)));
+  const ownership = stack.use(await openOwnership({ settings, own: store, log }));
+  const driver = stack.use(await Hypervisor.open(driverConfig(settings, ownership.store, log)));
   const operations = new Operations(driver.host, store.operations);
   operations.endInterrupted();
   const adminTokenFile = await ensureAdminToken(settings.stateDir, store.tokens);
@@ -72,7 +76,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   if (peers !== undefined) stack.use(peers);
   const hosts: OpenHosts = stack.use(
     openHosts({
-      ...{ settings, driver, operations, recorder, version, onError },
+      ...{ settings, driver, operations, ownership, recorder, version, onError },
       audit: store.audit,
       joined: peers?.joined,
     }),
@@ -148,12 +152,16 @@ function openPeersIfAsked(parts: Omit<PeersParts, "peerListen">): OpenPeers | un
   return peerListen && openPeers({ ...parts, peerListen });
 }
 
-function driverConfig(settings: Settings, store: Store, log: Logger): Parameters<typeof Hypervisor.open>[0] {
+function driverConfig(
+  settings: Settings,
+  ownership: OwnershipStore,
+  log: Logger,
+): Parameters<typeof Hypervisor.open>[0] {
   const { stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook } = settings;
   return {
     ...{ stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook },
     host: settings.hostName,
-    ownership: store.ownership,
+    ownership,
     log: (level, message, details) => log[level](details ?? {}, message),
   };
 }

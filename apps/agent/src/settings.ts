@@ -1,4 +1,5 @@
 import { absolutePathSchema, nameSchema } from "@gantry/kvm-core/model";
+import { storeAddressSchema } from "@gantry/store";
 import * as z from "zod";
 import { isLoopback } from "./addresses.ts";
 
@@ -57,7 +58,8 @@ export const settingsSchema = z
       .string()
       .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "use auto, none, or the name or number of an account")
       .default("auto"),
-    store: z.literal("sqlite", { error: "use sqlite; etcd is not built in yet" }).default("sqlite"),
+    /** Where ownership records are: in this host's own SQLite, or in an etcd cluster that several hosts share. */
+    store: storeAddressSchema.default("sqlite"),
     /** Directories that disks and kernels must lie in, separated by colons; anywhere when empty. */
     imageRoots: z.preprocess(listOf(":"), z.array(absolutePathSchema)).default([]),
     networkHook: absolutePathSchema.optional(),

@@ -43,6 +43,8 @@ export interface LocalHostServices {
   readonly onLook: () => void;
   /** The peer an instance could move to. @throws GantryError `host_unknown` */
   readonly migrationPeer: (host: string) => MigrationPeer<Duplex>;
+  /** What is to be said of the store that ownership records are in. */
+  readonly examineStore: () => Promise<Finding[]>;
 }
 
 /** This machine: short verbs go straight to the driver, long ones become operations. */
@@ -152,8 +154,9 @@ export class LocalHost implements HostAgent {
     return { ...(await this.#services.driver.hostFacts()), agent: this.#services.agent };
   }
 
-  doctor(): Promise<Finding[]> {
-    return this.#services.driver.doctor();
+  async doctor(): Promise<Finding[]> {
+    const { driver, examineStore } = this.#services;
+    return (await Promise.all([driver.doctor(), examineStore()])).flat();
   }
 
   plan(_: Caller, { instance, target, options }: z.output<typeof migrationInput>): Promise<MigrationPlan> {

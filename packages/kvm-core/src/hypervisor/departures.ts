@@ -1,5 +1,11 @@
 import type { Duplex } from "node:stream";
-import { type HostServices, type Instance, type OperationContext, silentContext } from "../instance/index.ts";
+import {
+  type HostServices,
+  type Instance,
+  markHandedOver,
+  type OperationContext,
+  silentContext,
+} from "../instance/index.ts";
 import { migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Forecast, MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
@@ -70,6 +76,7 @@ export class Departures {
           recoverMigration(instance, { peerOf, onLeft }),
         );
         if (found === "settled") this.#settled.add(instance);
+        if (found === "waiting") await markHandedOver(instance);
       } catch (error) {
         this.#log("warn", `${instance.name}: its migration could not be finished yet`, {
           error: GantryError.from(error).message,

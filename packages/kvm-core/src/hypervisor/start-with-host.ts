@@ -1,11 +1,12 @@
-import type { HostServices, Instance } from "../instance/index.ts";
+import { type HostServices, type Instance, untilStoreAnswers } from "../instance/index.ts";
 import { startInstance } from "../instance/start-instance.ts";
 import { GantryError } from "../model/error.ts";
 import { readBootId } from "../process/index.ts";
 
 /**
  * After a restart of the host: starts the instances with `autostart` that ran when it went down, the oldest first, one
- * after the other. One that fails is logged and keeps nobody waiting. What was stopped on purpose stays stopped.
+ * after the other. One that fails is logged and keeps nobody waiting. What was stopped on purpose stays stopped. As long
+ * as the store does not answer, all of them wait.
  */
 export async function startWithHost(services: HostServices, instances: readonly Instance[]): Promise<void> {
   const boot = await readBootId();
@@ -14,7 +15,10 @@ export async function startWithHost(services: HostServices, instances: readonly 
     return spec.autostart && state === "stopped" && ranUntilEndOf !== boot;
   });
   for (const instance of wanted.toSorted((a, b) => a.stored.createdAt.localeCompare(b.stored.createdAt))) {
+    // After a power cut the store may come up after us.
+    await untilStoreAnswers(instance);
     if (services.lifetime.aborted) return;
+    if (instance.state !== "stopped") continue;
     await startInstance(instance).catch((error: unknown) => {
       services.log("error", `${instance.name} could not be started after the host's restart`, {
         error: GantryError.from(error).message,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
+import { isStoreFault } from "../model/ownership.ts";
 import { stateOfRunState } from "../model/state.ts";
 import { isAlive, isIncarnation } from "../process/index.ts";
 import { cont, type QmpConnection, queryStatus } from "../qmp/index.ts";
@@ -9,6 +10,7 @@ import { askForIoError } from "./disks/disk-error.ts";
 import { settleDisks } from "./disks/settle-disks.ts";
 import { findRuntime } from "./find-runtime.ts";
 import { observeStatus } from "./follow-event.ts";
+import { markHandedOver } from "./mark-handed-over.ts";
 import type { Instance } from "./instance.ts";
 import { LiveQemu } from "./live-qemu.ts";
 import type { FoundQemu } from "./qemus-below.ts";
@@ -20,6 +22,7 @@ import { takeUpBackup } from "./backup/unfinished-backup.ts";
 import { takeUpRevert } from "./snapshots/revert-live.ts";
 import { settleSnapshotJobs } from "./snapshots/settle-snapshot-jobs.ts";
 import { showSuspended, takeUpSuspend } from "./suspend/take-up-suspend.ts";
+import { patience, unlessStoreIsAway, untilStoreAnswers } from "./store-outage.ts";
 import { watchProcess } from "./watch-process.ts";
 
 /** How often an instance that is busy is looked at again, in milliseconds. */
@@ -54,10 +57,13 @@ async function isAmong(
 }
 
 /** The former agent died between taking the permission to run and recording a process: nothing may use it now. */
-async function releaseUnused({ services, uuid }: Instance): Promise<void> {
-  const held = await services.ownership.read(uuid);
-  if (held?.record.migration !== null || held.record.incarnation === null) return;
-  await releaseOwnership(services, uuid, held.record.incarnation);
+async function releaseUnused(instance: Instance): Promise<void> {
+  const { services, uuid } = instance;
+  await unlessStoreIsAway(instance, "the release of a start that was not finished", async () => {
+    const held = await services.ownership.read(uuid, patience());
+    if (held?.record.migration !== null || held.record.incarnation === null) return;
+    await releaseOwnership(services, uuid, held.record.incarnation);
+  });
 }
 
 async function follow(instance: Instance, runtime: RuntimeFile, reach: Reach): Promise<void> {
@@ -81,8 +87,7 @@ async function takeUpLater(instance: Instance, runtime: RuntimeFile, opening: Pr
   const reach = await opening;
   const { lifetime, layout, log } = instance.services;
   // A force stop may be ending it at this moment.
-  while (instance.lock.holder !== undefined && !instance.lock.isClosed && !lifetime.aborted)
-    await delay(busyPauseMs);
+  await untilNotBusy(instance);
   const recorded = await readRuntime(layout, instance.uuid);
   const isOver = lifetime.aborted || recorded?.incarnation !== runtime.incarnation;
   if (isOver) return reach.kind === "open" ? reach.monitor.close() : undefined;
@@ -91,6 +96,10 @@ async function takeUpLater(instance: Instance, runtime: RuntimeFile, opening: Pr
   log("info", `${instance.name}: its QEMU answers again and is taken up`);
   await follow(instance, runtime, reach);
   await markHandedOver(instance);
+}
+
+async function untilNotBusy({ lock, services }: Instance): Promise<void> {
+  while (lock.holder !== undefined && !lock.isClosed && !services.lifetime.aborted) await delay(busyPauseMs);
 }
 
 async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConnection): Promise<void> {
@@ -128,14 +137,27 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
 /** The former agent died between the launch, or a reset, and the run gate: what was asked for is finished. */
 async function letRun(instance: Instance, live: LiveQemu): Promise<void> {
   for (const port of instance.ports) await port.markBoot();
-  await openRunGate(instance.services, live, () => cont(live.monitor));
-  await observeStatus(instance, live);
+  try {
+    await openRunGate(instance.services, live, () => cont(live.monitor));
+    await observeStatus(instance, live);
+  } catch (error) {
+    if (!isStoreFault(error)) throw error;
+    instance.observe("paused", `It goes on as soon as the store answers. ${error.message}`);
+    void letRunLater(instance, live).catch((failure: unknown) => {
+      const { message } = GantryError.from(failure);
+      instance.services.log("error", `${instance.name} could not be let run`, { error: message });
+    });
+  }
 }
 
-/** The last agent died after the commit of a migration: the guest is not ours any more, though its copy is still here. */
-async function markHandedOver(instance: Instance): Promise<void> {
-  const { ownership, host } = instance.services;
-  const held = await ownership.read(instance.uuid);
-  if (held === undefined || held.record.owner === host) return;
-  instance.observe("unknown", `It was handed over to ${held.record.owner}, which has not confirmed it yet.`);
+/** Unless somebody else has done something about it meanwhile. */
+async function letRunLater(instance: Instance, live: LiveQemu): Promise<void> {
+  await untilStoreAnswers(instance);
+  await untilNotBusy(instance);
+  const { lifetime } = instance.services;
+  if (lifetime.aborted || instance.live !== live) return;
+  using _lock = instance.lock.take(instance.name, "adoption");
+  if ((await queryStatus(live.monitor)).status !== "prelaunch") return;
+  await openRunGate(instance.services, live, () => cont(live.monitor));
+  await observeStatus(instance, live);
 }

@@ -6,6 +6,7 @@ import type { Instance } from "./instance.ts";
 import type { ProcessEnd } from "./live-qemu.ts";
 import { resetPanicked } from "./reboot-instance.ts";
 import { restartCrashed } from "./start-instance.ts";
+import { storeAnswers } from "./store-outage.ts";
 
 /** How long an instance that is busy with something else is left alone, in milliseconds. */
 const busyPauseMs = 200;
@@ -83,7 +84,9 @@ export class CrashPolicy {
       await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       if (instance.lock.isClosed) return this.cancel(instance.uuid);
-      if (instance.lock.holder === undefined) break;
+      if (instance.lock.holder !== undefined || !(await storeAnswers(instance.services, instance.uuid)))
+        continue;
+      if (!signal.aborted && instance.lock.holder === undefined) break;
     }
     this.#waiting.delete(instance.uuid);
     const { services, name, observedState } = instance;

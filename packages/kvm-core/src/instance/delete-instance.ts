@@ -4,8 +4,13 @@ import { filesOfLog } from "../serial/index.ts";
 import { removeInstance } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { assertNotBase } from "./linked-clones.ts";
+import { unlessStoreIsAway } from "./store-outage.ts";
 
-/** Removes a stopped instance. Its disks stay unless asked; its logs stay, and what was recorded of its consoles goes. */
+/**
+ * Removes a stopped instance. Its disks stay unless asked; its logs stay, and what was recorded of its consoles goes.
+ *
+ * @throws GantryError `store_unreachable`: nothing was removed.
+ */
 export async function deleteInstance(
   instance: Instance,
   options: { readonly deleteDisks: boolean },
@@ -14,6 +19,7 @@ export async function deleteInstance(
   instance.assertAllowed("delete");
   if (options.deleteDisks) await assertNotBase(instance, "delete the disks of");
   const { services, uuid } = instance;
+  const held = await services.ownership.read(uuid);
   for (const port of instance.ports) await port[Symbol.asyncDispose]();
   for (const port of instance.ports.keys()) {
     const files = filesOfLog(services.layout.passingSerialLog(uuid, port));
@@ -22,8 +28,12 @@ export async function deleteInstance(
   // The instance goes before its record and its disks: nothing is left that could be started on what is half gone.
   await removeInstance(services.layout, uuid);
   instance.lock.close("deleted");
-  const held = await services.ownership.read(uuid);
-  if (held !== undefined) await services.ownership.remove(uuid, held.revision);
+  // In a shared store, the record of an instance that went elsewhere is not ours to remove.
+  if (held !== undefined && (held.record.owner === services.host || !services.ownership.shared)) {
+    await unlessStoreIsAway(instance, "the removal of its ownership record", () =>
+      services.ownership.remove(uuid, held.revision),
+    );
+  }
   await rm(services.layout.recordingsDir(uuid), { recursive: true, force: true });
   if (options.deleteDisks) await deleteDisks(instance);
 }

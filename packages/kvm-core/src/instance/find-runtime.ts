@@ -38,6 +38,8 @@ async function rebuild(
   processes: readonly FoundQemu[],
 ): Promise<RuntimeFile | undefined> {
   const { services, uuid, stored } = instance;
+  // A store that does not answer hides nothing but a process that is there.
+  if (!processes.some((process) => process.uuid === uuid)) return undefined;
   const held = await services.ownership.read(uuid);
   const found = processes.find(({ incarnation }) => incarnation === held?.record.incarnation);
   if (held === undefined || found?.uuid !== uuid || held.record.owner !== services.host) return undefined;

@@ -5,6 +5,7 @@ import { removeRuntime, type StoredInstance, writeInstance } from "../state-dir/
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { releaseOwnership } from "./ownership.ts";
+import { unlessStoreIsAway } from "./store-outage.ts";
 import { takeFilesBack } from "./take-files-back.ts";
 
 /**
@@ -27,7 +28,9 @@ export async function forgetProcess(
   instance.stored = withEnd(instance, end);
   await Promise.all([
     writeInstance(services.layout, instance.stored),
-    releaseOwnership(services, uuid, live.incarnation),
+    unlessStoreIsAway(instance, "the note that it ended", () =>
+      releaseOwnership(services, uuid, live.incarnation),
+    ),
   ]);
   // Last: as long as it is there, whoever comes next does all of this again.
   await removeRuntime(services.layout, uuid);
@@ -60,7 +63,9 @@ export async function forgetRuntime(instance: Instance): Promise<undefined> {
   } as const;
   instance.stored = withEnd(instance, end);
   await writeInstance(services.layout, instance.stored);
-  const held = await services.ownership.read(uuid);
-  if (held?.record.incarnation != null) await releaseOwnership(services, uuid, held.record.incarnation);
+  await unlessStoreIsAway(instance, "the note that it ended", async () => {
+    const held = await services.ownership.read(uuid);
+    if (held?.record.incarnation != null) await releaseOwnership(services, uuid, held.record.incarnation);
+  });
   instance.observe(end.state, end.reason);
 }

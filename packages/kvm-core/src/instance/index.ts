@@ -1,3 +1,4 @@
+export { markHandedOver } from "./mark-handed-over.ts";
 export { checkSpecFiles } from "./check-spec-files.ts";
 export { setLimits } from "./disks/disk-parts.ts";
 export { endUnreachable } from "./end-unreachable.ts";
@@ -8,6 +9,7 @@ export { LiveQemu } from "./live-qemu.ts";
 export { type OperationContext, silentContext } from "./operation-context.ts";
 export { changeOwnership, releaseOwnership } from "./ownership.ts";
 export { openRunGate } from "./run-gate.ts";
+export { unlessStoreIsAway, untilStoreAnswers } from "./store-outage.ts";
 export type { HostServices, LogLine } from "./services.ts";
 export { argvOf } from "./show-command-line.ts";
 export { placesOf } from "./places-of.ts";

@@ -19,18 +19,24 @@ export async function claimOwnership(
   return record;
 }
 
-/** Changes the record that this host holds for this incarnation. @throws GantryError `ownership_refused`. */
+/**
+ * Changes the record that this host holds for this incarnation.
+ *
+ * @param change called once the record was read, right before the change is sent.
+ * @throws GantryError `ownership_refused`, `store_unreachable`.
+ */
 export async function changeOwnership(
   services: Store,
   { uuid, incarnation }: { readonly uuid: string; readonly incarnation: string },
   change: (record: OwnershipRecord) => OwnershipRecord,
+  signal?: AbortSignal,
 ): Promise<OwnershipRecord> {
-  const held = await services.ownership.read(uuid);
+  const held = await services.ownership.read(uuid, signal);
   if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) {
     throw notMine(services, uuid, held);
   }
   const record = change(held.record);
-  if ((await services.ownership.compareAndSwap(record, held.revision)) === undefined)
+  if ((await services.ownership.compareAndSwap(record, held.revision, signal)) === undefined)
     throw changedMeanwhile(uuid);
   return record;
 }

@@ -17,6 +17,7 @@ import { observeStatus } from "./follow-event.ts";
 import { finishRevert } from "./snapshots/revert-stopped.ts";
 import { assertRestorable, runFromMemory } from "./suspend/restore-memory.ts";
 import { settleSavedMemory } from "./suspend/settle-saved-memory.ts";
+import { unlessStoreIsAway } from "./store-outage.ts";
 import { watchProcess } from "./watch-process.ts";
 
 /**
@@ -124,8 +125,9 @@ async function run(instance: Instance, live: LiveQemu): Promise<void> {
     await cont(live.monitor);
   };
   await Promise.all([marking, openRunGate(services, live, letRun)]);
+  const note = () => changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" }));
   await Promise.all([
-    changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" })),
+    unlessStoreIsAway(instance, "the note that it runs", note),
     observeStatus(instance, live),
   ]);
 }

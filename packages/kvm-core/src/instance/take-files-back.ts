@@ -1,5 +1,6 @@
 import type { Account } from "../model/account.ts";
 import type { DiskSpec } from "../model/disk-spec.ts";
+import { isStoreFault } from "../model/ownership.ts";
 import { type LentFile, lentUuids, readLent, writeLent } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { identify, returnFiles, writtenFiles } from "./lend-files.ts";
@@ -7,12 +8,18 @@ import type { HostServices } from "./services.ts";
 
 /**
  * Gives back everything that was lent to an instance whose process is gone. The disks of one that has moved to another
- * host are not ours any more: its QEMU there has them, as the same account, and that host gives them back.
+ * host are not ours any more: its QEMU there has them, as the same account, and that host gives them back. When the store
+ * cannot tell, everything stays lent, until its next end or the next agent.
  */
 export async function takeFilesBack({ services, uuid }: Pick<Instance, "services" | "uuid">): Promise<void> {
   const lent = await readLent(services.layout, uuid);
   if (lent.length === 0) return;
-  const held = await services.ownership.read(uuid);
+  const held = await services.ownership.read(uuid).catch((error: unknown) => {
+    if (isStoreFault(error)) return "unknown" as const;
+    throw error;
+  });
+  if (held === "unknown")
+    return services.log("warn", "Files stay lent until the store answers", { instance: uuid });
   const hasMoved = held !== undefined && held.record.owner !== services.host;
   if (hasMoved)
     await writeLent(

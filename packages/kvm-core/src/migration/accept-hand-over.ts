@@ -10,9 +10,10 @@ import {
 import { GantryError } from "../model/error.ts";
 import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
-import { mayTake, taken } from "../model/ownership-rules.ts";
+import { mayRun, mayTake, taken } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
 import { writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { confirmArrival } from "./confirm-arrival.ts";
 import { removeIncoming } from "./incoming-file.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
 import { keepImages } from "./incoming-images.ts";
@@ -38,6 +39,7 @@ export async function acceptHandOver(
   if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
   // From here on the guest may run: nothing below may make the source believe that it did not.
   instance.observe(request.resume ? "running" : "paused");
+  await confirmArrival(instance, live);
   return { instance, state: request.resume ? "running" : "paused" };
 }
 
@@ -99,7 +101,10 @@ async function untilReceived(guest: IncomingGuest): Promise<void> {
   }
 }
 
-/** Writes the record into this host's own store; with a shared store it is there already and only its state changes. */
+/**
+ * Writes the record into this host's own store. In a shared one it has to be there already: what a peer says of it counts
+ * for nothing.
+ */
 async function takeRecord(
   services: HostServices,
   record: OwnershipRecord,
@@ -107,6 +112,10 @@ async function takeRecord(
 ): Promise<void> {
   const waiting = { host: services.host, incarnation };
   const held = await services.ownership.read(record.uuid);
+  if (services.ownership.shared) {
+    if (held?.record.epoch !== record.epoch || !mayRun(held.record, waiting)) throw outdated(record);
+    return;
+  }
   if (!mayTake(held?.record, record, waiting)) throw outdated(record);
   if ((await services.ownership.compareAndSwap(taken(record), held?.revision)) === undefined)
     throw outdated(record);

@@ -40,6 +40,7 @@ export async function describeInstance(
     images,
     bridgeMtus,
     machineSeen: guestVisible(argv),
+    sharedStore: services.ownership.shared,
     sentAt: new Date().toISOString(),
   };
 }

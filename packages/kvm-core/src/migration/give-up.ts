@@ -1,4 +1,5 @@
 import { GantryError } from "../model/error.ts";
+import { isStoreFault } from "../model/ownership.ts";
 import type { Move } from "./move.ts";
 
 type Failed = Pick<Move, "instance" | "peer">;
@@ -30,7 +31,20 @@ export async function askPeer<Reply>(move: Failed, ask: () => Promise<Reply>): P
   try {
     return await ask();
   } catch (error) {
-    if (GantryError.from(error).code !== "host_unreachable") throw error;
+    if (GantryError.from(error).code !== "host_unreachable") throw stayed(move, error);
     throw gaveUp(move, `${move.peer.host} does not answer (${GantryError.from(error).message})`);
   }
+}
+
+/** What went wrong before the commit and knows nothing of the guest, told with where it is: it stays where it was. */
+export function stayed({ instance, peer }: Failed, error: unknown): unknown {
+  if (!(error instanceof GantryError) || error.where !== undefined) return error;
+  const { message, hint, details } = error;
+  return new GantryError(error.code, {
+    message: isStoreFault(error) ? `${instance.name} was not moved to ${peer.host}. ${message}` : message,
+    hint,
+    where: `${instance.name} still runs on ${instance.services.host}; nothing is lost.`,
+    details: { ...details, target: peer.host },
+    cause: error,
+  });
 }

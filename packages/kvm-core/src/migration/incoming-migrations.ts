@@ -25,6 +25,7 @@ import { journalHolds, type Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
 import { checkTarget } from "./checks/target-checks.ts";
+import { confirmArrival } from "./confirm-arrival.ts";
 import { readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
@@ -231,6 +232,7 @@ export class IncomingMigrations {
       await openRunGate(this.#services, live, () => cont(live.monitor));
       await observeStatus(instance, live);
     }
+    await confirmArrival(instance, live);
     return { state: instance.state === "paused" ? "paused" : "running" };
   }
 

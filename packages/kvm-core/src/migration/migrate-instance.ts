@@ -7,9 +7,9 @@ import { describeMove } from "./move.ts";
 import { resultOf } from "./result.ts";
 import { begin, undoBegin } from "./steps/begin.ts";
 import { check } from "./steps/check.ts";
+import { prepare } from "./steps/prepare.ts";
 import { commit } from "./steps/commit.ts";
 import { abandonCopies, copiesNothing, copyDisks } from "./steps/copy-disks.ts";
-import { prepare } from "./steps/prepare.ts";
 import { resume } from "./steps/resume.ts";
 import { retireMoved } from "./steps/retire.ts";
 import { keepRunningHere, switchover } from "./steps/switchover.ts";
@@ -65,9 +65,9 @@ export async function migrateInstance(
   );
   await saga.step("switchover", () => switchover(move));
   move.context.mayCancel(false);
-  await saga.step("commit", () => commit(move));
+  const record = await saga.step("commit", () => commit(move, saga));
   saga.passNoReturn();
-  await saga.step("resume", () => resume(move));
+  await saga.step("resume", () => resume(move, record));
   await saga.step("retire", () => retireMoved(move));
   return resultOf(move, "moved");
 }

@@ -45,6 +45,8 @@ export interface Move {
   pauseLimitMs: number;
   /** What was done because it did not move in time. */
   afterTimeout: TimeoutAction | undefined;
+  /** Whether a commit may have been sent: nobody else may be let in on the guest before its outcome is known. */
+  commitSent: boolean;
   /** When the guest's CPUs stopped for the switchover. */
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
@@ -85,6 +87,7 @@ export async function describeMove(
     shown: 0,
     pauseLimitMs: options.allowedPauseMs,
     afterTimeout: undefined,
+    commitSent: false,
     stoppedAt: undefined,
     resumedAt: undefined,
   };

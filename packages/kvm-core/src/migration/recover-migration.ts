@@ -1,8 +1,17 @@
 import type { Duplex } from "node:stream";
 import { endUnreachable, type Instance } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
-import type { OwnershipRecord } from "../model/ownership.ts";
-import { journalHolds, readRuntime, removeInstance } from "../state-dir/index.ts";
+import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
+import { released, staying } from "../model/ownership-rules.ts";
+import { queryStatus } from "../qmp/index.ts";
+import {
+  journalHolds,
+  journalMentions,
+  newestMigration,
+  readRuntime,
+  removeInstance,
+} from "../state-dir/index.ts";
+import { confirmArrival } from "./confirm-arrival.ts";
 import { deleteCopied, returnCopied } from "./copied-journal.ts";
 import { restoreLimits } from "./copy-limits.ts";
 import { abandonMirrors } from "./mirrors.ts";
@@ -34,22 +43,33 @@ export async function recoverMigration(
   },
 ): Promise<"settled" | "moved" | "waiting"> {
   const held = await instance.services.ownership.read(instance.uuid);
-  const migration = held?.record.migration;
-  if (held === undefined || migration == null) return "settled";
-  const peer = peerOf(migration.target);
+  const { host } = instance.services;
+  if (held === undefined) return "settled";
+  const { migration, owner } = held.record;
+  if (owner === host && migration === null) return "settled";
+  if (owner === host && migration?.target === host) return await settleHere(instance);
+  const peer = peerOf(migration === null ? owner : migration.target);
   if (peer === undefined) return "waiting";
+  if (migration === null) return await leaveArrived({ instance, peer, onLeft });
   using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
-  if (held.record.state !== "committed") return await stayHere(instance, peer, held.record);
+  if (held.record.state !== "committed") return await stayHere(instance, peer, held);
   return await finishMove({ instance, peer, onLeft }, held.record);
 }
 
 async function stayHere(
   instance: Instance,
   peer: MigrationPeer<Duplex>,
-  { migration }: OwnershipRecord,
-): Promise<"settled"> {
+  { record, revision }: OwnedRevision,
+): Promise<"settled" | "waiting"> {
   const { live } = instance;
-  if (migration === null || live === undefined) return "settled";
+  const { migration } = record;
+  if (migration === null) return "settled";
+  const { ownership, layout } = instance.services;
+  const isGone = live === undefined && (await readRuntime(layout, instance.uuid)) === undefined;
+  // A commit that was sent, and whose answer nobody heard, must not take effect once the guest runs here.
+  const next = isGone ? released(record) : staying(record);
+  if ((await ownership.compareAndSwap(next, revision)) === undefined) return "waiting";
+  if (live === undefined) return isGone ? "settled" : "waiting";
   const wasRunning = await ranBefore(instance, migration.id);
   await abandonMirrors(live);
   await restoreLimits(live, instance.stored.spec.disks);
@@ -84,6 +104,32 @@ async function finishMove(
   return "moved";
 }
 
+/** The guest has arrived on the host that a shared record names, and this host did not hear of it: what is left here goes. */
+async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved" | "waiting"> {
+  const { live } = instance;
+  const id = await newestMigration(instance.services.layout.journalFile(instance.uuid));
+  if (id === undefined) return "waiting";
+  using _lock = instance.lock.take(instance.name, `removal after its migration to ${peer.host}`);
+  if (live === undefined) return await leave({ instance, peer, onLeft }, id, true);
+  // What else is here, the record cannot have meant: it is older than the guest, as from a backup. A person has to look.
+  if ((await queryStatus(live.monitor)).status !== "postmigrate") {
+    instance.services.log("error", `${instance.name} is here, but its ownership record names another host`);
+    return "waiting";
+  }
+  await retire({ id, instance, live, peer, onLeft });
+  return "moved";
+}
+
+/** It arrived here and was let run, but the store was away when that was to be written. */
+async function settleHere(instance: Instance): Promise<"settled" | "waiting"> {
+  const { live } = instance;
+  if (live === undefined) return "settled";
+  const { layout } = instance.services;
+  if (!(await journalMentions(layout.journalFile(instance.uuid), live.incarnation))) return "waiting";
+  await confirmArrival(instance, live);
+  return "settled";
+}
+
 /** The paused copy here is gone; when the target has the guest, nothing is left to do but to forget it. */
 async function leave(
   { instance, peer, onLeft }: Leaving,
@@ -99,6 +145,7 @@ async function leave(
   await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
+  if (ownership.shared) return "moved";
   const held = await ownership.read(instance.uuid);
   if (held !== undefined) await ownership.remove(instance.uuid, held.revision);
   return "moved";

@@ -23,7 +23,8 @@ export async function removePrepared(
   const left = await readRuntime(layout, request.uuid).catch(() => undefined);
   if (left?.incarnation === runtime.incarnation) await removeInstance(layout, request.uuid);
   else await removeVariables(layout.uefiVariables(request.uuid));
-  await releaseOwnership(services, request.uuid, runtime.incarnation);
+  // A shared record is the source's to take back; it gives no right without a process.
+  if (!services.ownership.shared) await releaseOwnership(services, request.uuid, runtime.incarnation);
   await removeImages(layout, request.migrationId);
   await removeIncoming(layout, request.migrationId);
 }

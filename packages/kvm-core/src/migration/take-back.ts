@@ -1,6 +1,6 @@
 import { type LiveQemu, observeStatus, openRunGate } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
-import { takenBack } from "../model/ownership-rules.ts";
+import { mayRun, takenBack } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
 import type { Move } from "./move.ts";
 
@@ -16,11 +16,12 @@ export async function takeBack({
   const { services, uuid } = instance;
   const held = await services.ownership.read(uuid);
   if (held === undefined) throw changed(instance.name);
-  const revision = await services.ownership.compareAndSwap(
-    takenBack(held.record, services.host, live?.incarnation ?? null),
-    held.revision,
-  );
-  if (revision === undefined) throw changed(instance.name);
+  const { record, revision } = held;
+  // Asked again, because the answer to the first time was lost.
+  const isBack = live !== undefined && mayRun(record, { host: services.host, incarnation: live.incarnation });
+  const wanted = takenBack(record, services.host, live?.incarnation ?? null);
+  if (!isBack && (await services.ownership.compareAndSwap(wanted, revision)) === undefined)
+    throw changed(instance.name);
   if (live === undefined)
     return instance.observe("stopped", "Its memory was lost on both hosts while it moved.");
   for (const port of instance.ports) port.holdInput(false);

@@ -46,6 +46,8 @@ export const prepareRequestSchema = z.strictObject({
   bridgeMtus: z.record(z.string(), z.int()).default({}),
   /** The machine as the source builds it, option by option: only ever compared with what the target would build. */
   machineSeen: z.array(z.string().max(4096)).max(256).default([]),
+  /** Whether the source's ownership records are in a store that hosts share. */
+  sharedStore: z.boolean().default(false),
   sentAt: z.iso.datetime(),
 });
 /** See {@link prepareRequestSchema}. */

@@ -54,6 +54,7 @@ export type MigrationOptions = z.output<typeof migrationOptionsSchema>;
 export const checkCodes = [
   "host_offline",
   "same_host",
+  "store_differs",
   "agent_version",
   "port_unreachable",
   "wrong_state",

@@ -48,6 +48,15 @@ export function switching(record: OwnershipRecord): OwnershipRecord {
   return { ...record, migration: migration === null ? null : { ...migration, phase: "switching" } };
 }
 
+/**
+ * There is no commit, and none will come: whatever was sent names a revision that is gone. Written when the answer to a
+ * commit was lost, before the source acts on its not having been made.
+ */
+export function staying(record: OwnershipRecord): OwnershipRecord {
+  const { migration } = record;
+  return { ...record, migration: migration === null ? null : { ...migration, phase: "staying" } };
+}
+
 /** The migration did not take place; the source goes on. */
 export function calledOff(record: OwnershipRecord): OwnershipRecord {
   return { ...record, state: "running", migration: null };
@@ -73,7 +82,10 @@ export function mayTake(held: Held, handed: OwnershipRecord, waiting: RunningPro
   return isAddressed && (held === undefined || held.epoch <= handed.epoch);
 }
 
-/** The target's record once it has taken the guest over. */
+/**
+ * The target's record once it has taken the guest over. In a store of its own it writes that before the run gate; in a
+ * shared one after it, since up to then the source may have to take the guest back.
+ */
 export function taken(handed: OwnershipRecord): OwnershipRecord {
   return { ...handed, state: "running", migration: null };
 }

@@ -8,7 +8,14 @@ export {
   type StoredInstance,
   writeInstance,
 } from "./instance-file.ts";
-export { appendToJournal, boundJournal, journalHolds, journalMentions, noteInJournal } from "./journal.ts";
+export {
+  appendToJournal,
+  boundJournal,
+  journalHolds,
+  journalMentions,
+  newestMigration,
+  noteInJournal,
+} from "./journal.ts";
 export { Layout, type ProcessPaths, processPaths } from "./layout.ts";
 export { type LentFile, lentUuids, readLent, writeLent } from "./lent-file.ts";
 export { lockStateDir } from "./lock.ts";

@@ -29,6 +29,15 @@ export async function journalMentions(path: string, word: string): Promise<boole
   return (await readFile(path, "utf8").catch(() => "")).includes(word);
 }
 
+/** The id of the migration that was begun last, as its source's journal tells. */
+export async function newestMigration(path: string): Promise<string | undefined> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return text
+    .match(/ migrate [0-9a-f]{16} /g)
+    ?.at(-1)
+    ?.split(" ")[2];
+}
+
 /**
  * Makes a journal short once it is long. Whether it holds a line, or mentions a word, stays as it was for the newest
  * 400 different lines: recovery asks for those of the present incarnation and the present migration only. Call it when

@@ -26,7 +26,10 @@ export class EtcdMember {
     this.#flags = flags;
   }
 
+  /** Starts it, unless it runs. */
   start(): void {
+    const child = this.#process;
+    if (child?.exitCode === null && child.signalCode === null) return;
     this.#process = spawn("etcd", [...this.#flags], { stdio: "ignore" });
   }
 
@@ -35,9 +38,15 @@ export class EtcdMember {
     this.#process?.kill(signal);
   }
 
+  /** Resolves once the process has ended. */
+  async ended(): Promise<void> {
+    const child = this.#process;
+    if (child?.exitCode === null && child.signalCode === null) await once(child, "exit");
+  }
+
   async end(): Promise<void> {
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, "exit");
     child.kill("SIGKILL");
     await exit;

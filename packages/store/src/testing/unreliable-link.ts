@@ -10,10 +10,13 @@ export class UnreliableLink implements AsyncDisposable {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #nears = new Set<Socket>();
   readonly #held: (() => void)[] = [];
   #holds: (request: string) => boolean = () => false;
-  #losesAnswers = false;
-  #isDead = false;
+  #loses: (request: string) => boolean = () => false;
+  #losing = Promise.withResolvers<void>();
+  /** Whether it is cut. */
+  isDead = false;
   #holding = Promise.withResolvers<void>();
   #answered = Promise.withResolvers<void>();
 
@@ -30,7 +33,7 @@ export class UnreliableLink implements AsyncDisposable {
     return new UnreliableLink(server, port, to);
   }
 
-  /** Keeps requests for later that contain `text`. Resolves once one is held. */
+  /** Keeps the next request for later that contains `text`. Resolves once it is held. */
   hold(text: string): Promise<void> {
     this.#holds = (request) => request.includes(text);
     this.#holding = Promise.withResolvers<void>();
@@ -38,47 +41,57 @@ export class UnreliableLink implements AsyncDisposable {
     return this.#holding.promise;
   }
 
-  /** Delivers what was held, and holds nothing more. Resolves when the server has answered something. */
+  /** Delivers what was held. Resolves when the server has answered something. */
   async deliver(): Promise<void> {
-    this.#holds = () => false;
     for (const send of this.#held.splice(0)) send();
     await this.#answered.promise;
   }
 
-  /** From now on requests arrive, but nobody hears the answers. */
-  loseAnswers(): void {
-    this.#losesAnswers = true;
+  /** The next request that contains `text` arrives, but nobody hears the answer. Resolves once there was one. */
+  loseAnswer(text: string): Promise<void> {
+    this.#loses = (request) => request.includes(text);
+    this.#losing = Promise.withResolvers<void>();
+    return this.#losing.promise;
   }
 
-  /** Breaks every connection and takes no new one. */
+  /** Breaks every connection and takes no new one. What was held is still under way. */
   cut(): void {
-    this.#isDead = true;
-    for (const socket of this.#sockets) socket.destroy();
+    this.isDead = true;
+    for (const near of this.#nears) near.destroy();
   }
 
   mend(): void {
-    this.#isDead = false;
-    this.#losesAnswers = false;
+    this.isDead = false;
   }
 
   #join(near: Socket, to: number): void {
-    if (this.#isDead) return void near.destroy();
+    if (this.isDead) return void near.destroy();
     const far = new Socket().connect(to, "127.0.0.1");
     for (const socket of [near, far]) {
       this.#sockets.add(socket);
       socket.on("error", () => undefined).on("close", () => this.#sockets.delete(socket));
     }
+    this.#nears.add(near);
+    near.on("close", () => this.#nears.delete(near));
+    let isDeaf = false;
     near.on("data", (bytes: Buffer) => {
-      if (!this.#holds(bytes.toString("latin1"))) return void far.write(bytes);
+      const request = bytes.toString("latin1");
+      if (this.#loses(request)) {
+        isDeaf = true;
+        this.#loses = () => false;
+      }
+      if (!this.#holds(request)) return void far.write(bytes);
+      this.#holds = () => false;
       this.#held.push(() => far.write(bytes));
       this.#holding.resolve();
     });
-    // The near end may go while something of it is still under way.
     far.on("data", (bytes: Buffer) => {
-      if (!this.#losesAnswers) near.write(bytes);
+      if (isDeaf) this.#losing.resolve();
+      else near.write(bytes);
       if (this.#held.length === 0) this.#answered.resolve();
     });
-    far.on("end", () => near.end());
+    // The near end may go while something of it is still under way; without the far end it is of no use.
+    far.on("close", () => near.destroy());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -12,6 +12,7 @@ import type { LiveQemu } from "../live-qemu.ts";
 import { type OperationContext, runStep } from "../operation-context.ts";
 import { changeOwnership } from "../ownership.ts";
 import { openRunGate } from "../run-gate.ts";
+import { unlessStoreIsAway } from "../store-outage.ts";
 import { observeStatus } from "../follow-event.ts";
 import { diskMoments, movedOn } from "./disk-moments.ts";
 import { loadMemory } from "./load-memory.ts";
@@ -75,7 +76,9 @@ export async function finishRestore(instance: Instance, { live, saved, context }
     await runStep(context, "run", () => openRunGate(services, live, () => cont(live.monitor)));
     typeAgain(instance, saved);
   }
-  await changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" }));
+  await unlessStoreIsAway(instance, "the note that it runs", () =>
+    changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" })),
+  );
   await runStep(context, "remove memory file", () => removeSavedMemory(services.layout, uuid));
   await observeStatus(instance, live);
   void correctGuestClock(live);

@@ -60,6 +60,7 @@ async function requestFor(
     images: { root: { size: 1_048_576, allocated: 4096, snapshots: [] } },
     bridgeMtus: {},
     machineSeen: [],
+    sharedStore: false,
     sentAt: new Date().toISOString(),
   };
 }
@@ -92,6 +93,11 @@ describe("A target finds that", () => {
       different?.evidence.split("; ").map((line) => line.replace("target only: ", "")) ?? [];
     const told = await target.hypervisor.incoming.check({ ...(await requestFor()), machineSeen });
     expect(told.checks.filter(({ level }) => level !== "pass")).toEqual([]);
+  });
+
+  test("the source shares its ownership records with other hosts and it does not", async () => {
+    const found = await expectFault("store_differs", { ...(await requestFor()), sharedStore: true });
+    expect(found?.fix).toContain("GANTRY_STORE");
   });
 
   test("one more device, or one less, makes another machine", async () => {

@@ -24,6 +24,7 @@ import {
   memory,
   qemuVersion,
 } from "./machine-checks.ts";
+import { storeDiffers } from "./store-checks.ts";
 import { bridgeMissing, bridgesHere, forwardedPorts, mtuDiffers, vlanMissing } from "./network-checks.ts";
 
 /** What the target knows of itself besides its services. */
@@ -46,6 +47,7 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
   const results = [
     ["same_host", sameHost(request, services)],
     ["agent_version", agentVersion(request)],
+    ["store_differs", await storeDiffers(request, services)],
     ["devices_differ", await devicesDiffer(arrival, services)],
     ["qemu_older", qemuVersion(request, services)],
     ["machine_type_missing", machineType(request, services)],

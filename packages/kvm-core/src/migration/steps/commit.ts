@@ -1,32 +1,83 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { changeOwnership } from "../../instance/index.ts";
-import { committed } from "../../model/ownership-rules.ts";
+import { GantryError } from "../../model/error.ts";
+import { type OwnershipRecord, wasNotSent } from "../../model/ownership.ts";
+import { committed, staying } from "../../model/ownership-rules.ts";
+import type { Saga } from "../../saga/index.ts";
 import type { Move } from "../move.ts";
+import { stayed } from "../give-up.ts";
+
+/** How long the store may take while the guest stands still, before its answer counts as lost. */
+const confirmMs = 2000;
+/** How long the outcome of a commit is asked for before a person is told. Recovery keeps asking after that. */
+const askForMs = 30_000;
+const againMs = 100;
 
 /**
  * The point of no return: the record says that the target owns the instance. Only the source does this, after it saw
  * `completed` itself; both processes are paused with the whole guest at this moment.
+ *
+ * @throws GantryError when it was not made, and will not be: the guest stays; `migration_in_doubt`, with nothing undone.
  */
-export async function commit(move: Move): Promise<void> {
+export async function commit(move: Move, saga: Pick<Saga, "passNoReturn">): Promise<OwnershipRecord> {
   try {
-    await writeCommit(move);
+    return await writeCommit(move);
   } catch (error) {
-    // The outcome is unknown, not negative: nobody acts before the store has been read again.
-    if (!(await isCommitted(move))) throw error;
+    move.commitSent &&= !wasNotSent(error);
+    if (!move.commitSent) throw stayed(move, error);
+    const record = await whatBecameOfIt(move, saga);
+    if (record !== undefined) return record;
+    move.commitSent = false;
+    throw stayed(move, error);
   }
 }
 
-async function writeCommit({ instance, live }: Move): Promise<void> {
-  await changeOwnership(instance.services, live.runtime, committed);
+async function writeCommit(move: Move): Promise<OwnershipRecord> {
+  const { instance, live } = move;
+  const change = (record: OwnershipRecord) => {
+    move.commitSent = true;
+    return committed(record);
+  };
+  return await changeOwnership(instance.services, live.runtime, change, AbortSignal.timeout(confirmMs));
 }
 
-async function isCommitted({ instance, request }: Move): Promise<boolean> {
+/**
+ * Finds out what became of a commit whose answer was lost. To read that it is not there is not enough, since it may still be
+ * under way: another change of the record, which can only be made before it, rules it out.
+ *
+ * @returns the record as it was committed; undefined: it was not, and will not be.
+ */
+async function whatBecameOfIt(
+  move: Move,
+  saga: Pick<Saga, "passNoReturn">,
+): Promise<OwnershipRecord | undefined> {
+  const { instance, request } = move;
+  const { ownership, lifetime } = instance.services;
+  const deadline = performance.now() + askForMs;
   for (;;) {
     try {
-      const held = await instance.services.ownership.read(instance.uuid);
-      return held?.record.incarnation === request.targetIncarnation;
-    } catch {
-      await delay(100);
+      const held = await ownership.read(instance.uuid);
+      if (held?.record.incarnation === request.targetIncarnation) return held.record;
+      if (held === undefined) return undefined;
+      if ((await ownership.compareAndSwap(staying(held.record), held.revision)) !== undefined)
+        return undefined;
+    } catch (error) {
+      if (performance.now() > deadline || lifetime.aborted) {
+        saga.passNoReturn();
+        throw inDoubt(move, GantryError.from(error).message);
+      }
+      await delay(againMs);
     }
   }
+}
+
+function inDoubt({ instance, peer }: Move, why: string): GantryError {
+  const { host } = instance.services;
+  instance.observe("unknown", `It may have been handed over to ${peer.host}; the store does not say.`);
+  return new GantryError("migration_in_doubt", {
+    message: `Whether ${instance.name} belongs to ${host} or to ${peer.host} is not known: the store was lost while it was handed over. ${why}`,
+    hint: "Bring the store back: the migration is then finished, or called off, by itself. Do not start the instance anywhere else.",
+    where: `${instance.name} is paused on ${host} and on ${peer.host}, whole on both; nothing is lost.`,
+    details: { target: peer.host },
+  });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import type { CommitRequest } from "../../model/migration-peer.ts";
-import type { OwnershipRecord } from "../../model/ownership.ts";
+import { isStoreFault, type OwnershipRecord } from "../../model/ownership.ts";
 import type { Move } from "../move.ts";
 import { tailBytes } from "../older-past.ts";
 import { resultOf } from "../result.ts";
@@ -11,11 +11,9 @@ import { takeBack } from "../take-back.ts";
 const askForMs = 30_000;
 
 /** Hands the record to the target, which lets the guest run. Asks again until the answer is known. */
-export async function resume(move: Move): Promise<void> {
+export async function resume(move: Move, record: OwnershipRecord): Promise<void> {
   const { instance, peer } = move;
-  const held = await instance.services.ownership.read(instance.uuid);
-  if (held === undefined) throw inDoubt(move, "the ownership record is gone");
-  const request = await handOver(move, held.record).catch((error: unknown) => {
+  const request = await handOver(move, record).catch((error: unknown) => {
     throw inDoubt(move, GantryError.from(error).message);
   });
   const deadline = performance.now() + askForMs;
@@ -58,7 +56,13 @@ function base64(bytes: Uint8Array): string {
 async function reversed(move: Move, { serial }: CommitRequest): Promise<boolean> {
   const answer = await move.peer.probe(move.id).catch(() => undefined);
   if (answer?.phase !== "gone" && answer?.phase !== "failed") return false;
-  await takeBack(move);
+  try {
+    await takeBack(move);
+  } catch (error) {
+    // It is tried again, and finds out whether it was done.
+    if (isStoreFault(error)) return false;
+    throw error;
+  }
   // What is dead there is removed: its files, and its name.
   await move.peer.abort(move.id).catch(() => undefined);
   for (const [index, port] of move.instance.ports.entries()) {

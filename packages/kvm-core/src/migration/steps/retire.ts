@@ -11,7 +11,8 @@ export async function retireMoved(move: Move): Promise<void> {
 
 /**
  * The guest runs on the target: ends the paused copy here and removes everything that belonged to it. The record goes
- * last: as long as anything is left that could be started, it says that this host may not.
+ * last: as long as anything is left that could be started, it says that this host may not. In a shared store it stays: it
+ * is the target's.
  *
  * @returns the disks whose files were removed too.
  */
@@ -29,6 +30,7 @@ export async function retire(
   const gone = await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
+  if (ownership.shared) return gone;
   const held = await ownership.read(instance.uuid);
   if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
   return gone;

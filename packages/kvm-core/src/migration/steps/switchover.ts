@@ -10,7 +10,7 @@ import {
   queryStatus,
   yankMigration,
 } from "../../qmp/index.ts";
-import { askPeer, cancelledByUser, gaveUp } from "../give-up.ts";
+import { askPeer, cancelledByUser, gaveUp, stayed } from "../give-up.ts";
 import { finishMirrors, mirrorsOf } from "../mirrors.ts";
 import type { Move } from "../move.ts";
 import { takeCopySample } from "./copy-disks.ts";
@@ -36,8 +36,12 @@ export async function switchover(move: Move): Promise<void> {
   if (phase !== "receiving" && phase !== "waiting")
     throw lost(move, `the target ${message ?? `is ${phase}`}`);
   await finishCopies(move);
-  await changeOwnership(instance.services, live.runtime, switching);
-  await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
+  try {
+    await changeOwnership(instance.services, live.runtime, switching, AbortSignal.timeout(confirmMs));
+    await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
+  } catch (error) {
+    throw stayed(move, error);
+  }
   await completedInTime(move);
 }
 
@@ -93,12 +97,17 @@ async function settled(move: Move): Promise<void> {
  * Undo of transfer and switchover: ends QEMU's migration and sees to it that a guest that ran, runs. QEMU resumes by
  * itself after a cancel before the switchover, but not after `completed`, nor when it was paused for a non-live move.
  */
-export async function keepRunningHere(move: Pick<Move, "instance" | "live" | "wasRunning">): Promise<void> {
-  const { instance, live, wasRunning } = move;
+export async function keepRunningHere(
+  move: Pick<Move, "instance" | "live" | "wasRunning"> & Partial<Pick<Move, "commitSent">>,
+): Promise<void> {
+  const { instance, live, wasRunning, commitSent } = move;
   for (const port of instance.ports) port.holdInput(false);
   await endQemuMigration(move);
   const { running } = await queryStatus(live.monitor);
-  if (wasRunning && !running) await openRunGate(instance.services, live, () => cont(live.monitor));
+  // Only the agent that made this migration knows that it sent no commit; one that recovers it has to read the record.
+  const pausedHere = commitSent === false;
+  if (wasRunning && !running)
+    await openRunGate(instance.services, live, () => cont(live.monitor), { pausedHere });
   await observeStatus(instance, live);
 }
 

@@ -1,0 +1,18 @@
+import { changeOwnership, type Instance, type LiveQemu, unlessStoreIsAway } from "../instance/index.ts";
+import { taken } from "../model/ownership-rules.ts";
+
+/**
+ * Writes into a record that still speaks of the migration that the guest has arrived here. It runs already, or stands as it
+ * stood on the source: when the store does not answer, recovery writes it later.
+ */
+export async function confirmArrival(
+  instance: Instance,
+  { runtime }: Pick<LiveQemu, "runtime">,
+): Promise<void> {
+  const { services, uuid } = instance;
+  await unlessStoreIsAway(instance, "the note that it has arrived", async () => {
+    const held = await services.ownership.read(uuid);
+    if (held?.record.migration == null) return;
+    await changeOwnership(services, runtime, taken);
+  });
+}

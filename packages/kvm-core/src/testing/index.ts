@@ -1,0 +1,2 @@
+export { LocalPeer } from "./local-peer.ts";
+export { consoleText, TemporaryHost, until } from "./temporary-host.ts";
