@@ -57,7 +57,7 @@ export function openHosts(parts: HostsParts): OpenHosts {
   const onLook = () => follower.look();
   const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
   const migrationPeer = (host: string) => migrationPeerOf(driver.host, peers.named(host), host);
-  const examineStore = () => ownership.examine();
+  const examineStore = () => ownership.examine(all.list().map(({ name }) => name));
   const local = {
     agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore }),
     mirror: self,

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { type Finding, GantryError, type OwnershipStore } from "@gantry/kvm-core/model";
-import { type EtcdAddress, EtcdClient, EtcdOwnershipStore, Presence, type Store } from "@gantry/store";
+import {
+  type EtcdAddress,
+  EtcdClient,
+  EtcdOwnershipStore,
+  type HostEntry,
+  Presence,
+  type Store,
+} from "@gantry/store";
 import type { Logger } from "pino";
 import { readOrMakeSecret } from "./auth/secret-file.ts";
 import type { Settings } from "./settings.ts";
@@ -8,13 +15,12 @@ import { version } from "./version.ts";
 
 /** No instance has it. */
 const nobody = "00000000-0000-4000-8000-000000000000";
-const startedAt = () => new Date().toISOString();
 
 /** Where this host's ownership records are. Disposing it takes the host's announcement back. */
 export interface Ownership extends AsyncDisposable {
   readonly store: OwnershipStore;
-  /** What the doctor has to say of it. */
-  examine(): Promise<Finding[]>;
+  /** What the doctor has to say of it. @param hosts the names of all hosts that should share it. */
+  examine(hosts: readonly string[]): Promise<Finding[]>;
   /**
    * Announces this host to those that share the store.
    *
@@ -55,7 +61,8 @@ async function openShared({ settings, own, log }: Order, address: EtcdAddress): 
   const store = new EtcdOwnershipStore(client);
   // Not the host's name: two hosts of one name are to be told apart.
   const agent = (await readOrMakeSecret(join(settings.stateDir, "agent.id"))).slice(0, 20);
-  const presence = new Presence(client, { host: settings.hostName, agent, version, since: startedAt() });
+  const since = new Date().toISOString();
+  const presence = new Presence(client, { host: settings.hostName, agent, version, since });
   const bringAlong = async () => {
     await moveIn(store, { own, host: settings.hostName }).catch((error: unknown) => {
       log.warn({ error: GantryError.from(error).message }, "the shared store cannot be used at present");
@@ -65,7 +72,7 @@ async function openShared({ settings, own, log }: Order, address: EtcdAddress): 
   const running = scope.move();
   return {
     store,
-    examine: () => examine({ settings, address, store, presence }),
+    examine: (hosts) => examine({ hosts, address, store, presence }),
     start(onBack) {
       const enough = new AbortController();
       const done = presence.run(enough.signal, () => void bringAlong().then(onBack));
@@ -91,12 +98,12 @@ async function moveIn(
 }
 
 async function examine({
-  settings,
+  hosts,
   address,
   store,
   presence,
 }: {
-  readonly settings: Settings;
+  readonly hosts: readonly string[];
   readonly address: EtcdAddress;
   readonly store: OwnershipStore;
   readonly presence: Presence;
@@ -110,19 +117,19 @@ async function examine({
   }
   const { namesake, present } = presence;
   const names = present.map(({ host }) => host).toSorted();
-  const absent = settings.peers.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
+  const absent = hosts.filter((name) => !names.includes(name));
   return [
     {
       code: "store",
       level: "ok",
       message: `The store answers: etcd at ${where}; announced there: ${names.join(", ") || "nobody"}.`,
     },
-    ...(namesake === undefined ? [] : [nameTaken(settings.hostName, namesake.since)]),
+    ...(namesake === undefined ? [] : [nameTaken(namesake)]),
     ...absent.map(hostAbsent),
   ];
 }
 
-function nameTaken(host: string, since: string): Finding {
+function nameTaken({ host, since }: HostEntry): Finding {
   return {
     code: "host_name_taken",
     level: "fail",

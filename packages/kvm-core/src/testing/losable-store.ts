@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { GantryError } from "../model/error.ts";
 import type { OwnedRevision, OwnershipRecord, OwnershipStore } from "../model/ownership.ts";
 import { FileOwnershipStore } from "../state-dir/index.ts";
 
@@ -6,6 +8,8 @@ export type Loss =
   | "fail before write"
   | "fail after write"
   | "fail read"
+  | "is away"
+  | "is away after second read"
   | "hang at write"
   | "hang at second read";
 
@@ -30,15 +34,23 @@ export class LosableStore implements OwnershipStore {
     return this.#hanging.promise;
   }
 
+  /** Resolves once it was asked so often, whatever it answered. */
+  async untilAsked(times: number): Promise<void> {
+    const wanted = this.#reads + times;
+    while (this.#reads < wanted) await delay(5);
+  }
+
   async read(uuid: string): Promise<OwnedRevision | undefined> {
-    const held = await this.#store.read(uuid);
     this.#reads += 1;
+    this.#assertThere();
+    const held = await this.#store.read(uuid);
     if (this.#loss === "fail read" && held !== undefined) throw new Error("The store was lost.");
     if (this.#loss === "hang at second read" && this.#reads === 2) await this.#hang();
     return held;
   }
 
   async compareAndSwap(record: OwnershipRecord, expected: number | undefined): Promise<number | undefined> {
+    this.#assertThere();
     if (this.#loss === "fail before write") throw new Error("The store was lost before it was written.");
     if (this.#loss === "hang at write") await this.#hang();
     const revision = await this.#store.compareAndSwap(record, expected);
@@ -47,7 +59,15 @@ export class LosableStore implements OwnershipStore {
   }
 
   async remove(uuid: string, expected: number): Promise<boolean> {
+    this.#assertThere();
     return await this.#store.remove(uuid, expected);
+  }
+
+  #assertThere(): void {
+    const isAway =
+      this.#loss === "is away" || (this.#loss === "is away after second read" && this.#reads > 2);
+    if (!isAway) return;
+    throw new GantryError("store_unreachable", { message: "The store does not answer.", hint: "Wait." });
   }
 
   async #hang(): Promise<never> {

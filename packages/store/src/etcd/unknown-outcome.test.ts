@@ -6,10 +6,8 @@ import { UnreliableLink } from "../testing/unreliable-link.ts";
 import { EtcdClient } from "./client.ts";
 import { EtcdOwnershipStore } from "./ownership.ts";
 
-/** Time to ask the second member when the first one has not answered. */
-const limits = { callMs: 5000, memberMs: 250 };
-/** Time to ask once. */
-const once = { callMs: 250, memberMs: 250 };
+/** Nothing here is decided by time. */
+const patient = { callMs: 50_000, memberMs: 50_000 };
 const unreachable = expect.objectContaining({ code: "store_unreachable" });
 
 const scope = new AsyncDisposableStack();
@@ -27,18 +25,28 @@ beforeEach(async () => {
 });
 afterAll(() => scope.disposeAsync());
 
+function storeAt(stack: AsyncDisposableStack, ports: readonly number[]): EtcdOwnershipStore {
+  const endpoints = ports.map((port) => ({ host: "127.0.0.1", port }));
+  return new EtcdOwnershipStore(stack.use(new EtcdClient({ endpoints }, patient)));
+}
+
 /** A store whose only way to the cluster, or whose first of two, is an unreliable one. */
 async function overLink(stack: AsyncDisposableStack, { orDirect = false } = {}) {
   const port = cluster.members[0]?.port ?? 0;
   const link = stack.use(await UnreliableLink.open(port));
-  const endpoints = [link.port, ...(orDirect ? [port] : [])].map((each) => ({
-    host: "127.0.0.1",
-    port: each,
-  }));
-  return {
-    link,
-    store: new EtcdOwnershipStore(stack.use(new EtcdClient({ endpoints }, orDirect ? limits : once))),
-  };
+  return { link, store: storeAt(stack, [link.port, ...(orDirect ? [port] : [])]) };
+}
+
+/** A store with two ways to the cluster, both of them unreliable. */
+async function overLinks(stack: AsyncDisposableStack) {
+  const port = cluster.members[0]?.port ?? 0;
+  const link = stack.use(await UnreliableLink.open(port));
+  const second = stack.use(await UnreliableLink.open(port));
+  return { link, second, store: storeAt(stack, [link.port, second.port]) };
+}
+
+async function failure(outcome: Promise<unknown>): Promise<unknown> {
+  return await outcome.catch((error: unknown) => error);
 }
 
 async function untilEpoch(epoch: number): Promise<number> {
@@ -61,10 +69,9 @@ describe("A change whose answer is lost", () => {
   it("throws that the outcome is unknown when no other member can be asked, although it was made", async () => {
     await using stack = new AsyncDisposableStack();
     const { link, store } = await overLink(stack);
-    void link.loseAnswer("/v3/kv/txn").then(() => link.cut());
-    const error: unknown = await store
-      .compareAndSwap(recordOf({ epoch: 1 }), first)
-      .catch((thrown: unknown) => thrown);
+    const enough = new AbortController();
+    void link.loseAnswer("/v3/kv/txn").then(() => enough.abort());
+    const error = await failure(store.compareAndSwap(recordOf({ epoch: 1 }), first, enough.signal));
     expect(error).toEqual(unreachable);
     expect(wasNotSent(error)).toBe(false);
     expect(await untilEpoch(1)).toBe(first + 1);
@@ -72,10 +79,13 @@ describe("A change whose answer is lost", () => {
 
   it("is not called lost to somebody else when the record has gone on since", async () => {
     await using stack = new AsyncDisposableStack();
-    const { link, store } = await overLink(stack, { orDirect: true });
+    const { link, second, store } = await overLinks(stack);
     void link.loseAnswer("/v3/kv/txn");
-    const changing = store.compareAndSwap(recordOf({ epoch: 1 }), first).catch((error: unknown) => error);
+    const held = second.hold("/v3/kv/txn");
+    const changing = failure(store.compareAndSwap(recordOf({ epoch: 1 }), first));
+    await held;
     await direct.compareAndSwap(recordOf({ epoch: 2 }), await untilEpoch(1));
+    await second.deliver();
     expect(await changing).toEqual(unreachable);
   });
 
@@ -89,13 +99,20 @@ describe("A change whose answer is lost", () => {
 });
 
 describe("A change that arrives late", () => {
+  /** Gives a change up while it is under way. */
+  async function giveUp(link: UnreliableLink, store: EtcdOwnershipStore): Promise<unknown> {
+    const enough = new AbortController();
+    const held = link.hold("/v3/kv/txn");
+    const changing = failure(store.compareAndSwap(recordOf({ epoch: 1 }), first, enough.signal));
+    await held;
+    enough.abort();
+    return await changing;
+  }
+
   it("takes effect after it was given up, as the error warns", async () => {
     await using stack = new AsyncDisposableStack();
     const { link, store } = await overLink(stack);
-    const held = link.hold("/v3/kv/txn");
-    const error = store.compareAndSwap(recordOf({ epoch: 1 }), first).catch((thrown: unknown) => thrown);
-    await held;
-    expect(wasNotSent(await error)).toBe(false);
+    expect(wasNotSent(await giveUp(link, store))).toBe(false);
     expect((await direct.read(uuid))?.record.epoch).toBe(0);
     await link.deliver();
     expect((await direct.read(uuid))?.record.epoch).toBe(1);
@@ -104,10 +121,7 @@ describe("A change that arrives late", () => {
   it("takes no effect any more once another change of the record was made", async () => {
     await using stack = new AsyncDisposableStack();
     const { link, store } = await overLink(stack);
-    const held = link.hold("/v3/kv/txn");
-    const changing = store.compareAndSwap(recordOf({ epoch: 1 }), first).catch((error: unknown) => error);
-    await held;
-    expect(await changing).toEqual(unreachable);
+    expect(await giveUp(link, store)).toEqual(unreachable);
     const second = await direct.compareAndSwap(recordOf(), first);
     await link.deliver();
     expect(await store.read(uuid)).toEqual({ record: recordOf(), revision: second });

@@ -47,7 +47,7 @@ export class UnreliableLink implements AsyncDisposable {
     await this.#answered.promise;
   }
 
-  /** The next request that contains `text` arrives, but nobody hears the answer. Resolves once there was one. */
+  /** The next request that contains `text` arrives, but the connection breaks before the answer. Resolves then. */
   loseAnswer(text: string): Promise<void> {
     this.#loses = (request) => request.includes(text);
     this.#losing = Promise.withResolvers<void>();
@@ -86,8 +86,10 @@ export class UnreliableLink implements AsyncDisposable {
       this.#holding.resolve();
     });
     far.on("data", (bytes: Buffer) => {
-      if (isDeaf) this.#losing.resolve();
-      else near.write(bytes);
+      if (isDeaf) {
+        near.destroy();
+        this.#losing.resolve();
+      } else near.write(bytes);
       if (this.#held.length === 0) this.#answered.resolve();
     });
     // The near end may go while something of it is still under way; without the far end it is of no use.
