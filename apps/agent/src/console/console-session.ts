@@ -8,6 +8,7 @@ import {
 import { Bell } from "./bell.ts";
 import type { ConsolePort } from "./console-port.ts";
 import type { ConsoleRoom, ConsoleRooms, RoomMember } from "./console-room.ts";
+import { FrameMemory } from "./frame-memory.ts";
 import type { ConsoleWish, Leg, LegBegin, LegEnd } from "./leg.ts";
 import { Notices } from "./notices.ts";
 import { pauseBeforeFrame } from "./pacing.ts";
@@ -137,6 +138,7 @@ export class ConsoleSession implements Leg {
     let next = first;
     let lastFrameAt = Number.NEGATIVE_INFINITY;
     let blocked = false;
+    const frames = new FrameMemory();
     // What was there at the beginning is sent in full: the viewer asked for it.
     const owed = this.#port.seq;
     this.#next = next;
@@ -172,7 +174,8 @@ export class ConsoleSession implements Leg {
       }
       blocked = false;
       const most = Math.min(room, maxFrameBytes, this.#untilBoot(next));
-      const bytes = this.#port.readNow(next, most) ?? (await this.#read(next, most));
+      const bytes =
+        this.#port.readNow(next, most, (count) => frames.take(count)) ?? (await this.#read(next, most));
       if (bytes === undefined) continue;
       if (bytes.length === 0) await this.#bell.wait();
       lastFrameAt = performance.now();
@@ -180,6 +183,8 @@ export class ConsoleSession implements Leg {
       this.#next = next;
       this.#window.sent(bytes.length);
       if (bytes.length > 0) viewer.sendBytes(bytes, () => this.#bell.ring());
+      // What the socket has not taken yet is its own; and a quiet console needs no memory for frames.
+      if (viewer.bufferedBytes > 0 || pending < maxFrameBytes) frames.letGo();
     }
     return this.#end;
   }

@@ -1,9 +1,9 @@
 /** What frames of a viewer cost. A person and a paste stay far below what is allowed; a flood waits in its own socket. */
-const cost = { keys: 1, ack: 1, other: 64 };
+const cost = { keys: 1, ack: 1 / 8, other: 64 };
 const mostSaved = 4096;
 const perSecond = 2048;
 
-/** How much a viewer may send: some two thousand keystrokes or acknowledgements and thirty other wishes a second. */
+/** How much a viewer may send: some two thousand keystrokes, as many acknowledgements as any flood needs, thirty other wishes a second. */
 export class UpAllowance {
   #saved = mostSaved;
   #countedAt: number;

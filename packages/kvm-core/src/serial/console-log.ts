@@ -1,11 +1,12 @@
 import type { Arrival, ConsoleBoot } from "../model/console-archive.ts";
 import { ArrivalTimes } from "./arrival-times.ts";
-import { cannotGiveBack, nameRemoved, notKept, notWritten } from "./faults.ts";
-import { type HoldRequest, Holds } from "./holds.ts";
+import { nameRemoved, notKept, notWritten } from "./faults.ts";
+import type { HoldRequest } from "./holds.ts";
 import { MovingPast } from "./moving-past.ts";
 import { type Found, NumberedLog } from "./numbered-log.ts";
 import { recordOf, type SerialBoot } from "./port-record.ts";
-import { excess, nextExcess, type Retention } from "./retention.ts";
+import type { Retention } from "./retention.ts";
+import { Trimmer } from "./trimmer.ts";
 import { Turns } from "./turns.ts";
 
 /** Options of {@link ConsoleLog.open}. */
@@ -26,8 +27,10 @@ export function filesOfLog(path: string): string[] {
 }
 
 /** Bytes are read at once, without the thread pool, this near the end and this soon after they came: from memory. */
-const nearBytes = 256 * 1024;
+const nearBytes = 4 * 1024 * 1024;
 const nearMs = 10_000;
+/** What is read near the end is kept for the next one who asks for the same, when it is no longer than this. */
+const sharedBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
 
 /** All that a guest wrote on one port as far as it is kept: numbered bytes, boots, and when the bytes came. */
@@ -35,26 +38,21 @@ export class ConsoleLog implements AsyncDisposable {
   readonly past: MovingPast;
   readonly #log: NumberedLog;
   readonly #times: ArrivalTimes;
-  readonly #holds: Holds;
-  readonly #retention: Retention;
+  readonly #trimmer: Trimmer;
   readonly #onGrown: () => void;
   readonly #onFault: (fault: unknown) => void;
   readonly #turns = new Turns();
   /** The last bytes read near the end: most viewers of a console ask for the same. */
   #lot: { readonly from: number; readonly bytes: Uint8Array } | undefined;
   #grewAt = Number.NEGATIVE_INFINITY;
-  #trimAt: number;
-  #canGiveBack = true;
   #hasName = true;
 
   private constructor(log: NumberedLog, times: ArrivalTimes, options: ConsoleLogOptions) {
     this.#log = log;
     this.#times = times;
-    this.#holds = new Holds(options.maxHeldBytes);
-    this.#retention = options.retention;
+    this.#trimmer = new Trimmer(log, options);
     this.#onGrown = options.onGrown;
     this.#onFault = options.onFault;
-    this.#trimAt = nextExcess(log.record, log.seq, options.retention);
     this.past = new MovingPast({
       log,
       times,
@@ -135,22 +133,29 @@ export class ConsoleLog implements AsyncDisposable {
     if (this.keptFrom(from) !== from) throw notKept(from, this);
     const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
     if (length === 0) return new Uint8Array(0);
-    const near = this.readNow(from, length);
+    const near = this.readNow(from, length, (bytes) => Buffer.allocUnsafeSlow(bytes));
     if (near !== undefined) return near;
     const bytes = await this.#log.read(from, length);
     if (this.keptFrom(from) !== from) throw notKept(from, this);
     return bytes;
   }
 
-  /** What {@link read} would give, when it is in memory; undefined when it is not, or there is nothing to read. */
-  readNow(from: number, maxBytes: number): Uint8Array | undefined {
+  /**
+   * What {@link read} would give, when it is in memory; undefined when it is not, or there is nothing to read.
+   *
+   * @param room gives the memory that many bytes are read into.
+   */
+  readNow(from: number, maxBytes: number, room: (bytes: number) => Uint8Array): Uint8Array | undefined {
     const { seq } = this;
     if (from >= seq || seq - from > nearBytes || performance.now() - this.#grewAt > nearMs) return undefined;
     if (this.keptFrom(from) !== from) return undefined;
     const length = Math.min(maxBytes, this.#log.keptTo(from) - from, chunkBytes);
     if (this.#lot?.from === from && this.#lot.bytes.length === length) return this.#lot.bytes;
-    const bytes = this.#log.readNow(from, length);
-    this.#lot = { from, bytes };
+    const isShared = length <= sharedBytes;
+    // Not of Buffer's pool: whoever keeps a single byte would keep the whole pool.
+    const into = isShared ? Buffer.allocUnsafeSlow(length) : room(length);
+    const bytes = into.subarray(0, this.#log.readNow(from, into));
+    if (isShared) this.#lot = { from, bytes };
     return bytes;
   }
 
@@ -159,14 +164,14 @@ export class ConsoleLog implements AsyncDisposable {
   }
 
   hold(request: HoldRequest): Disposable {
-    return this.#holds.add(request);
+    return this.#trimmer.hold(request);
   }
 
   /** Forgets all that was written so far; numbers go on. */
   async clear(): Promise<void> {
     await this.#turns.take(async () => {
       await this.#settle();
-      this.#holds.breakAll();
+      this.#trimmer.breakHolds();
       const boots = this.#log.record.boots.slice(-1);
       const everything = [{ from: this.#log.record.base, to: this.seq }];
       const isGone =
@@ -211,7 +216,7 @@ export class ConsoleLog implements AsyncDisposable {
     if (found !== "grown") return false;
     this.#times.saw(this.seq);
     this.#grewAt = performance.now();
-    if (this.seq >= this.#trimAt) this.#trimSoon();
+    if (this.#trimmer.isDue) this.#trimSoon();
     this.#onGrown();
     return true;
   }
@@ -224,26 +229,18 @@ export class ConsoleLog implements AsyncDisposable {
 
   #forgot(): void {
     this.#lot = undefined;
-    this.#trimAt = nextExcess(this.#log.record, this.seq, this.#retention);
+    this.#trimmer.changed();
   }
 
   #trimSoon(): void {
-    this.#trimAt = Number.POSITIVE_INFINITY;
+    this.#trimmer.begin();
     void this.#turns.take(() => this.#trim()).catch(this.#onFault);
   }
 
   /** Only within a turn. */
   async #trim(): Promise<void> {
-    if (!this.#canGiveBack) return;
-    const { ranges, boots } = excess(this.#log.record, this.seq, {
-      retention: this.#retention,
-      held: this.#holds.ranges(this.seq),
-    });
-    if (ranges.length > 0) {
-      this.#canGiveBack = await this.#log.forget(ranges, { boots });
-      if (!this.#canGiveBack) return this.#onFault(cannotGiveBack(this.#log.path));
-    }
-    this.#forgot();
+    await this.#trimmer.trim();
+    this.#lot = undefined;
     this.#times.tidy(({ from, to }) => this.keptFrom(from) < to);
   }
 }

@@ -47,16 +47,11 @@ export class GuestLog implements AsyncDisposable {
     return { size, allocated: blocks * 512, writtenAt: mtimeMs, hasName: nlink > 0 };
   }
 
-  /** Like {@link read}, and blocks: only for bytes just written, which are in the page cache. */
-  readNow(offset: number, length: number): Uint8Array {
-    // Not of Buffer's pool: whoever keeps a single byte would keep the whole pool.
-    const buffer = Buffer.allocUnsafeSlow(length);
-    const bytesRead = readSync(this.#file.fd, buffer, 0, length, offset);
-    return bytesRead === length ? buffer : buffer.subarray(0, bytesRead);
-  }
-
-  /** What there is from `offset` on, when it is little: the length of `into` says that it may be more. */
-  peek(offset: number, into: Uint8Array): number {
+  /**
+   * Fills `into` with the bytes from `offset` on, and blocks: only for bytes just written, which are in the page cache.
+   * Returns how many there were.
+   */
+  readNow(offset: number, into: Uint8Array): number {
     return readSync(this.#file.fd, into, 0, into.length, offset);
   }
 

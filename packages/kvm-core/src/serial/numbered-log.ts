@@ -106,15 +106,15 @@ export class NumberedLog implements AsyncDisposable {
    * Undefined when there are none or many.
    */
   takeFew(): Uint8Array | undefined {
-    const count = this.#log.peek(this.#seq - this.#record.base, this.#few);
+    const count = this.#log.readNow(this.#seq - this.#record.base, this.#few);
     if (count === 0 || count === this.#few.length) return undefined;
     this.#seq += count;
     return Uint8Array.from(this.#few.subarray(0, count));
   }
 
   /** Bytes that are kept and were written a moment ago. See {@link GuestLog.readNow}. */
-  readNow(from: number, length: number): Uint8Array {
-    return this.#log.readNow(from - this.#record.base, length);
+  readNow(from: number, into: Uint8Array): number {
+    return this.#log.readNow(from - this.#record.base, into);
   }
 
   /** Up to `length` bytes from number `from` on, which is kept; fewer when they are forgotten meanwhile. */

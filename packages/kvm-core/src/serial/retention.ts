@@ -15,6 +15,12 @@ export interface Excess {
 
 /** Giving space back costs a process and two disk writes: a boot may grow by this part over its bound before. */
 const slackPart = 8;
+/**
+ * When it would be done more often than this, in milliseconds, a boot may grow further each time: the fork of a large
+ * process stops it for some milliseconds. No UART is fast enough to grow by its bound in that time.
+ */
+const seldomMs = 10_000;
+const mostSlackParts = 4;
 
 /**
  * What a record has beyond its bound.
@@ -38,14 +44,20 @@ export function excess(
   return { ranges: gone, boots: boots.filter((boot) => newest.includes(boot) || isHeld(boot, boots, held)) };
 }
 
-/** The number at which the present boot is so far over its bound that looking for what to forget is worth the while. */
-export function nextExcess(
-  { base, boots, holes }: PortRecord,
-  end: number,
-  { bytesPerBoot }: Retention,
-): number {
-  const oldest = Math.max(boots.at(-1)?.seq ?? base, holes.at(-1)?.to ?? base);
-  return Math.max(oldest + bytesPerBoot, end) + Math.floor(bytesPerBoot / slackPart);
+/** The number at which the present boot has reached its bound. */
+export function boundOf({ base, boots, holes }: PortRecord, { bytesPerBoot }: Retention): number {
+  return Math.max(boots.at(-1)?.seq ?? base, holes.at(-1)?.to ?? base) + bytesPerBoot;
+}
+
+/** How many bytes a boot may grow over its bound, as long as guests talk as guests do. */
+export function leastSlack({ bytesPerBoot }: Retention): number {
+  return Math.floor(bytesPerBoot / slackPart);
+}
+
+/** How many it may next time, when `sinceMs` have gone by since it was cut to its bound last. */
+export function nextSlack(slack: number, sinceMs: number, retention: Retention): number {
+  if (sinceMs < seldomMs) return Math.min(2 * slack, mostSlackParts * retention.bytesPerBoot);
+  return sinceMs > 4 * seldomMs ? leastSlack(retention) : slack;
 }
 
 function isHeld(boot: SerialBoot, boots: readonly SerialBoot[], held: readonly ByteRange[]): boolean {

@@ -176,9 +176,13 @@ export class SerialPort implements AsyncDisposable {
     return Buffer.concat(parts);
   }
 
-  /** What {@link read} would give, when it is in memory, as what just came is; undefined when one has to wait for it. */
-  readNow(from: number, maxBytes: number): Uint8Array | undefined {
-    return this.#log.readNow(from, maxBytes);
+  /**
+   * What {@link read} would give, when it is in memory, as what just came is; undefined when one has to wait for it.
+   *
+   * @param room gives the memory that many bytes are read into; few may be shared with others, like those of `read`.
+   */
+  readNow(from: number, maxBytes: number, room: (bytes: number) => Uint8Array): Uint8Array | undefined {
+    return this.#log.readNow(from, maxBytes, room);
   }
 
   /** When the bytes `from` up to before `to` were first seen. The first stamp covers `from`; none where nobody knows. */
