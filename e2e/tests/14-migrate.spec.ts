@@ -1,3 +1,6 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { sharedDirectory } from "../harness/shared-demo.ts";
 import { expect, test } from "../test.ts";
 import { Console } from "../user/console.ts";
 import { InstancePage } from "../user/instance-page.ts";
@@ -87,6 +90,40 @@ test("a guest moves without live copying too, and says how long it stood still",
   await wizard.start("host-b");
   await wizard.expectMoved("host-a", "host-b");
   await expect(page.getByRole("tabpanel")).toContainText(/Guest stood still\s*\d+/);
+});
+
+test("a disk that is not shared is copied while somebody types, and the result says where both files are", async ({
+  page,
+  context,
+  instances,
+  demo,
+}) => {
+  const name = await instances.create();
+  const directory = join(sharedDirectory(demo), `${name}-copies`);
+  await mkdir(directory);
+  const console = new Console(page, name);
+  await console.open();
+  await console.type("before");
+
+  const wizard = new MigrationWizard(await context.newPage(), name);
+  await wizard.open();
+  await wizard.chooseTarget("host-b");
+  await wizard.copyDisks(["root"], directory);
+  // Slow enough for somebody to type meanwhile.
+  await wizard.limitBandwidth(1);
+  await wizard.check("host-b");
+  await wizard.start("host-b");
+  await page.bringToFront();
+  await console.type("meanwhile");
+  await wizard.expectMoved("host-a", "host-b");
+  await wizard.expectDisk("root", { now: join(directory, `${name}.raw`), kept: "host-a" });
+  await page.bringToFront();
+  await console.type("after");
+  await expect(async () => {
+    // Among the letters stand the guest's heartbeats, and the line that tells of the move.
+    const typed = (await console.text()).replaceAll(/^─.*$/gm, "").replaceAll(/[.\s]/g, "");
+    expect(typed).toContain("beforemeanwhileafter");
+  }).toPass();
 });
 
 test("an instance that does not run cannot be moved, and the button says so", async ({

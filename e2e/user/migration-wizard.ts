@@ -37,6 +37,28 @@ export class MigrationWizard {
     await this.#page.getByRole("button", { name: "Next" }).click();
   }
 
+  /** On the options: which disks go along, and where to. */
+  async copyDisks(disks: readonly string[], directory: string): Promise<void> {
+    await this.#page.getByRole("combobox", { name: "Disks to copy" }).selectOption("Copy these");
+    for (const disk of disks) {
+      await this.#page.getByRole("checkbox", { name: disk, exact: true }).click();
+      await expect(this.#page.getByRole("checkbox", { name: disk, exact: true })).toBeChecked();
+    }
+    await this.#page.getByLabel("Directory on the target").fill(directory);
+  }
+
+  /** On the options: in MiB a second. */
+  async limitBandwidth(mibPerSecond: number): Promise<void> {
+    await this.#page.getByLabel("Bandwidth limit (MiB/s)").fill(String(mibPerSecond));
+  }
+
+  /** In the result: where a disk is now, and where its former file was kept. */
+  async expectDisk(disk: string, { now, kept }: { now: string; kept: string }): Promise<void> {
+    const line = this.#page.getByRole("listitem").filter({ hasText: `${disk} is ${now} now.` });
+    await expect(line).toContainText(`On ${kept}`);
+    await expect(line).toContainText("was kept");
+  }
+
   /** From the options to the checks; waits until both hosts have answered. */
   async check(host: string): Promise<void> {
     await this.next();

@@ -40,6 +40,7 @@ export async function acceptHandOver(
   // From here on the guest may run: nothing below may make the source believe that it did not.
   instance.observe(request.resume ? "running" : "paused");
   await confirmArrival(instance, live);
+  await keepImages(services.layout, request.migrationId);
   return { instance, state: request.resume ? "running" : "paused" };
 }
 
@@ -65,7 +66,6 @@ async function takeIn(
   await noteArrived(services.layout, request.migrationId, { uuid, source: guest.request.source });
   await takeRecord(services, request.record, guest.live.incarnation);
   await removeIncoming(services.layout, request.migrationId);
-  await keepImages(services.layout, request.migrationId);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
 

@@ -12,8 +12,10 @@ import { upsertOperation } from "#lib/lists.ts";
 import { useOperationsKey } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useUrlState } from "#lib/url-state.tsx";
-import { type InstanceSummary, migrationOptionsSchema, whyNot } from "@gantry/kvm-core/model";
+import { type Forecast, type InstanceSummary, migrationOptionsSchema, whyNot } from "@gantry/kvm-core/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { clsx } from "clsx";
+import { migrateCommand } from "./migration-words.ts";
 import { optionsOf, type WizardState } from "./wizard-state.ts";
 
 interface ChecksStepProps {
@@ -61,7 +63,7 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
           </Button>
         }
       >
-        {plan !== undefined && <p>{plan.forecast.text}</p>}
+        {plan !== undefined && <ForecastWords forecast={plan.forecast} />}
         {asked.isError && <ErrorPanel title="It could not be checked" error={errorBodyOf(asked.error)} />}
         {asked.isPending && forbidden === undefined && <Loading what="the checks of both hosts" />}
         {plan !== undefined && (
@@ -74,8 +76,30 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
         <Button look="primary" blocked={blocked} busy={start.isPending} onClick={() => start.mutate(input)}>
           Migrate to {target}
         </Button>
-        <CopyButton label="Copy as command" text={`gantry migrate ${instance.name} --to ${target}`} />
+        <CopyButton label="Copy as command" text={migrateCommand(instance.name, target, options)} />
       </div>
+    </div>
+  );
+}
+
+/** How it will probably go; for one that will not end by itself, what there is to choose. */
+function ForecastWords({ forecast }: { forecast: Forecast }) {
+  const { set } = useUrlState();
+  return (
+    <div className="flex flex-col gap-1">
+      <p className={clsx(forecast.finishes === "not by itself" && "text-warn-text")}>{forecast.text}</p>
+      {forecast.choices.length > 0 && (
+        <>
+          <ul className="list-disc pl-5">
+            {forecast.choices.map(({ action, text }) => (
+              <li key={action}>{text}</li>
+            ))}
+          </ul>
+          <div>
+            <Button onClick={() => set({ step: "options" }, "push")}>Change the options</Button>
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import {
-  type CopiedDisk,
-  copiedDiskSchema,
   type CopySample,
   copySampleSchema,
   isEnded,
   type MigrationResult,
+  migrationResultSchema,
   type MigrationSample,
+  migrationSampleSchema,
   type Operation,
 } from "@gantry/kvm-core/model";
 
@@ -20,8 +20,7 @@ export function migrationOf(
 
 /** The readings so far; the agent adds to them while it runs. */
 export function samplesOf(operation: Operation): readonly MigrationSample[] {
-  const samples = operation.result?.["samples"];
-  return Array.isArray(samples) ? samples.filter(isSample) : [];
+  return migrationSampleSchema.array().safeParse(operation.result?.["samples"]).data ?? [];
 }
 
 /** The readings of the disks' copies so far. */
@@ -29,37 +28,7 @@ export function copySamplesOf(operation: Operation): readonly CopySample[] {
   return copySampleSchema.array().safeParse(operation.result?.["copySamples"]).data ?? [];
 }
 
-/** The disks that are, or were, copied. */
-export function disksOf(operation: Operation): CopiedDisk[] {
-  return copiedDiskSchema.array().safeParse(operation.result?.["disks"]).data ?? [];
-}
-
 /** The result of an ended migration; undefined when it ended before there was one. */
 export function resultOf(operation: Operation): MigrationResult | undefined {
-  const { result } = operation;
-  if (result === undefined) return undefined;
-  const { outcome, source, target, pauseMs, totalMs, transferredBytes, passes } = result;
-  if (outcome !== "moved" && outcome !== "stayed" && outcome !== "in-doubt") return undefined;
-  if (typeof source !== "string" || typeof target !== "string" || typeof totalMs !== "number")
-    return undefined;
-  return {
-    outcome,
-    source,
-    target,
-    totalMs,
-    ...(typeof pauseMs === "number" ? { pauseMs } : {}),
-    transferredBytes: typeof transferredBytes === "number" ? transferredBytes : 0,
-    passes: typeof passes === "number" ? passes : 0,
-    samples: [...samplesOf(operation)],
-    disks: disksOf(operation),
-    copySamples: [...copySamplesOf(operation)],
-  };
-}
-
-const numbers = ["atMs", "pass", "remainingBytes", "bytesPerSecond", "dirtyBytesPerSecond"] as const;
-
-function isSample(value: unknown): value is MigrationSample {
-  if (typeof value !== "object" || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
-  return numbers.every((name) => typeof fields.get(name) === "number");
+  return migrationResultSchema.safeParse(operation.result).data;
 }

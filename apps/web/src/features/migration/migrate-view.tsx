@@ -39,7 +39,7 @@ export default function MigrateView({ instance }: { instance: InstanceSummary })
     <>
       <StepTrail current={target === undefined ? "target" : state.step} />
       {(state.step === "target" || target === undefined) && <TargetStep instance={instance} state={state} />}
-      {state.step === "options" && target !== undefined && <OptionsStep state={state} />}
+      {state.step === "options" && target !== undefined && <OptionsStep instance={instance} state={state} />}
       {state.step === "checks" && target !== undefined && (
         <ChecksStep instance={instance} state={state} target={target} />
       )}

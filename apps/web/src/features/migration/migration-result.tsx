@@ -1,13 +1,16 @@
 "use client";
 
 import { ErrorPanel } from "#components/error-panel.tsx";
-import { Fact, Facts, Panel } from "#components/panel.tsx";
+import { DownloadButton } from "#components/download-button.tsx";
+import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useRouter } from "next/navigation";
-import { resultOf, samplesOf } from "./find-migration.ts";
-import { MigrationCurves, type MigrationPlace, MigrationSteps } from "./migration-run.tsx";
+import type { MigrationResult } from "@gantry/kvm-core/model";
+import { copySamplesOf, resultOf, samplesOf } from "./find-migration.ts";
+import { MigrationCurves } from "./migration-curves.tsx";
+import { type MigrationPlace, MigrationSteps } from "./migration-run.tsx";
 import { outcomeWords, resultFigures } from "./migration-words.ts";
 
 /** How it ended: moved, stayed, or needs a person; with what was measured. */
@@ -37,25 +40,83 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
             {outcomeWords(instance.name, result)}
           </p>
         )}
-        {result !== undefined && (
-          <Panel title="Measured">
-            <Facts>
-              {resultFigures(result).map(([label, value]) => (
-                <Fact key={label} label={label}>
-                  {value}
-                </Fact>
-              ))}
-            </Facts>
-          </Panel>
+        {result !== undefined && <Measured result={result} />}
+        {result !== undefined && result.disks.length > 0 && result.outcome === "moved" && (
+          <DiskFates result={result} />
         )}
-        <MigrationCurves samples={samplesOf(operation)} />
+        <MigrationCurves samples={samplesOf(operation)} copySamples={copySamplesOf(operation)} />
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => router.push(instanceHref(instance.name, "console"))}>Open console</Button>
           <Button onClick={() => set({ operation: undefined, target: undefined, step: undefined })}>
             Migrate again
           </Button>
+          <DownloadButton
+            label="Download as JSON"
+            name={`${operation.instance}-migration-${operation.id}.json`}
+            content={() => JSON.stringify(operation, null, 2)}
+          />
         </div>
       </div>
     </div>
+  );
+}
+
+/** What was foretold beside what came. */
+function Measured({ result }: { result: MigrationResult }) {
+  const figures = resultFigures(result);
+  const anyForetold = figures.some(({ foretold }) => foretold !== undefined);
+  return (
+    <Panel title="Measured">
+      <table className="w-max max-w-full border-collapse">
+        <thead className={anyForetold ? "text-left text-small text-dim" : "sr-only"}>
+          <tr>
+            <td />
+            {anyForetold && (
+              <th scope="col" className="pr-6 font-normal">
+                Foretold
+              </th>
+            )}
+            <th scope="col" className="font-normal">
+              Measured
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures.map(({ label, foretold = "", measured }) => (
+            <tr key={label}>
+              <th scope="row" className="py-0.5 pr-6 text-left font-normal text-dim">
+                {label}
+              </th>
+              {anyForetold && <td className="pr-6 text-dim tabular-nums">{foretold}</td>}
+              <td className="tabular-nums">{measured}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+/** Where the disks are now, and what became of the files they were copied from. */
+function DiskFates({ result: { disks, source } }: { result: MigrationResult }) {
+  return (
+    <Panel title="Disks">
+      <ul className="flex flex-col gap-2">
+        {disks.map(({ disk, sourceFile, targetFile, source: fate }) => (
+          <li key={disk} className="min-w-0 break-words">
+            <strong className="font-medium">{disk}</strong> is{" "}
+            <span className="font-mono text-small">{targetFile}</span> now.{" "}
+            {fate === "deleted" ? (
+              <>Its file on {source} was removed.</>
+            ) : (
+              <>
+                On {source} <span className="font-mono text-small">{sourceFile}</span> was kept; remove it
+                when it is not needed any more.
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

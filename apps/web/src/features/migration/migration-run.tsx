@@ -1,20 +1,13 @@
 "use client";
 
 import { ProgressBar } from "#components/meter.tsx";
-import { Panel } from "#components/panel.tsx";
-import { Sparkline } from "#components/sparkline.tsx";
 import { StepList } from "#components/step-list.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { formatBytes, formatRate } from "#lib/format.ts";
 import { useCancelOperation } from "#lib/use-cancel-operation.ts";
-import {
-  type InstanceSummary,
-  migrationSteps,
-  type MigrationSample,
-  type Operation,
-} from "@gantry/kvm-core/model";
-import { samplesOf } from "./find-migration.ts";
-import { passBoundaries, stepTitles, transferWords } from "./migration-words.ts";
+import { type InstanceSummary, migrationSteps, type Operation } from "@gantry/kvm-core/model";
+import { copySamplesOf, samplesOf } from "./find-migration.ts";
+import { MigrationCurves } from "./migration-curves.tsx";
+import { copyWords, stepTitles, transferWords } from "./migration-words.ts";
 
 /** A migration and where it goes; `target` may still be unknown right after a reload. */
 export interface MigrationPlace {
@@ -27,9 +20,14 @@ export interface MigrationPlace {
 export function MigrationRun({ operation, instance, target = "the target" }: MigrationPlace) {
   const cancel = useCancelOperation(operation);
   const samples = samplesOf(operation);
-  const last = samples.at(-1);
+  const copySamples = copySamplesOf(operation);
+  const [last, lastCopied] = [samples.at(-1), copySamples.at(-1)];
   const source = operation.host;
-  const words = last === undefined ? (operation.progress?.text ?? "Preparing") : transferWords(last);
+  const words =
+    (last && transferWords(last)) ??
+    (lastCopied && copyWords(lastCopied)) ??
+    operation.progress?.text ??
+    "Preparing";
   return (
     <div className="flex min-h-0 flex-col gap-3 lg:flex-row">
       <div className="lg:w-72 lg:shrink-0">
@@ -45,7 +43,7 @@ export function MigrationRun({ operation, instance, target = "the target" }: Mig
           </div>
           <ProgressBar share={operation.progress?.fraction ?? 0} text={words} />
         </section>
-        <MigrationCurves samples={samples} />
+        <MigrationCurves samples={samples} copySamples={copySamples} />
         <p className="border-l-2 border-busy px-3 py-0.5">
           {operation.mayCancel ? (
             <>
@@ -71,38 +69,5 @@ export function MigrationSteps({ operation, instance, target = "the target" }: M
       titles={stepTitles(instance.name, operation.host, target)}
       line={{ before: "commit", text: `until here: Cancel keeps it on ${operation.host}` }}
     />
-  );
-}
-
-/** What is left, and what the guest writes against what the link carries. */
-export function MigrationCurves({ samples }: { samples: readonly MigrationSample[] }) {
-  const last = samples.at(-1);
-  if (last === undefined) return null;
-  const at = samples.map((sample) => sample.atMs);
-  const marks = passBoundaries(samples);
-  const left = formatBytes(last.remainingBytes);
-  const rates = `${formatRate(last.bytesPerSecond)}, ${formatRate(last.dirtyBytesPerSecond)}`;
-  return (
-    <div className="grid gap-3 sm:grid-cols-2">
-      <Panel title="Remaining" aside={<span>{left}</span>}>
-        <Sparkline
-          label={`Remaining memory over time, now ${left}`}
-          at={at}
-          marks={marks}
-          curves={[{ tone: "busy", values: samples.map((sample) => sample.remainingBytes) }]}
-        />
-      </Panel>
-      <Panel title="Link and dirty rate" aside={<span>{rates}</span>}>
-        <Sparkline
-          label={`Rate of the link and of the guest's writes, now ${rates}`}
-          at={at}
-          marks={marks}
-          curves={[
-            { tone: "busy", values: samples.map((sample) => sample.bytesPerSecond) },
-            { tone: "paused", values: samples.map((sample) => sample.dirtyBytesPerSecond) },
-          ]}
-        />
-      </Panel>
-    </div>
   );
 }

@@ -1,6 +1,15 @@
-import type { MigrationSample } from "@gantry/kvm-core/model";
+import { migrationOptionsSchema, type MigrationResult, type MigrationSample } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
-import { outcomeWords, passBoundaries, toBandwidth, transferWords } from "./migration-words.ts";
+import {
+  copyWords,
+  migrateCommand,
+  mostThrottled,
+  outcomeWords,
+  resultFigures,
+  passBoundaries,
+  toBandwidth,
+  transferWords,
+} from "./migration-words.ts";
 
 const mib = 1024 * 1024;
 const sample: MigrationSample = {
@@ -51,4 +60,61 @@ test("a new pass is marked where it began", () => {
 test("a bandwidth of nothing is no limit", () => {
   expect(toBandwidth("")).toBe(0);
   expect(toBandwidth("100")).toBe(100 * mib);
+});
+
+test("the same migration can be copied as a command, with what was changed and nothing else", () => {
+  const usual = migrationOptionsSchema.parse({});
+  expect(migrateCommand("web-1", "host-b", usual)).toBe("gantry migrate web-1 --to host-b");
+  const changed = migrationOptionsSchema.parse({
+    live: false,
+    copyDisks: true,
+    targetDirectory: "/images/it's here",
+    deleteSource: true,
+    bandwidth: 100 * mib,
+    allowedPauseMs: 50,
+    timeoutSeconds: 60,
+    onTimeout: "longer-pause",
+    longerPauseMs: 2000,
+    autoConverge: true,
+  });
+  expect(migrateCommand("web-1", "host-b", changed)).toBe(
+    "gantry migrate web-1 --to host-b --offline --copy-disks --target-directory '/images/it'\\''s here' " +
+      "--delete-source --bandwidth 100 --allowed-pause 50 --give-up-after 60 --on-timeout longer-pause " +
+      "--longer-pause 2000 --auto-converge",
+  );
+});
+
+test("what was foretold stands beside what was measured", () => {
+  const result: MigrationResult = {
+    outcome: "moved",
+    source: "host-a",
+    target: "host-b",
+    pauseMs: 41,
+    totalMs: 3200,
+    transferredBytes: 100 * mib,
+    passes: 3,
+    samples: [{ ...sample, throttlePercent: 60 }],
+    disks: [],
+    copySamples: [],
+    afterTimeout: "throttle",
+    forecast: { finishes: "yes", seconds: 2, pauseMs: 30, bytes: 90 * mib, text: "", choices: [] },
+  };
+  expect(resultFigures(result)).toEqual([
+    { label: "Guest stood still", foretold: "about 30 ms", measured: "41 ms" },
+    { label: "Took altogether", foretold: "about 2 s", measured: "3.2 s" },
+    { label: "Memory sent", foretold: "about 90 MiB", measured: "100 MiB" },
+    { label: "Passes over memory", measured: "3" },
+    { label: "Processors slowed down by", measured: "up to 60 %" },
+    { label: "Not in time, so", measured: "Slow its processors down" },
+  ]);
+});
+
+test("a slowing down of one per cent is none: QEMU cannot do less", () => {
+  expect(mostThrottled([{ ...sample, throttlePercent: 1 }])).toBe(0);
+  expect(mostThrottled([sample, { ...sample, throttlePercent: 40 }])).toBe(40);
+});
+
+test("the copy of the disks is told by what is left and how fast it goes", () => {
+  const copy = { atMs: 1000, totalBytes: 2048 * mib, copiedBytes: 512 * mib, bytesPerSecond: 100 * mib };
+  expect(copyWords(copy)).toBe("disks: 1.5 GiB of 2 GiB left, 100 MiB/s");
 });

@@ -1,5 +1,13 @@
 import { formatBytes, formatDuration, formatRate } from "#lib/format.ts";
-import type { MigrationResult, MigrationSample, MigrationStep } from "@gantry/kvm-core/model";
+import {
+  type CopySample,
+  type MigrationOptions,
+  migrationOptionsSchema,
+  type MigrationResult,
+  type MigrationSample,
+  type MigrationStep,
+  type TimeoutAction,
+} from "@gantry/kvm-core/model";
 
 /** The steps as an administrator reads them. */
 export function stepTitles(
@@ -49,14 +57,99 @@ export function toBandwidth(mibPerSecond: string): number {
   return Number.isFinite(value) && value > 0 ? Math.round(value * 1024 * 1024) : 0;
 }
 
-/** The figures of a result as label and value. */
-export function resultFigures(result: MigrationResult): readonly (readonly [label: string, value: string])[] {
+/** What follows when it does not move in time, and what that costs. */
+export const timeoutWords: Readonly<
+  Record<TimeoutAction, { readonly label: string; readonly hint: string }>
+> = {
+  cancel: { label: "Cancel: it stays where it is", hint: "nothing is lost, and it can be tried again" },
+  "longer-pause": {
+    label: "Allow a longer pause",
+    hint: "the guest stands still once, for as long as is given here",
+  },
+  throttle: {
+    label: "Slow its processors down",
+    hint: "more with each pass, until it can be caught up with",
+  },
+  stop: { label: "Hold it until all of it is there", hint: "sure to end; the guest stands still meanwhile" },
+};
+
+/** Where the copy of the disks stands. */
+export function copyWords({ copiedBytes, totalBytes, bytesPerSecond }: CopySample): string {
+  const left = Math.max(0, totalBytes - copiedBytes);
+  return `disks: ${formatBytes(left)} of ${formatBytes(totalBytes)} left, ${formatRate(bytesPerSecond)}`;
+}
+
+/** One figure of a result: what was foretold of it, if anything was, and what came. */
+export interface ResultFigure {
+  readonly label: string;
+  readonly foretold?: string;
+  readonly measured: string;
+}
+
+/** The figures of a result, each beside its forecast. */
+export function resultFigures(result: MigrationResult): readonly ResultFigure[] {
+  const { forecast, disks, throttled } = { ...result, throttled: mostThrottled(result.samples) };
+  const about = (value: string | undefined) => (value === undefined ? {} : { foretold: `about ${value}` });
+  const seconds = forecast?.seconds;
   return [
-    ["Guest stood still", result.pauseMs === undefined ? "not measured" : formatDuration(result.pauseMs)],
-    ["Took altogether", formatDuration(result.totalMs)],
-    ["Sent", formatBytes(result.transferredBytes)],
-    ["Passes over memory", String(result.passes)],
+    {
+      label: "Guest stood still",
+      ...about(forecast?.pauseMs === undefined ? undefined : formatDuration(forecast.pauseMs)),
+      measured: result.pauseMs === undefined ? "not measured" : formatDuration(result.pauseMs),
+    },
+    {
+      label: "Took altogether",
+      ...about(seconds === undefined ? undefined : formatDuration(seconds * 1000)),
+      measured: formatDuration(result.totalMs),
+    },
+    {
+      label: "Memory sent",
+      ...about(forecast === undefined ? undefined : formatBytes(forecast.bytes - diskBytes(disks))),
+      measured: formatBytes(result.transferredBytes),
+    },
+    ...(disks.length === 0 ? [] : [{ label: "Disks copied", measured: formatBytes(diskBytes(disks)) }]),
+    { label: "Passes over memory", measured: String(result.passes) },
+    ...(throttled === 0 ? [] : [{ label: "Processors slowed down by", measured: `up to ${throttled} %` }]),
+    ...(result.afterTimeout === undefined
+      ? []
+      : [{ label: "Not in time, so", measured: timeoutWords[result.afterTimeout].label }]),
   ];
+}
+
+function diskBytes(disks: MigrationResult["disks"]): number {
+  return disks.reduce((bytes, { copiedBytes }) => bytes + copiedBytes, 0);
+}
+
+/** By how much the guest's processors were slowed down at most; QEMU cannot do less than 1 %. */
+export function mostThrottled(samples: readonly MigrationSample[]): number {
+  const most = Math.max(0, ...samples.map(({ throttlePercent = 0 }) => throttlePercent));
+  return most <= 1 ? 0 : most;
+}
+
+/** The same migration on the command line. */
+export function migrateCommand(instance: string, target: string, options: MigrationOptions): string {
+  const usual = migrationOptionsSchema.parse({});
+  const flag = (differs: boolean, text: string) => (differs ? [text] : []);
+  const { copyDisks, targetDirectory, onTimeout } = options;
+  return [
+    `gantry migrate ${instance} --to ${target}`,
+    ...flag(!options.live, "--offline"),
+    ...flag(
+      copyDisks !== false,
+      Array.isArray(copyDisks) ? `--copy-disks ${copyDisks.join(",")}` : "--copy-disks",
+    ),
+    ...flag(
+      targetDirectory !== undefined,
+      `--target-directory '${(targetDirectory ?? "").replaceAll("'", "'\\''")}'`,
+    ),
+    ...flag(options.deleteSource, "--delete-source"),
+    ...flag(options.bandwidth !== usual.bandwidth, `--bandwidth ${options.bandwidth / 1_048_576}`),
+    ...flag(options.allowedPauseMs !== usual.allowedPauseMs, `--allowed-pause ${options.allowedPauseMs}`),
+    ...flag(options.timeoutSeconds !== usual.timeoutSeconds, `--give-up-after ${options.timeoutSeconds}`),
+    ...flag(onTimeout !== usual.onTimeout, `--on-timeout ${onTimeout}`),
+    ...flag(onTimeout === "longer-pause", `--longer-pause ${options.longerPauseMs}`),
+    ...flag(options.autoConverge, "--auto-converge"),
+  ].join(" ");
 }
 
 /** Where in the samples a new pass began, in milliseconds since the start. */

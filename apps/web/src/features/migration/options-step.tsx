@@ -2,12 +2,21 @@
 
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Checkbox, Field, Input } from "#components/ui/field.tsx";
+import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
+import { type InstanceSummary, timeoutActions } from "@gantry/kvm-core/model";
+import { DiskOptions } from "./disk-options.tsx";
+import { timeoutWords } from "./migration-words.ts";
 import { optionsOf, type WizardState } from "./wizard-state.ts";
 
+/** The state of the wizard, and the fault of each option. */
+interface OptionsProps {
+  readonly state: WizardState;
+  readonly faults: Readonly<Record<string, string>>;
+}
+
 /** How it is moved. The allowed pause is a promise to the administrator: it is asked for, never stretched. */
-export function OptionsStep({ state }: { state: WizardState }) {
+export function OptionsStep({ instance, state }: { instance: InstanceSummary; state: WizardState }) {
   const { set } = useUrlState();
   const checked = optionsOf(state);
   const faults = "faults" in checked ? checked.faults : {};
@@ -20,58 +29,9 @@ export function OptionsStep({ state }: { state: WizardState }) {
         if ("options" in checked) set({ step: "checks" }, "push");
       }}
     >
-      <Panel title={`To ${state.target ?? ""}`}>
-        <Checkbox
-          label="Live: the guest keeps running while its memory is copied"
-          checked={state.live}
-          onChange={(event) => set({ live: event.target.checked ? undefined : "no" })}
-        />
-        {!state.live && (
-          <p className="text-dim">
-            The guest is paused first and goes on at the target: quick and sure, but it stands still.
-          </p>
-        )}
-        <div className="grid gap-3 sm:grid-cols-3">
-          <Field
-            label="Allowed pause (ms)"
-            hint="at the switch-over; never stretched by itself"
-            error={faults["allowedPauseMs"]}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                value={state.pauseMs}
-                onChange={(event) => set({ pause: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field
-            label="Bandwidth limit (MiB/s)"
-            hint="empty: as fast as the link"
-            error={faults["bandwidth"]}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                value={state.bandwidthMiB}
-                onChange={(event) => set({ bandwidth: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Give up after (s)" hint="then it stays where it is" error={faults["timeoutSeconds"]}>
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                value={state.timeoutSeconds}
-                onChange={(event) => set({ timeout: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      </Panel>
+      <MemoryOptions state={state} faults={faults} />
+      <DiskOptions instance={instance} state={state} faults={faults} />
+      <TimeOptions state={state} faults={faults} />
       <div className="flex gap-2">
         <Button onClick={() => set({ step: "target" }, "push")}>Back</Button>
         <Button
@@ -83,5 +43,109 @@ export function OptionsStep({ state }: { state: WizardState }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function MemoryOptions({ state, faults }: OptionsProps) {
+  const { set } = useUrlState();
+  return (
+    <Panel title={`Memory, to ${state.target ?? ""}`}>
+      <Checkbox
+        label="Live: the guest keeps running while its memory is copied"
+        checked={state.live}
+        onChange={(event) => set({ live: event.target.checked ? undefined : "no" })}
+      />
+      {!state.live && (
+        <p className="text-dim">
+          The guest is paused first and goes on at the target: quick and sure, but it stands still.
+        </p>
+      )}
+      {state.live && (
+        <Checkbox
+          label="Slow its processors down if it writes faster than the link carries"
+          checked={state.autoConverge}
+          onChange={(event) => set({ slow: event.target.checked ? "yes" : undefined })}
+        />
+      )}
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field
+          label="Allowed pause (ms)"
+          hint="at the switch-over; never stretched by itself"
+          error={faults["allowedPauseMs"]}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={state.pauseMs}
+              onChange={(event) => set({ pause: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Bandwidth limit (MiB/s)"
+          hint="for memory and disks; empty: as fast as the link"
+          error={faults["bandwidth"]}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={state.bandwidthMiB}
+              onChange={(event) => set({ bandwidth: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </Panel>
+  );
+}
+
+function TimeOptions({ state, faults }: OptionsProps) {
+  const { set } = useUrlState();
+  return (
+    <Panel title="If it does not move in time">
+      <div className="grid gap-3 sm:grid-cols-3">
+        <Field label="After (s)" hint="counted from the start" error={faults["timeoutSeconds"]}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={state.timeoutSeconds}
+              onChange={(event) => set({ timeout: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Then" hint={timeoutWords[state.onTimeout].hint} className="sm:col-span-2">
+          {(control) => (
+            <Select
+              {...control}
+              value={state.onTimeout}
+              onChange={(event) =>
+                set({ then: event.target.value === "cancel" ? undefined : event.target.value })
+              }
+            >
+              {timeoutActions.map((action) => (
+                <option key={action} value={action}>
+                  {timeoutWords[action].label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {state.onTimeout === "longer-pause" && (
+          <Field label="Longer pause (ms)" hint="at most" error={faults["longerPauseMs"]}>
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                value={state.longerPauseMs}
+                onChange={(event) => set({ longer: event.target.value })}
+              />
+            )}
+          </Field>
+        )}
+      </div>
+    </Panel>
   );
 }

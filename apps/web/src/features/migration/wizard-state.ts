@@ -1,10 +1,20 @@
-import { type MigrationOptions, migrationOptionsSchema } from "@gantry/kvm-core/model";
+import {
+  type MigrationOptions,
+  migrationOptionsSchema,
+  type TimeoutAction,
+  timeoutActions,
+} from "@gantry/kvm-core/model";
 import { toBandwidth } from "./migration-words.ts";
 
 /** The steps before anything moves; what comes after is told by the operation. */
 export const wizardSteps = ["target", "options", "checks"] as const;
 /** See {@link wizardSteps}. */
 export type WizardStep = (typeof wizardSteps)[number];
+
+/** Which disks are copied: none, those that the target does not share, or those that are chosen. */
+export const copyChoices = ["none", "unshared", "chosen"] as const;
+/** See {@link copyChoices}. */
+export type CopyChoice = (typeof copyChoices)[number];
 
 /** What the address holds of a migration that is being prepared. Numbers are text while they are typed. */
 export interface WizardState {
@@ -14,6 +24,14 @@ export interface WizardState {
   readonly pauseMs: string;
   readonly bandwidthMiB: string;
   readonly timeoutSeconds: string;
+  readonly onTimeout: TimeoutAction;
+  readonly longerPauseMs: string;
+  readonly autoConverge: boolean;
+  /** `chosen`: those in {@link chosenDisks}. */
+  readonly copy: CopyChoice;
+  readonly chosenDisks: readonly string[];
+  readonly targetDirectory: string;
+  readonly deleteSource: boolean;
 }
 
 const defaults = migrationOptionsSchema.parse({});
@@ -29,10 +47,17 @@ export function wizardOf(get: (key: string) => string | undefined): WizardState 
     pauseMs: get("pause") ?? String(defaults.allowedPauseMs),
     bandwidthMiB: get("bandwidth") ?? "",
     timeoutSeconds: get("timeout") ?? String(defaults.timeoutSeconds),
+    onTimeout: timeoutActions.find((one) => one === get("then")) ?? defaults.onTimeout,
+    longerPauseMs: get("longer") ?? String(defaults.longerPauseMs),
+    autoConverge: get("slow") === "yes",
+    copy: copyChoices.find((one) => one === get("copy")) ?? "none",
+    chosenDisks: (get("disks") ?? "").split(",").filter((name) => name !== ""),
+    targetDirectory: get("directory") ?? "",
+    deleteSource: get("delete") === "yes",
   };
 }
 
-/** The options as the agent wants them, or the fault of each field. */
+/** The options as the agent wants them, or the fault of each field. What is not shown is not asked for. */
 export function optionsOf(
   state: WizardState,
 ): { readonly options: MigrationOptions } | { readonly faults: Readonly<Record<string, string>> } {
@@ -41,10 +66,19 @@ export function optionsOf(
     allowedPauseMs: Number(state.pauseMs),
     bandwidth: toBandwidth(state.bandwidthMiB),
     timeoutSeconds: Number(state.timeoutSeconds),
+    onTimeout: state.onTimeout,
+    ...(state.onTimeout === "longer-pause" ? { longerPauseMs: Number(state.longerPauseMs) } : {}),
+    autoConverge: state.autoConverge,
+    copyDisks: state.copy === "chosen" ? state.chosenDisks : state.copy === "unshared",
+    ...(state.copy !== "none" && state.targetDirectory !== ""
+      ? { targetDirectory: state.targetDirectory }
+      : {}),
+    deleteSource: state.copy !== "none" && state.deleteSource,
   });
   const faults = Object.fromEntries(
     parsed.error?.issues.map((issue) => [issue.path.join("."), issue.message] as const) ?? [],
   );
+  if (state.copy === "chosen" && state.chosenDisks.length === 0) faults["copyDisks"] = "choose at least one";
   if (!/^\d*$/.test(state.bandwidthMiB.trim())) faults["bandwidth"] = "a whole number of MiB/s, or nothing";
   return parsed.success && Object.keys(faults).length === 0 ? { options: parsed.data } : { faults };
 }

@@ -3,6 +3,7 @@ import { blockJobChange, type Job } from "../../qmp/index.ts";
 import { liftReadLimits, restoreLimits } from "../copy-limits.ts";
 import { copyProgress } from "../copy-progress.ts";
 import { askPeer, cancelledByUser, gaveUp } from "../give-up.ts";
+import { keepSample } from "../keep-samples.ts";
 import { abandonMirrors, mirrorId, mirrorsOf, startMirror } from "../mirrors.ts";
 import { type Move, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
@@ -89,7 +90,7 @@ export function takeCopySample(move: Move, jobs: readonly Job[]): void {
     atMs: Math.round(performance.now() - move.startedAt),
     before: move.copySamples.at(-1),
   });
-  move.copySamples.push(sample);
+  keepSample(move.copySamples, sample);
   report(move, "disks", how);
 }
 

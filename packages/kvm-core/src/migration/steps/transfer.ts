@@ -9,6 +9,7 @@ import {
 } from "../../qmp/index.ts";
 import { migrationCapabilities } from "../capabilities.ts";
 import { askPeer, gaveUp } from "../give-up.ts";
+import { keepSample } from "../keep-samples.ts";
 import { mirrorsOf } from "../mirrors.ts";
 import { type Move, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
@@ -104,7 +105,7 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
       : { expectedPauseMs: info.expectedDowntimeMs }),
     ...(info.cpuThrottlePercent === undefined ? {} : { throttlePercent: info.cpuThrottlePercent }),
   };
-  move.samples.push(sample);
+  keepSample(move.samples, sample);
   const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
   report(move, "memory", progressOf(sample, fraction));
   return before === undefined || before.transferredBytes !== sample.transferredBytes;
