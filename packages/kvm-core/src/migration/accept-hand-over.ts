@@ -40,7 +40,12 @@ export async function acceptHandOver(
   // From here on the guest may run: nothing below may make the source believe that it did not.
   instance.observe(request.resume ? "running" : "paused");
   await confirmArrival(instance, live);
-  await keepImages(services.layout, request.migrationId);
+  await keepImages(services.layout, request.migrationId).catch((error: unknown) => {
+    // The next agent does it.
+    services.log("warn", `${instance.name}: the second names of its copied disks could not be removed`, {
+      error: GantryError.from(error).message,
+    });
+  });
   return { instance, state: request.resume ? "running" : "paused" };
 }
 

@@ -70,7 +70,9 @@ function Measured({ result }: { result: MigrationResult }) {
       <table className="w-max max-w-full border-collapse">
         <thead className={anyForetold ? "text-left text-small text-dim" : "sr-only"}>
           <tr>
-            <td />
+            <th scope="col" className="font-normal">
+              <span className="sr-only">Figure</span>
+            </th>
             {anyForetold && (
               <th scope="col" className="pr-6 font-normal">
                 Foretold

@@ -122,7 +122,7 @@ function TimeOptions({ state, faults }: OptionsProps) {
               {...control}
               value={state.onTimeout}
               onChange={(event) =>
-                set({ then: event.target.value === "cancel" ? undefined : event.target.value })
+                set({ late: event.target.value === "cancel" ? undefined : event.target.value })
               }
             >
               {timeoutActions.map((action) => (

@@ -47,7 +47,7 @@ export function wizardOf(get: (key: string) => string | undefined): WizardState 
     pauseMs: get("pause") ?? String(defaults.allowedPauseMs),
     bandwidthMiB: get("bandwidth") ?? "",
     timeoutSeconds: get("timeout") ?? String(defaults.timeoutSeconds),
-    onTimeout: timeoutActions.find((one) => one === get("then")) ?? defaults.onTimeout,
+    onTimeout: timeoutActions.find((one) => one === get("late")) ?? defaults.onTimeout,
     longerPauseMs: get("longer") ?? String(defaults.longerPauseMs),
     autoConverge: get("slow") === "yes",
     copy: copyChoices.find((one) => one === get("copy")) ?? "none",
