@@ -28,14 +28,17 @@ async function atTerminal(args: readonly string[], env?: Readonly<Record<string,
 }
 
 /** What a full-screen program with a mouse does to a terminal. */
-const fullScreen = "\u001b[?1049h\u001b[?1000h\u001b[?25l\u001b[31mdone";
+const fullScreen = "\u001b[?1049h\u001b[?1000h\u001b[?25l\u001b[31m";
 const undone = ["\u001b[?1049l", "\u001b[?1000l", "\u001b[?25h", "\u001b[0m"];
 
-/** The guest has drawn, and the terminal is in raw mode. */
+let drawings = 0;
+
+/** The guest has drawn, and the terminal is in raw mode. Each drawing is another: the guest's past is shown too. */
 async function disturbed(env?: Readonly<Record<string, string>>): Promise<Pty> {
   const pty = await atTerminal(["echo", "--take"], env);
-  pty.type(fullScreen);
-  await pty.shows(fullScreen);
+  drawings += 1;
+  pty.type(`${fullScreen}${drawings} done`);
+  await pty.shows(`${drawings} done`);
   return pty;
 }
 

@@ -18,12 +18,26 @@ def tell(**event):
     print(json.dumps(event), flush=True)
 
 
+def drain():
+    """All that was shown until now. The kernel brings it from one end to the other in its own time, but in order."""
+    if master < 0 or stalled:
+        return
+    end, shown = b"\0end of what was shown\0", b""
+    os.write(slave, end)
+    while not shown.endswith(end):
+        shown += os.read(master, 65536)
+    tell(type="output", data=base64.b64encode(shown[: -len(end)]).decode())
+
+
 resize(30, 100)
 before = modes()
+# As a shell would be: when the first process of a terminal's session ends, what it showed last may be thrown away.
+os.setsid()
+fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
 child = os.fork()
 if child == 0:
-    os.setsid()
-    fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     for fd in (0, 1, 2):
         os.dup2(slave, fd)
     os.closerange(3, 100)
@@ -46,12 +60,11 @@ while True:
     if wake in ready:
         os.read(wake, 100)
         pid, status = os.waitpid(child, os.WNOHANG | os.WUNTRACED)
+        if pid:
+            drain()
         if pid and os.WIFSTOPPED(status):
             tell(type="stopped", modes=modes())
         elif pid:
-            if master >= 0:
-                while select.select([master], [], [], 0)[0]:
-                    tell(type="output", data=base64.b64encode(os.read(master, 65536)).decode())
             code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
             name = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None
             tell(type="exit", code=code, signal=name, modes=modes() if master >= 0 else None)
