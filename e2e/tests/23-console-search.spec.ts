@@ -37,6 +37,9 @@ test("what an older boot wrote is found, and the hit is a link that shows its li
 }) => {
   const name = await instances.create();
   await api.run("instances.reboot", { instance: name, hard: true });
+  const console = new Console(page, name);
+  await console.open();
+  await console.expectText(/READY[^]*READY/);
   const log = new ConsoleLog(page, name);
   await log.open();
   await log.expectBoots(2);

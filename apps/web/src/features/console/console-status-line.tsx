@@ -84,7 +84,7 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
           Ctrl-click opens <span className="font-mono text-fg">{console.linkTarget}</span>
         </span>
       )}
-      <div className="ml-auto flex flex-wrap items-center gap-x-1">
+      <div className="ml-auto flex flex-wrap items-center gap-x-1 max-md:w-full max-md:flex-nowrap max-md:overflow-x-auto max-md:whitespace-nowrap">
         {picker}
         {part === "terminal" ? (
           <>

@@ -14,7 +14,7 @@ export function PortPicker({ ports, port, onChoose }: PortPickerProps) {
   return (
     <Select
       aria-label="Serial port"
-      className="h-6 max-w-56 text-small"
+      className="h-6! max-w-56 text-small"
       value={port}
       onChange={(event) => onChoose(Number(event.target.value))}
     >

@@ -13,9 +13,11 @@ import { useUrlState } from "#lib/url-state.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import type { ReactNode } from "react";
-import { Overview } from "./overview.tsx";
+import { lazy, type ReactNode, Suspense } from "react";
 import { PowerButtons } from "./power-buttons.tsx";
+
+// Who goes straight to a console does not wait for it.
+const Overview = lazy(() => import("./overview.tsx"));
 
 /** A tab of the page whose content another feature brings. */
 export type TabContent = (instance: InstanceSummary) => ReactNode;
@@ -67,7 +69,11 @@ export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
       }
     >
       <TabPanel current={current} className="flex min-h-0 flex-1 flex-col gap-3">
-        {current === "overview" && <Overview instance={instance} />}
+        {current === "overview" && (
+          <Suspense fallback={<Loading what="the overview" />}>
+            <Overview instance={instance} />
+          </Suspense>
+        )}
         {current === "console" && consoleTab(instance)}
         {current === "migrate" && migrateTab(instance)}
       </TabPanel>

@@ -14,7 +14,7 @@ import { RunsAsPanel, SpecPanel } from "./facts-panels.tsx";
 const figuresEveryMs = 3_000;
 
 /** What an instance is, what it does now, and what QEMU is run as. */
-export function Overview({ instance }: { instance: InstanceSummary }) {
+export default function Overview({ instance }: { instance: InstanceSummary }) {
   const trpc = useTRPC();
   const hasProcess =
     instance.state !== "stopped" && instance.state !== "suspended" && instance.state !== "unknown";

@@ -50,7 +50,8 @@ function SignedIn({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (!mustSignIn) return;
-    const next = `${pathname}${query === "" ? "" : `?${query}`}`;
+    // A link may name a line of a log behind its #.
+    const next = `${pathname}${query === "" ? "" : `?${query}`}${window.location.hash}`;
     router.replace(next === "/" ? "/sign-in/" : `/sign-in/?${new URLSearchParams({ next }).toString()}`);
   }, [mustSignIn, router, pathname, query]);
 

@@ -8,13 +8,15 @@ test("the code is taken from the fragment of a link", () => {
 });
 
 test("after the sign-in only pages of this site are gone to", () => {
-  expect(safeNext("/instance/?name=demo&tab=console")).toBe("/instance/?name=demo&tab=console");
+  for (const here of ["/instance/?name=demo&tab=console", "/instance/?name=demo&view=log#boot=3&line=812"])
+    expect(safeNext(here)).toBe(here);
   for (const elsewhere of [
     null,
     "https://evil.example/",
     "//evil.example",
     "/\\evil.example",
     "javascript:alert(1)",
+    "/sign-in/#link=theirs",
   ]) {
     expect(safeNext(elsewhere)).toBe("/");
   }

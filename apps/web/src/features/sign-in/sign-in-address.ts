@@ -8,5 +8,7 @@ export function linkCodeOf(hash: string): string | undefined {
 export function safeNext(next: string | null): string {
   if (next === null || !/^\/[a-z]/.test(next)) return "/";
   const url = new URL(next, "http://here.invalid");
-  return url.origin === "http://here.invalid" ? `${url.pathname}${url.search}` : "/";
+  // Back here it would sign in again, as whoever made the link behind its #.
+  if (url.origin !== "http://here.invalid" || url.pathname.startsWith("/sign-in")) return "/";
+  return `${url.pathname}${url.search}${url.hash}`;
 }

@@ -102,7 +102,7 @@ function SysRqKey({ instance, blocked, onTell }: Pick<KeysPanelProps, "instance"
     <span className="inline-flex shrink-0 items-center">
       <Select
         aria-label="Letter of Magic SysRq"
-        className="h-7 max-w-52 rounded-r-none text-small pointer-coarse:h-10"
+        className="h-7! max-w-52 rounded-r-none text-small pointer-coarse:h-10!"
         value={chosen}
         onChange={(event) => setChosen(event.target.value)}
       >

@@ -2,7 +2,7 @@
 
 import { formatTime } from "#lib/format.ts";
 import { clsx } from "clsx";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { LogLines } from "./log-lines.ts";
 import { LineText } from "./line-text.tsx";
 import { PlaceLink } from "./place-link.tsx";
@@ -84,20 +84,34 @@ interface ScrollOptions {
   readonly isLoading: boolean;
 }
 
-/** Goes to the line that the address names as soon as it is here, or to the end when everything is; once for each. */
+/**
+ * Goes to the line that the address names as soon as it is here, or to the end when everything is; once for each. While
+ * nobody has scrolled since, it stays in sight when the room for it changes.
+ */
 function useScrollTo(
   scroller: { readonly current: HTMLElement | null },
   { lines, line, isLoading }: ScrollOptions,
 ): void {
-  const done = useRef<{ lines: LogLines; line: number | undefined }>(undefined);
+  const done = useRef<{ lines: LogLines; line: number | undefined; top: number }>(undefined);
+  const place = useEffectEvent((element: HTMLElement) => {
+    const row = line === undefined ? lines.count : Math.min(line, lines.count) - 1;
+    element.scrollTop = row * rowHeight - element.clientHeight / 2;
+    done.current = { lines, line, top: element.scrollTop };
+  });
   useEffect(() => {
     const element = scroller.current;
     if (element === null || (done.current?.lines === lines && done.current.line === line)) return;
-    if (line === undefined ? isLoading : lines.count < line && isLoading) return;
-    done.current = { lines, line };
-    const row = line === undefined ? lines.count : Math.min(line, lines.count) - 1;
-    element.scrollTop = row * rowHeight - element.clientHeight / 2;
+    if (line === undefined ? !isLoading : lines.count >= line || !isLoading) place(element);
   });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const resized = new ResizeObserver(() => {
+      if (done.current !== undefined && Math.abs(element.scrollTop - done.current.top) < 2) place(element);
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [scroller]);
 }
 
 const noTime = "            ";

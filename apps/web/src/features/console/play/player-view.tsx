@@ -70,7 +70,7 @@ export function PlayerView({ title, cols, rows, timeline, onClose }: PlayerViewP
         <div className="w-20">
           <Select
             aria-label="Speed"
-            className="h-7 text-small"
+            className="h-7! text-small"
             value={speed}
             onChange={(event) => setSpeed(Number(event.target.value))}
           >

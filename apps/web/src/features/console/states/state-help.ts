@@ -18,10 +18,14 @@ export function helpFor(state: InstanceState): StateHelp | undefined {
     case "stopped":
       return { text: "is stopped; what it last wrote, if anything, stands below.", ...startAndWatch };
     case "crashed":
-      return { text: "has crashed; its last lines stand below.", ...startAndWatch, hasLastWords: true };
+      return {
+        text: "has crashed; what it wrote last, if anything, stands below.",
+        ...startAndWatch,
+        hasLastWords: true,
+      };
     case "panicked":
       return {
-        text: "has panicked; its last lines stand below.",
+        text: "has panicked; what it wrote last stands below.",
         verb: "reset",
         label: "Reset",
         hasLastWords: true,

@@ -25,6 +25,8 @@ export function scaleToRoom(terminal: Terminal, room: HTMLElement): void {
     const cell = cellOf(terminal);
     if (cell === undefined || (cell.width * cols <= width && cell.height * rows <= height)) return;
   }
+  // What is written last is what is looked at.
+  room.scrollTop = room.scrollHeight;
 }
 
 /** The size that would fill `room` in letters of 13 px; undefined while nothing is drawn. */
