@@ -10,6 +10,11 @@ await build({
   format: "esm",
   sourcemap: true,
   legalComments: "linked",
+  // Node keeps the text in memory, and twice as much of it when one comment holds a letter beyond ASCII. Names stay, and
+  // lines are short, so that a stack trace can be read without the source map.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
   // Optional accelerators of ws; it looks for them and does without.
   external: ["bufferutil", "utf-8-validate"],
   // CommonJS dependencies call require, which an ES module does not have.

@@ -2,7 +2,6 @@ import { GantryError } from "@gantry/kvm-core/model";
 import { pino } from "pino";
 import { helpText, readSettings } from "./env.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { keepHeapSmall } from "./keep-heap-small.ts";
 import { openAgent } from "./server.ts";
 import type { Settings } from "./settings.ts";
 import { version } from "./version.ts";
@@ -25,7 +24,6 @@ async function run(settings: Settings): Promise<void> {
   log.info({ signal: await asked }, "stopping; guests run on");
 }
 
-keepHeapSmall();
 try {
   process.exitCode = await main();
 } catch (thrown) {

@@ -25,6 +25,8 @@ export interface DoorParts {
   /** What browsers and clients are shown; plain HTTP when absent. */
   readonly tls: TlsSource | undefined;
   readonly peers: OpenPeers | undefined;
+  /** Told of each request, before it is answered. */
+  readonly onRequest: () => void;
 }
 
 /** The open doors. Disposing them ends everybody who came in. */
@@ -43,12 +45,13 @@ export async function openDoors(parts: DoorParts): Promise<OpenDoors> {
 }
 
 async function openPeoplesDoor(parts: DoorParts, stack: DisposableStack): Promise<number> {
-  const { settings, host, version, authenticator, api, targets, tls } = parts;
+  const { settings, host, version, authenticator, api, targets, tls, onRequest } = parts;
   const origins = new KnownOrigins(settings.allowedHosts);
   const ui = await openUi(settings.uiDir);
   const app = createApp({ ...api, authenticator, host, version, origins, ui });
   const door = openDoor(app, tls && { source: tls, options: { minVersion: "TLSv1.2" } });
   const { server } = stack.use(door);
+  server.on("request", onRequest);
   routeUpgrades(server, { authenticator, origins, targets, peersOnly: false });
   const port = await listen(server, settings.listen);
   origins.add(reachableAddresses(settings.listen.address), port);
@@ -56,13 +59,14 @@ async function openPeoplesDoor(parts: DoorParts, stack: DisposableStack): Promis
 }
 
 async function openPeersDoor(
-  { settings: { peerListen }, api, targets }: DoorParts,
+  { settings: { peerListen }, api, targets, onRequest }: DoorParts,
   { gate, joined, joinContext }: OpenPeers,
   stack: DisposableStack,
 ): Promise<void> {
   if (peerListen === undefined) return;
   const app = createPeerApp({ ...api, authenticator: gate, joinContext });
   const { server } = stack.use(openDoor(app, peerTls(joined.identity)));
+  server.on("request", onRequest);
   // Names and pages mean nothing between hosts: a browser has no certificate of ours.
   const origins = { refusal: () => undefined };
   routeUpgrades(server, { authenticator: gate, origins, targets, peersOnly: true });

@@ -30,6 +30,7 @@ import { TurnedAwayLog } from "./peers/turned-away-log.ts";
 import type { AgentContext, AuditedChange } from "./procedures/context.ts";
 import { RecordingReceiver } from "./peers/receive-recording.ts";
 import type { Settings } from "./settings.ts";
+import { SmallHeap } from "./small-heap.ts";
 import { upgradeTargets } from "./upgrade-targets.ts";
 import { version } from "./version.ts";
 
@@ -51,6 +52,7 @@ export interface Agent extends AsyncDisposable {
  */
 export async function openAgent(settings: Settings, log: Logger): Promise<Agent> {
   await using stack = new AsyncDisposableStack();
+  const heap = stack.use(new SmallHeap());
   const onError = (error: unknown, path?: string) =>
     log.error({ err: error, ...(path && { path }) }, "unexpected failure");
   await mkdir(settings.stateDir, { recursive: true, mode: 0o700 });
@@ -126,7 +128,10 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     onTurnedAway: turnedAway.write,
   });
   const doors = stack.use(
-    await openDoors({ settings, host: driver.host, version, authenticator, api, targets, tls: door, peers }),
+    await openDoors({
+      ...{ settings, host: driver.host, version, authenticator, api, targets, tls: door, peers },
+      onRequest: () => heap.stir(),
+    }),
   );
   hosts.start();
   if (identity !== undefined) {

@@ -49,7 +49,6 @@ export class QmpConnection implements AsyncDisposable {
     this.#socket = socket;
     this.#transcript = transcript;
     this.#greeting.promise.catch(() => undefined);
-    socket.on("data", (packet) => this.#read(packet));
     socket.once("end", () => this.#end("QEMU closed it, as it does when it ends."));
     socket.once("error", (cause) => this.#end(cause.message, cause));
     socket.once("close", () => this.#end("the socket was closed."));
@@ -63,8 +62,11 @@ export class QmpConnection implements AsyncDisposable {
    */
   static async open(options: QmpOptions): Promise<QmpConnection> {
     const { path, signal, connectTimeoutMs = 10_000, greetingTimeoutMs = 2000 } = options;
-    const socket = await connectSocket(path, { timeoutMs: connectTimeoutMs, signal });
-    const connection = new QmpConnection(socket, options);
+    let connection: QmpConnection | undefined;
+    // Node reads a socket only after it has told of its connection: no packet comes before there is someone to take it.
+    const onPacket = (packet: Uint8Array) => connection?.#read(packet);
+    const socket = await connectSocket(path, { timeoutMs: connectTimeoutMs, signal, onPacket });
+    connection = new QmpConnection(socket, options);
     try {
       await shakeHands(connection, connection.#greeting.promise, { timeoutMs: greetingTimeoutMs, signal });
       return connection;

@@ -40,6 +40,23 @@ describe("The framer", () => {
     );
   });
 
+  test("keeps nothing of a packet: all of them may come in one and the same buffer", () => {
+    fc.assert(
+      fc.property(fc.array(lineOf), fc.array(fc.nat()), (lines, places) => {
+        const framer = new LineFramer();
+        const stream = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""));
+        const buffer = new Uint8Array(stream.length);
+        const heard = cut(stream, places).flatMap((packet) => {
+          buffer.set(packet);
+          const found = framer.push(buffer.subarray(0, packet.length));
+          buffer.fill(0);
+          return found;
+        });
+        expect(heard).toEqual(lines);
+      }),
+    );
+  });
+
   test("and the parser after it give the same messages for any split of any sequence of messages", () => {
     fc.assert(
       fc.property(fc.array(message), fc.array(fc.nat()), (messages, places) => {

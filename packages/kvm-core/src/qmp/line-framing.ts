@@ -24,7 +24,7 @@ export class LineFramer {
   }
 
   /**
-   * The lines that `packet` completes, without their line ends. Blank lines are left out.
+   * The lines that `packet` completes, without their line ends. Blank lines are left out. The packet is not kept.
    *
    * @throws LineTooLongError when a line, finished or not, is longer than the limit.
    */
@@ -32,8 +32,7 @@ export class LineFramer {
     const lines: string[] = [];
     let start = 0;
     for (let end = packet.indexOf(newline); end !== -1; end = packet.indexOf(newline, start)) {
-      this.#keep(packet.subarray(start, end));
-      const line = this.#take();
+      const line = this.#take(packet.subarray(start, end));
       if (line !== "") lines.push(line);
       start = end + 1;
     }
@@ -43,17 +42,21 @@ export class LineFramer {
 
   #keep(part: Uint8Array): void {
     if (part.length === 0) return;
-    this.#pending += part.length;
-    if (this.#pending > this.#limit) {
-      throw new LineTooLongError(`A line is longer than ${this.#limit} bytes.`);
-    }
-    this.#parts.push(part);
+    this.#count(part);
+    this.#parts.push(part.slice());
   }
 
-  #take(): string {
-    const text = Buffer.concat(this.#parts, this.#pending).toString("utf8");
+  #take(last: Uint8Array): string {
+    this.#count(last);
+    const text = Buffer.concat([...this.#parts, last], this.#pending).toString("utf8");
     this.#parts = [];
     this.#pending = 0;
     return text.trim();
+  }
+
+  #count(part: Uint8Array): void {
+    this.#pending += part.length;
+    if (this.#pending > this.#limit)
+      throw new LineTooLongError(`A line is longer than ${this.#limit} bytes.`);
   }
 }
