@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type Operation, operationSchema } from "@gantry/kvm-core/model";
 import * as z from "zod";
 
@@ -7,23 +7,31 @@ const rowSchema = z.object({ body: z.string() });
 /** Operations, kept after they ended. */
 export class OperationTable {
   readonly #database: DatabaseSync;
+  readonly #save: StatementSync;
+  readonly #find: StatementSync;
+  readonly #prune: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    // An operation is written at each of its steps: what is prepared anew each time is memory that waits for a collection.
+    this.#save = database.prepare(
+      `INSERT INTO operations (id, created_at, status, body) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, body = excluded.body`,
+    );
+    this.#find = database.prepare("SELECT body FROM operations WHERE id = ?");
+    this.#prune = database.prepare(
+      `DELETE FROM operations WHERE status NOT IN ('queued', 'running') AND (created_at, rowid) <
+       (SELECT created_at, rowid FROM operations ORDER BY created_at DESC, rowid DESC LIMIT 1 OFFSET ?)`,
+    );
   }
 
   /** Writes the operation as it is now. */
   save(operation: Operation): void {
-    this.#database
-      .prepare(
-        `INSERT INTO operations (id, created_at, status, body) VALUES (?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET status = excluded.status, body = excluded.body`,
-      )
-      .run(operation.id, operation.createdAt, operation.status, JSON.stringify(operation));
+    this.#save.run(operation.id, operation.createdAt, operation.status, JSON.stringify(operation));
   }
 
   find(id: string): Operation | undefined {
-    const row = this.#database.prepare("SELECT body FROM operations WHERE id = ?").get(id);
+    const row = this.#find.get(id);
     return row === undefined ? undefined : parse(row);
   }
 
@@ -43,14 +51,12 @@ export class OperationTable {
       .map(parse);
   }
 
-  /** Keeps the newest `keep` that ended and forgets older ones. */
+  /**
+   * Keeps the newest `keep` and those that have not ended, and forgets older ones. Called after each operation: it walks
+   * the index of their ages and touches no more than it forgets.
+   */
   prune(keep: number): void {
-    this.#database
-      .prepare(
-        `DELETE FROM operations WHERE status NOT IN ('queued', 'running') AND id NOT IN
-         (SELECT id FROM operations ORDER BY created_at DESC LIMIT ?)`,
-      )
-      .run(keep);
+    this.#prune.run(keep - 1);
   }
 }
 

@@ -64,7 +64,9 @@ export class QmpConnection implements AsyncDisposable {
     const { path, signal, connectTimeoutMs = 10_000, greetingTimeoutMs = 2000 } = options;
     let connection: QmpConnection | undefined;
     // Node reads a socket only after it has told of its connection: no packet comes before there is someone to take it.
-    const onPacket = (packet: Uint8Array) => connection?.#read(packet);
+    const onPacket = (packet: Uint8Array) => {
+      if (connection !== undefined) connection.#read(packet);
+    };
     const socket = await connectSocket(path, { timeoutMs: connectTimeoutMs, signal, onPacket });
     connection = new QmpConnection(socket, options);
     try {
