@@ -15,6 +15,7 @@ import {
   type PinnedMachine,
   type ProcessPaths,
   processPaths,
+  type ReadyFile,
   type RuntimeFile,
   writeAtomically,
 } from "../state-dir/index.ts";
@@ -40,8 +41,8 @@ export interface LaunchRequest {
   readonly incoming: boolean;
   /** Hears of each step. */
   readonly context?: OperationContext;
-  /** Makes the runtime facts durable: the last act of a launch. */
-  readonly record: (runtime: RuntimeFile) => Promise<void>;
+  /** Brings the runtime facts to disk while QEMU starts; to publish them is the last act of a launch. */
+  readonly record: (runtime: RuntimeFile) => Promise<ReadyFile>;
 }
 
 /** A random id of one QEMU process, 16 hex digits, part of its command line. */
@@ -81,19 +82,6 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   );
   undo.defer(() => killProcess(spawned.identity, incarnation));
 
-  const monitor = await runStep(context, "connect monitor", () =>
-    connectMonitor({ spawned, paths, logFile, services, uuid }),
-  );
-  undo.defer(() => monitor.close());
-
-  await runStep(context, "attach console", async () => {
-    for (const [index, port] of request.ports.entries()) {
-      await port.attach(paths.serial(index));
-      undo.defer(() => port.detach());
-    }
-  });
-  await pullCables(monitor, request);
-
   const runtime: RuntimeFile = {
     uuid,
     incarnation,
@@ -109,9 +97,31 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     unsettledNics: [],
     unsettledDisks: [],
   };
-  await runStep(context, "record", () => request.record(runtime));
+  const recording = request.record(runtime);
+  undo.defer(() => forgetUnpublished(recording));
+
+  const monitor = await runStep(context, "connect monitor", () =>
+    connectMonitor({ spawned, paths, logFile, services, uuid }),
+  );
+  undo.defer(() => monitor.close());
+
+  await runStep(context, "attach console", async () => {
+    for (const [index, port] of request.ports.entries()) {
+      await port.attach(paths.serial(index));
+      undo.defer(() => port.detach());
+    }
+  });
+  await pullCables(monitor, request);
+
+  await runStep(context, "record", async () => (await recording).publish());
   undo.move();
   return new LiveQemu(runtime, monitor, spawned.exited);
+}
+
+/** Whatever became of it. That it failed is told where it is waited for. */
+async function forgetUnpublished(recording: Promise<ReadyFile>): Promise<void> {
+  const ready = await recording.catch(() => undefined);
+  await ready?.[Symbol.asyncDispose]();
 }
 
 async function prepareFiles(request: LaunchRequest, paths: ProcessPaths): Promise<void> {

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
 import { invalid } from "../model/faults.ts";
 import { assertSupported, readMemory, resolveMachine } from "../host/index.ts";
 import { cont } from "../qmp/index.ts";
-import { writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { makeRuntimeReady, writeInstance } from "../state-dir/index.ts";
 import { checkSpecFiles } from "./check-spec-files.ts";
 import type { Instance } from "./instance.ts";
 import { launchQemu, newIncarnation } from "./launch-qemu.ts";
@@ -105,7 +106,7 @@ async function launchOwned(
     ports: instance.ports,
     incoming,
     context,
-    record: (runtime) => writeRuntime(services.layout, runtime),
+    record: (runtime) => makeRuntimeReady(services.layout, runtime),
   });
   instance.live = live;
   watchProcess(instance, live);
@@ -117,18 +118,25 @@ async function launchOwned(
   return live;
 }
 
+/** Lets it run. What is only written down afterwards is written while QEMU answers: all of it is waited for. */
 async function run(instance: Instance, live: LiveQemu): Promise<void> {
   const { services, ports } = instance;
   const marking = Promise.all(ports.map((port) => port.markBoot()));
+  const runs = Promise.withResolvers<void>();
   const letRun = async () => {
     await marking;
     await cont(live.monitor);
+    runs.resolve();
   };
-  await Promise.all([marking, openRunGate(services, live, letRun)]);
   const note = () => changeOwnership(services, live.runtime, (record) => ({ ...record, state: "running" }));
   await Promise.all([
-    unlessStoreIsAway(instance, "the note that it runs", note),
-    observeStatus(instance, live),
+    marking,
+    openRunGate(services, live, letRun),
+    runs.promise.then(() => observeStatus(instance, live)),
+    runs.promise
+      // A store that writes at once would keep the question just asked from leaving.
+      .then(() => nextTurn())
+      .then(() => unlessStoreIsAway(instance, "the note that it runs", note)),
   ]);
 }
 

@@ -2,7 +2,13 @@ import { readdir, rm } from "node:fs/promises";
 import * as z from "zod";
 import { prepareRequestSchema } from "../model/migration-peer.ts";
 import { instanceSpecSchema } from "../model/spec.ts";
-import { type Layout, readChecksummed, runtimeFileSchema, writeChecksummed } from "../state-dir/index.ts";
+import {
+  type Layout,
+  makeChecksummedReady,
+  readChecksummed,
+  type ReadyFile,
+  runtimeFileSchema,
+} from "../state-dir/index.ts";
 
 const incomingFileSchema = z.strictObject({
   request: prepareRequestSchema,
@@ -13,8 +19,9 @@ const incomingFileSchema = z.strictObject({
 /** What the target keeps of a guest that has not been handed over yet. */
 export type IncomingFile = z.output<typeof incomingFileSchema>;
 
-export async function writeIncoming(layout: Layout, incoming: IncomingFile): Promise<void> {
-  await writeChecksummed(layout.incomingFile(incoming.request.migrationId), incoming);
+/** Makes it ready, to be published once the process that waits for the guest is whole. */
+export async function makeIncomingReady(layout: Layout, incoming: IncomingFile): Promise<ReadyFile> {
+  return await makeChecksummedReady(layout.incomingFile(incoming.request.migrationId), incoming);
 }
 
 export async function removeIncoming(layout: Layout, migrationId: string): Promise<void> {

@@ -33,7 +33,7 @@ import type { ImageSize } from "../storage/index.ts";
 import { migrationCapabilities } from "./capabilities.ts";
 import type { Arrival } from "./arrival.ts";
 import type { DiskToCopy } from "./copied-disks.ts";
-import { type IncomingFile, removeIncoming, writeIncoming } from "./incoming-file.ts";
+import { type IncomingFile, makeIncomingReady, removeIncoming } from "./incoming-file.ts";
 import { makeImages, removeImages } from "./incoming-images.ts";
 import { relayIncoming } from "./stream-relay.ts";
 import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
@@ -94,7 +94,7 @@ export class IncomingGuest {
       epoch: 0,
       ports,
       incoming: true,
-      record: (runtime) => writeIncoming(services.layout, { request, spec, runtime }),
+      record: (runtime) => makeIncomingReady(services.layout, { request, spec, runtime }),
     });
     const guest = new IncomingGuest(services, arrival, { live, ports, reserved });
     undo.move();

@@ -62,13 +62,12 @@ export class QmpConnection implements AsyncDisposable {
    */
   static async open(options: QmpOptions): Promise<QmpConnection> {
     const { path, signal, connectTimeoutMs = 10_000, greetingTimeoutMs = 2000 } = options;
-    let connection: QmpConnection | undefined;
     // Node reads a socket only after it has told of its connection: no packet comes before there is someone to take it.
-    const onPacket = (packet: Uint8Array) => {
-      if (connection !== undefined) connection.#read(packet);
-    };
+    const reader = { read: (_: Uint8Array): void => undefined };
+    const onPacket = (packet: Uint8Array) => reader.read(packet);
     const socket = await connectSocket(path, { timeoutMs: connectTimeoutMs, signal, onPacket });
-    connection = new QmpConnection(socket, options);
+    const connection = new QmpConnection(socket, options);
+    reader.read = (packet) => connection.#read(packet);
     try {
       await shakeHands(connection, connection.#greeting.promise, { timeoutMs: greetingTimeoutMs, signal });
       return connection;

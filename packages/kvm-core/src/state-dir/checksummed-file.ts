@@ -2,14 +2,18 @@ import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { GantryError } from "../model/error.ts";
-import { writeAtomically } from "./atomic-file.ts";
+import { makeReady, type ReadyFile, writeAtomically } from "./atomic-file.ts";
 
 const envelopeSchema = z.strictObject({ version: z.literal(1), checksum: z.string(), body: z.unknown() });
 
 /** Writes `body` as JSON with a version and a SHA-256 over the body, atomically. */
 export async function writeChecksummed(path: string, body: unknown): Promise<void> {
-  const text = JSON.stringify(body);
-  await writeAtomically(path, `${JSON.stringify({ version: 1, checksum: checksum(text), body })}\n`);
+  await writeAtomically(path, contentFor(body));
+}
+
+/** The first half of {@link writeChecksummed}. */
+export async function makeChecksummedReady(path: string, body: unknown): Promise<ReadyFile> {
+  return await makeReady(path, contentFor(body));
 }
 
 /**
@@ -32,6 +36,10 @@ export async function readChecksummed<Schema extends z.ZodType>(
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw damaged(path, z.prettifyError(parsed.error));
   return parsed.data;
+}
+
+function contentFor(body: unknown): string {
+  return `${JSON.stringify({ version: 1, checksum: checksum(JSON.stringify(body)), body })}\n`;
 }
 
 function checksum(text: string): string {

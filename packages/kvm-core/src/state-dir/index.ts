@@ -20,14 +20,15 @@ export { Layout, type ProcessPaths, processPaths } from "./layout.ts";
 export { type LentFile, lentUuids, readLent, writeLent } from "./lent-file.ts";
 export { lockStateDir } from "./lock.ts";
 export {
+  makeRuntimeReady,
   readRuntime,
   removeRuntime,
   type RuntimeFile,
   runtimeFileSchema,
   writeRuntime,
 } from "./runtime-file.ts";
-export { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
-export { syncDirectory, writeAtomically } from "./atomic-file.ts";
+export { makeChecksummedReady, readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+export { type ReadyFile, syncDirectory, writeAtomically } from "./atomic-file.ts";
 export {
   readSavedMemory,
   removeSavedMemory,

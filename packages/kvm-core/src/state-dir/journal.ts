@@ -1,5 +1,6 @@
 import { appendFile, open, readFile, stat } from "node:fs/promises";
-import { writeAtomically } from "./atomic-file.ts";
+import { dirname } from "node:path";
+import { syncDirectory, writeAtomically } from "./atomic-file.ts";
 
 /** A journal that has grown to this is made short, in bytes. */
 const tooLongBytes = 64 * 1024;
@@ -9,8 +10,11 @@ const linesKept = 400;
 /** Appends one line and waits until it is on disk. The run gate writes what it is about to do before it does it. */
 export async function appendToJournal(path: string, line: string): Promise<void> {
   await using file = await open(path, "a", 0o600);
+  const { size } = await file.stat();
   await file.appendFile(`${new Date().toISOString()} ${line}\n`);
   await file.datasync();
+  // The first line came with the file itself, whose name must last as well.
+  if (size === 0) await syncDirectory(dirname(path));
 }
 
 /** Appends one line that the next agent of this boot has to find; what a power loss takes of it took QEMU too. */

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import * as z from "zod";
 import { accountSchema } from "../model/account.ts";
-import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+import type { ReadyFile } from "./atomic-file.ts";
+import { makeChecksummedReady, readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 import { pinnedMachineSchema } from "./instance-file.ts";
 import type { Layout } from "./layout.ts";
 
@@ -34,6 +35,11 @@ export type RuntimeFile = z.output<typeof runtimeFileSchema>;
 /** Writes the runtime file of an instance durably. */
 export async function writeRuntime(layout: Layout, runtime: RuntimeFile): Promise<void> {
   await writeChecksummed(layout.runtimeFile(runtime.uuid), runtime);
+}
+
+/** Makes the runtime file of an instance ready, to be published once its process is whole. */
+export async function makeRuntimeReady(layout: Layout, runtime: RuntimeFile): Promise<ReadyFile> {
+  return await makeChecksummedReady(layout.runtimeFile(runtime.uuid), runtime);
 }
 
 /** The runtime file, or undefined when nothing is recorded to run. Throws `state_damaged`. */
