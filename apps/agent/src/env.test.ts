@@ -98,6 +98,25 @@ describe("The agent's settings", () => {
     expect(() => settingsOf({ env: { GANTRY_PEERS: peers } })).toThrow(/already used/);
   });
 
+  it("refuse to be reached from other machines without TLS, and take it by either way", () => {
+    const beyond = { GANTRY_LISTEN: "0.0.0.0:7400" };
+    expect(() => settingsOf({ env: beyond })).toThrow(/GANTRY_LISTEN: 0\.0\.0\.0 can be reached/);
+    expect(() => settingsOf({ env: { GANTRY_LISTEN: "[2001:db8::1]:1" } })).toThrow(/GANTRY_TLS=on/);
+    expect(settingsOf({ env: { ...beyond, GANTRY_TLS: "on" } }).tls).toBe("on");
+    const given = { GANTRY_TLS_CERT: "/c.pem", GANTRY_TLS_KEY: "/k.pem" };
+    expect(settingsOf({ env: { ...beyond, ...given } }).tlsKey).toBe("/k.pem");
+    expect(() => settingsOf({ env: { GANTRY_TLS_CERT: "/c.pem" } })).toThrow(/GANTRY_TLS_KEY: .*together/);
+    for (const listen of ["127.0.0.2:1", "[::1]:1", "localhost:1"])
+      expect(settingsOf({ env: { GANTRY_LISTEN: listen } }).tls).toBe("off");
+  });
+
+  it("refuse a peer with a secret anywhere but on loopback", () => {
+    for (const url of ["http://10.0.0.2:7400", "https://127.0.0.1:7400", "http://host-b:7400"]) {
+      const peers = JSON.stringify([{ name: "host-b", url, secretFile: "/x" }]);
+      expect(() => settingsOf({ env: { GANTRY_PEERS: peers } })).toThrow(/GANTRY_PEERS \(0\.url\)/);
+    }
+  });
+
   it("only tell when only telling is asked for", () => {
     expect(readSettings({ argv: ["--help"], env: {} }).kind).toBe("help");
     expect(readSettings({ argv: ["--version"], env: {} }).kind).toBe("version");

@@ -13,6 +13,7 @@ import { consoleViewers } from "./benches/console-viewers.ts";
 import { firstLoad } from "./benches/first-load.ts";
 import { fleet } from "./benches/fleet.ts";
 import { keyEcho } from "./benches/key-echo.ts";
+import { migrationStream } from "./benches/migration-stream.ts";
 import { reaction } from "./benches/reaction.ts";
 import { start } from "./benches/start.ts";
 import { median } from "./figures/statistics.ts";
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   "console-deaf": consoleDeaf,
   "console-attach": consoleAttach,
   "console-interrupt": consoleInterrupt,
+  "migration-stream": migrationStream,
   "agent-memory": agentMemory,
   "first-load": firstLoad,
 };

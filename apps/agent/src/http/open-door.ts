@@ -30,6 +30,7 @@ export function openDoor(app: Pick<Hono<Environment>, "fetch">, tls?: DoorTls): 
   const { source, options } = tls;
   const server = createSecureServer({ ...options, ...source.context() }, listener);
   const changes = source.onChange(() => server.setSecureContext({ ...options, ...source.context() }));
+  server.on("connection", () => source.look?.());
   return {
     server,
     [Symbol.dispose]: () => {

@@ -4,4 +4,6 @@ import type { SecureContextOptions } from "node:tls";
 export interface TlsSource {
   context(): SecureContextOptions;
   onChange(listener: () => void): Disposable;
+  /** Somebody connects: a moment to see whether there is a new one. */
+  look?(): void;
 }

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { get as secureGet } from "node:https";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +17,8 @@ export interface AgentPlace {
   readonly directory: string;
   readonly name: string;
   readonly port: number;
+  /** Whether it speaks TLS, with a certificate of its own. */
+  readonly tls?: true;
 }
 
 /** A real agent in a process of its own, and the command line that asks it. Disposing it ends it and its guests. */
@@ -95,17 +99,31 @@ export class RealAgent implements AsyncDisposable {
   async #ready(): Promise<void> {
     await until("the agent answers", async () => {
       if (this.#process.exitCode !== null) throw new Error("The agent did not come up.");
-      return (await fetch(`${this.url}/healthz`).catch(() => undefined))?.ok;
+      return await answers(`${this.url}/healthz`);
     });
   }
 }
 
-function urlOf({ port }: AgentPlace): string {
-  return `http://127.0.0.1:${port}`;
+function urlOf({ port, tls }: AgentPlace): string {
+  return `${tls ? "https" : "http"}://127.0.0.1:${port}`;
+}
+
+/** Undefined when nobody does. Who it is does not matter here. */
+async function answers(url: string): Promise<true | undefined> {
+  const { promise, resolve } = Promise.withResolvers<true | undefined>();
+  const hear = (answer: IncomingMessage) => {
+    answer.resume();
+    resolve(answer.statusCode === 200 || undefined);
+  };
+  const call = url.startsWith("https:")
+    ? secureGet(url, { rejectUnauthorized: false, agent: false }, hear)
+    : get(url, { agent: false }, hear);
+  call.on("error", () => resolve(undefined));
+  return await promise;
 }
 
 function spawnAgent(place: AgentPlace, peers: readonly AgentPlace[]): ChildProcess {
-  const { directory, name, port } = place;
+  const { directory, name, port, tls } = place;
   return spawn(process.execPath, [main], {
     env: {
       PATH: process.env["PATH"],
@@ -116,6 +134,7 @@ function spawnAgent(place: AgentPlace, peers: readonly AgentPlace[]): ChildProce
       GANTRY_RUN_DIR: join(directory, "run"),
       GANTRY_LOG_DIR: join(directory, "log"),
       GANTRY_ACCEL: "tcg",
+      GANTRY_TLS: tls ? "on" : "off",
       GANTRY_UI_DIR: "/nonexistent",
       GANTRY_PEERS: JSON.stringify(
         peers.map((peer) => ({

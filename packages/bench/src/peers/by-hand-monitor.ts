@@ -32,8 +32,8 @@ export class ByHandMonitor implements Disposable {
   }
 
   /** QEMU's answer. Events in between are passed over. */
-  async execute(command: string): Promise<Readonly<Record<string, unknown>>> {
-    this.#socket.write(`${JSON.stringify({ execute: command })}\n`);
+  async execute(command: string, args?: object): Promise<Readonly<Record<string, unknown>>> {
+    this.#socket.write(`${JSON.stringify({ execute: command, arguments: args })}\n`);
     for (;;) {
       const message = await this.#next();
       if ("error" in message) throw new Error(`${command}: ${JSON.stringify(message["error"])}`);

@@ -26,7 +26,11 @@ export async function relayIncoming(path: string, stream: Duplex): Promise<void>
   join(await connectStream(path), stream);
 }
 
+/** Two pipelines and the TLS socket itself listen to its end: more than the ten that Node takes for a leak. */
+const listenersOfBoth = 20;
+
 function join(socket: Socket, stream: Duplex): void {
+  stream.setMaxListeners(listenersOfBoth);
   // Both directions matter: the return path tells the source that the target has really taken everything.
   pipeline(socket, stream, () => socket.destroy());
   pipeline(stream, socket, () => stream.destroy());
