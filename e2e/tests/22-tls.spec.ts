@@ -29,4 +29,6 @@ test("over TLS a browser signs in with a cookie that only TLS carries, sees chan
   await console.expectText("READY");
   await console.type("xyzzy");
   await console.expectText(/x\.*y\.*z\.*z\.*y/);
+  // A page that is left open would complain that the agent goes.
+  await page.close();
 });

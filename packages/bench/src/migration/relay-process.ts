@@ -9,7 +9,7 @@ import { targetName } from "./certificates.ts";
 
 const [, , role, kind, directory = "", socketPath = "", port = "0"] = process.argv;
 const lifetime = new AbortController();
-process.once("disconnect", () => process.exit());
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 
 if (role === "target") serve();
 else ask();
@@ -55,5 +55,6 @@ function files(name: "server" | "client") {
 
 function giveUp(error: unknown): void {
   console.error(error);
-  process.exit(1);
+  // Whoever started this waits for a word, or for the end.
+  process.kill(process.pid, "SIGTERM");
 }
