@@ -12,17 +12,15 @@ const maxWaitingBytes = 1024 * 1024;
 
 /** The writing end of a guest's serial input. Closing it does nothing to the guest. */
 export class Keyboard implements Disposable {
-  readonly #pipe: Socket;
   readonly #fd: number;
   readonly #path: string;
+  /** Keystrokes that the FIFO has no room for, and from then on the one who owns its end here. */
+  #waiting: Socket | undefined;
+  #isOpen = true;
 
   private constructor(fd: number, path: string) {
-    const pipe = new Socket({ fd, readable: false, writable: true });
-    this.#pipe = pipe;
     this.#fd = fd;
     this.#path = path;
-    // QEMU ended: its owner learns that from the monitor; here typing just stops having an effect.
-    pipe.on("error", () => pipe.destroy());
   }
 
   /**
@@ -55,38 +53,58 @@ export class Keyboard implements Disposable {
       const waiting = Buffer.alloc(pipeBytes);
       return waiting.subarray(0, readSync(fd, waiting));
     } catch (error) {
-      // EAGAIN: the FIFO is empty.
-      if (error instanceof Error && "code" in error && error.code === "EAGAIN") return new Uint8Array();
+      if (isAgain(error)) return new Uint8Array();
       throw error;
     } finally {
       closeSync(fd);
     }
   }
 
+  /** False once QEMU was found to be gone: its owner learns that from the monitor, here it shows when one types. */
   get isOpen(): boolean {
-    return !this.#pipe.destroyed;
+    return this.#isOpen;
   }
 
   /** False when QEMU is gone or the guest has not taken a megabyte of earlier keystrokes; then nothing was written. */
   write(bytes: Uint8Array): boolean {
-    if (!this.isOpen || this.#pipe.writableLength + bytes.length > maxWaitingBytes) return false;
-    const rest = this.#pipe.writableLength === 0 ? this.#writeNow(bytes) : bytes;
-    if (rest.length > 0) this.#pipe.write(rest);
-    return true;
-  }
-
-  /** Writes without the stream's detours as much as the FIFO takes; what is left, or cannot be written, is the stream's. */
-  #writeNow(bytes: Uint8Array): Uint8Array {
-    try {
-      return bytes.subarray(writeSync(this.#fd, bytes));
-    } catch {
-      return bytes;
-    }
+    const waiting = this.#waiting?.writableLength ?? 0;
+    if (!this.#isOpen || waiting + bytes.length > maxWaitingBytes) return false;
+    // At once where the FIFO has room, as it nearly always has: a stream's detours are longer than the way.
+    const left = waiting === 0 ? this.#writeNow(bytes) : bytes;
+    if (left.length > 0) this.#stream().write(left);
+    return this.#isOpen;
   }
 
   [Symbol.dispose](): void {
-    this.#pipe.destroy();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    if (this.#waiting === undefined) closeSync(this.#fd);
+    else this.#waiting.destroy();
   }
+
+  /** Writes what the FIFO has room for and returns the rest. */
+  #writeNow(bytes: Uint8Array): Uint8Array {
+    try {
+      return bytes.subarray(writeSync(this.#fd, bytes));
+    } catch (error) {
+      if (isAgain(error)) return bytes;
+      this[Symbol.dispose]();
+      return new Uint8Array(0);
+    }
+  }
+
+  #stream(): Socket {
+    if (this.#waiting === undefined) {
+      this.#waiting = new Socket({ fd: this.#fd, readable: false, writable: true });
+      this.#waiting.on("error", () => this[Symbol.dispose]());
+    }
+    return this.#waiting;
+  }
+}
+
+/** EAGAIN: there is no room, or nothing to read, now. */
+function isAgain(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "EAGAIN";
 }
 
 /** ENXIO: the FIFO is there and no process has it open for reading. */

@@ -19,6 +19,8 @@ export class NumberedLog implements AsyncDisposable {
   #record: PortRecord;
   #seq: number;
   #hasName = true;
+  /** Until it goes on with new numbers, it may grow as long as it was: what is where the next byte was is another one. */
+  #isEmptied = false;
   readonly #few = new Uint8Array(fewBytes);
 
   private constructor(log: GuestLog, recordPath: string, record: PortRecord) {
@@ -82,7 +84,8 @@ export class NumberedLog implements AsyncDisposable {
 
   /** The first byte from `seq` on that can be read, or is to be written. */
   keptFrom(seq: number): number {
-    return afterHole(this.#record.holes, Math.max(seq, this.#record.base));
+    const first = this.#isEmptied ? this.#seq : this.#record.base;
+    return afterHole(this.#record.holes, Math.max(seq, first));
   }
 
   /** Bytes from `seq` on can be read up to before this number. */
@@ -95,7 +98,8 @@ export class NumberedLog implements AsyncDisposable {
     const { size, hasName } = this.#log.state();
     this.#hasName = hasName;
     const end = this.#record.base + size;
-    if (end < this.#seq) return "emptied";
+    this.#isEmptied ||= end < this.#seq;
+    if (this.#isEmptied) return "emptied";
     if (end === this.#seq) return "same";
     this.#seq = end;
     return "grown";
@@ -106,6 +110,7 @@ export class NumberedLog implements AsyncDisposable {
    * Undefined when there are none or many.
    */
   takeFew(): Uint8Array | undefined {
+    if (this.#isEmptied) return undefined;
     const count = this.#log.readNow(this.#seq - this.#record.base, this.#few);
     if (count === 0 || count === this.#few.length) return undefined;
     this.#seq += count;
@@ -188,6 +193,7 @@ export class NumberedLog implements AsyncDisposable {
   /** The log was emptied: it goes on with the next number. */
   async goOn(boots: readonly SerialBoot[] = this.#record.boots.slice(-1)): Promise<void> {
     await this.#write({ base: this.#seq, holes: [], boots, awaited: null });
+    this.#isEmptied = false;
   }
 
   /** The file at the path may be another one now; QEMU will write to that one. */
