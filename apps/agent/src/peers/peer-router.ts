@@ -8,6 +8,7 @@ import {
   prepareReplySchema,
   prepareRequestSchema,
   probeReplySchema,
+  standsInput,
 } from "@gantry/kvm-core/model";
 import { initTRPC } from "@trpc/server";
 import * as z from "zod";
@@ -87,6 +88,10 @@ export const peerRouter = t.router({
       requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       return ctx.incoming.commit(input);
     }),
+  stands: procedure
+    .input(standsInput)
+    .output(z.object({ stands: z.boolean() }))
+    .query(async ({ ctx, input }) => ({ stands: await ctx.incoming.stands(input) })),
   bringPast: procedure
     .input(pastPartSchema)
     .output(z.object({}))

@@ -65,6 +65,11 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
     await this.#call(signal, (peer, options) => peer.bringPast.mutate(part, options));
   }
 
+  async stands(migrationId: string, uuid: string): Promise<boolean> {
+    const reply = this.#call(undefined, (peer, options) => peer.stands.query({ migrationId, uuid }, options));
+    return (await reply).stands;
+  }
+
   async abort(migrationId: string): Promise<void> {
     await this.#call(undefined, (peer, options) => peer.abort.mutate({ migrationId }, options));
   }

@@ -299,6 +299,7 @@ export class Hypervisor implements AsyncDisposable {
   /** Finishes migrations that were left unfinished. Call at start and from time to time. */
   async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
     await this.#departures.recover(peerOf);
+    await this.incoming.forget(peerOf);
   }
 
   /** Lets go of everything: guests run on, the next `open` takes them up. Twice is no more than once. */

@@ -1,6 +1,7 @@
 import { GantryError } from "../model/error.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
 import { claimed, mayClaim, mayRun, released } from "../model/ownership-rules.ts";
+import { journalMentions } from "../state-dir/index.ts";
 import type { HostServices } from "./services.ts";
 
 type Store = Pick<HostServices, "host" | "ownership">;
@@ -42,9 +43,16 @@ export async function changeOwnership(
 }
 
 /** Records that no process may run any more, if the record still names this incarnation. */
-export async function releaseOwnership(services: Store, uuid: string, incarnation: string): Promise<void> {
+export async function releaseOwnership(
+  services: Store & Pick<HostServices, "layout">,
+  uuid: string,
+  incarnation: string,
+): Promise<void> {
   const held = await services.ownership.read(uuid);
   if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) return;
+  // Handed over to this host and never let run here: by this record its source takes it back.
+  const journal = services.layout.journalFile(uuid);
+  if (held.record.state === "committed" && !(await journalMentions(journal, incarnation))) return;
   await services.ownership.compareAndSwap(released(held.record), held.revision);
 }
 

@@ -10,13 +10,12 @@ import {
 import { GantryError } from "../model/error.ts";
 import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
-import { mayRun, mayTake, taken } from "../model/ownership-rules.ts";
+import { mayRun, mayTake } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
-import { writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { appendToJournal, writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { confirmArrival } from "./confirm-arrival.ts";
-import { removeIncoming } from "./incoming-file.ts";
+import { endWaiting } from "./end-waiting.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
-import { keepImages } from "./incoming-images.ts";
 import { noteArrived } from "./incoming-past.ts";
 
 /** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
@@ -24,7 +23,8 @@ const receivedMs = 5000;
 
 /**
  * Turns a received guest into an instance of this host, in an order that bears a crash at any line: first everything
- * that a restart needs to adopt it, then the record, then the run gate.
+ * that a restart needs to adopt it, then the record, then the run gate. Only after the gate the record says that it has
+ * arrived, and it counts as waiting no more: until then a restart that finds its process dead gives it back.
  */
 export async function acceptHandOver(
   services: HostServices,
@@ -37,12 +37,13 @@ export async function acceptHandOver(
   const instance = guest.arrived;
   const live = instance.running;
   if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
+  else await appendToJournal(services.layout.journalFile(instance.uuid), `stands ${live.incarnation}`);
   // From here on the guest may run: nothing below may make the source believe that it did not.
   instance.observe(request.resume ? "running" : "paused");
   await confirmArrival(instance, live);
-  await keepImages(services.layout, request.migrationId).catch((error: unknown) => {
+  await endWaiting(services.layout, request.migrationId).catch((error: unknown) => {
     // The next agent does it.
-    services.log("warn", `${instance.name}: the second names of its copied disks could not be removed`, {
+    services.log("warn", `${instance.name}: what was kept until it had arrived could not be removed`, {
       error: GantryError.from(error).message,
     });
   });
@@ -70,7 +71,6 @@ async function takeIn(
   await writeRuntime(services.layout, runtime);
   await noteArrived(services.layout, request.migrationId, { uuid, source: guest.request.source });
   await takeRecord(services, request.record, guest.live.incarnation);
-  await removeIncoming(services.layout, request.migrationId);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
 
@@ -122,8 +122,7 @@ async function takeRecord(
     return;
   }
   if (!mayTake(held?.record, record, waiting)) throw outdated(record);
-  if ((await services.ownership.compareAndSwap(taken(record), held?.revision)) === undefined)
-    throw outdated(record);
+  if ((await services.ownership.compareAndSwap(record, held?.revision)) === undefined) throw outdated(record);
 }
 
 function outdated({ epoch }: OwnershipRecord): GantryError {

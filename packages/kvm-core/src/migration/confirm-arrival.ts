@@ -1,5 +1,5 @@
 import { changeOwnership, type Instance, type LiveQemu, unlessStoreIsAway } from "../instance/index.ts";
-import { taken } from "../model/ownership-rules.ts";
+import { arrived } from "../model/ownership-rules.ts";
 
 /**
  * Writes into a record that still speaks of the migration that the guest has arrived here. It runs already, or stands as it
@@ -13,6 +13,6 @@ export async function confirmArrival(
   await unlessStoreIsAway(instance, "the note that it has arrived", async () => {
     const held = await services.ownership.read(uuid);
     if (held?.record.migration == null) return;
-    await changeOwnership(services, runtime, taken);
+    await changeOwnership(services, runtime, arrived);
   });
 }

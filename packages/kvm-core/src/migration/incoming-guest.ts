@@ -35,6 +35,7 @@ import type { Arrival } from "./arrival.ts";
 import type { DiskToCopy } from "./copied-disks.ts";
 import { type IncomingFile, makeIncomingReady, removeIncoming } from "./incoming-file.ts";
 import { makeImages, removeImages } from "./incoming-images.ts";
+import { removeHalfArrived } from "./remove-prepared.ts";
 import { relayIncoming } from "./stream-relay.ts";
 import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
 
@@ -184,7 +185,7 @@ export class IncomingGuest {
     await removeTaps(this.live.runtime.taps, network.run);
     await rm(this.live.runtime.processDir, { recursive: true, force: true });
     await returnFiles(this.#services, this.request.uuid);
-    await removeVariables(layout.uefiVariables(this.request.uuid));
+    await removeHalfArrived(layout, { request: this.request, runtime: this.live.runtime });
     await removeImages(layout, this.request.migrationId);
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();

@@ -15,21 +15,25 @@ import {
   type CommitReply,
   type CommitRequest,
   commitRequestSchema,
+  type MigrationPeer,
   type PrepareReply,
   type PrepareRequest,
   prepareRequestSchema,
   type ProbeReply,
+  standsInput,
 } from "../model/migration-peer.ts";
 import { cont } from "../qmp/index.ts";
-import { journalHolds, type Layout } from "../state-dir/index.ts";
+import { journalHolds, journalMentions, type Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { confirmArrival } from "./confirm-arrival.ts";
-import { readIncoming } from "./incoming-file.ts";
+import { endWaiting } from "./end-waiting.ts";
+import { type IncomingFile, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { readArrived, takePast } from "./incoming-past.ts";
+import { stands } from "./recovery-rules.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
 
@@ -60,13 +64,17 @@ export class IncomingMigrations {
   }
 
   /**
-   * Takes up what a former agent of this host had prepared, and removes what is dead: none of them ever ran here.
+   * Takes up what a former agent of this host had prepared, and removes what is dead and never ran here.
    *
    * @returns the uuids of the guests that wait here.
    */
   async adopt(): Promise<ReadonlySet<string>> {
     const { layout } = this.#services;
     for (const file of await readIncoming(layout)) {
+      if (await mayHaveRun(layout, file)) {
+        await endWaiting(layout, file.request.migrationId);
+        continue;
+      }
       const guest = await IncomingGuest.adopt(this.#services, file, this.#registry);
       if (guest === undefined) await removePrepared(this.#services, file);
       else if (await guest.isWhole()) this.#guests.set(file.request.migrationId, guest);
@@ -167,6 +175,8 @@ export class IncomingMigrations {
 
   async probe(migrationId: string): Promise<ProbeReply> {
     const guest = this.#guests.get(migrationId);
+    // While a hand-over is under way it may yet come to the run gate: the source must not be told otherwise.
+    if (guest !== undefined && this.#commits.has(migrationId)) return { phase: "received" };
     if (guest !== undefined) return await guest.probe();
     return { phase: (await hasArrived(this.#services.layout, migrationId)) ? "committed" : "gone" };
   }
@@ -198,6 +208,23 @@ export class IncomingMigrations {
     await guest.discard();
   }
 
+  /** A target asks: whether the record of an instance that is moving from here still speaks of this migration. */
+  async stands(input: unknown): Promise<boolean> {
+    const { migrationId, uuid } = parseOrThrow(standsInput, input, { what: "The question" });
+    return stands((await this.#services.ownership.read(uuid))?.record, migrationId);
+  }
+
+  /** Removes what waits here although its source says that it is of no use any more. */
+  async forget(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
+    for (const guest of this.#guests.values()) {
+      const { migrationId, source, uuid } = guest.request;
+      const answer = await peerOf(source)
+        ?.stands(migrationId, uuid)
+        .catch(() => undefined);
+      if (answer === false && !(await this.#mayHaveRun(guest))) await this.abort(migrationId);
+    }
+  }
+
   /** Lets every waiting process live on without this agent. */
   async release(): Promise<void> {
     for (const guest of this.#guests.values()) {
@@ -207,17 +234,38 @@ export class IncomingMigrations {
   }
 
   async #finish(request: CommitRequest): Promise<CommitReply> {
-    return (await this.#alreadyHere(request)) ?? (await this.#takeOver(request));
+    return (
+      (await this.#alreadyHere(request)) ??
+      (await this.#endedHere(request)) ??
+      (await this.#takeOver(request))
+    );
   }
 
   async #takeOver(request: CommitRequest): Promise<CommitReply> {
     const guest = this.#guests.get(request.migrationId);
     if (guest === undefined) throw unknownMigration(request.migrationId);
-    const { instance, state } = await acceptHandOver(this.#services, guest, request);
+    try {
+      const { instance, state } = await acceptHandOver(this.#services, guest, request);
+      this.#becomes(guest, instance);
+      return { state };
+    } catch (error) {
+      const { arrived, live } = guest;
+      if (arrived === undefined || !live.monitor.isClosed || !(await this.#mayHaveRun(guest))) throw error;
+      // It was let run and its process ended at that very moment: it has arrived, and has ended here.
+      await endWaiting(this.#services.layout, request.migrationId);
+      this.#becomes(guest, arrived);
+      return { state: "ended" };
+    }
+  }
+
+  #becomes({ request, reserved }: IncomingGuest, instance: Instance): void {
     this.#guests.delete(request.migrationId);
-    guest.reserved[Symbol.dispose]();
+    reserved[Symbol.dispose]();
     this.#registry.add(instance);
-    return { state };
+  }
+
+  async #mayHaveRun({ request, live }: IncomingGuest): Promise<boolean> {
+    return await mayHaveRun(this.#services.layout, { request, runtime: live.runtime });
   }
 
   /** A former agent of this host took it over. It may have died before it could let the guest run. */
@@ -236,9 +284,24 @@ export class IncomingMigrations {
     return { state: instance.state === "paused" ? "paused" : "running" };
   }
 
+  /** It arrived here, and its process has ended since: the source has nothing that is still of use. */
+  async #endedHere({ migrationId }: CommitRequest): Promise<CommitReply | undefined> {
+    const isWaiting = this.#guests.has(migrationId);
+    if (isWaiting || !(await hasArrived(this.#services.layout, migrationId))) return undefined;
+    return { state: "ended" };
+  }
+
   #namesake({ uuid, spec }: PrepareRequest): string | undefined {
     return (this.#registry.find(uuid) ?? this.#registry.find(spec.name))?.name;
   }
+}
+
+/** A guest that may have run here is an instance of this host, whatever the source knows of it. */
+async function mayHaveRun(
+  layout: Layout,
+  { request, runtime }: Pick<IncomingFile, "request" | "runtime">,
+): Promise<boolean> {
+  return await journalMentions(layout.journalFile(request.uuid), runtime.incarnation);
 }
 
 async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {

@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { mkdtempDisposable, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { migrationOptionsSchema } from "../model/migration.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
+import { LosableStore } from "../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const options = migrationOptionsSchema.parse({});
@@ -72,4 +74,118 @@ test("a target that was restarted before the commit takes the guest up and runs 
   expect(b.hypervisor.list()).toMatchObject([{ state: "running", host: "host-b" }]);
   b.hypervisor.console("web-1").write(Buffer.from("hello"));
   await until(async () => (await consoleText(b.hypervisor, "web-1")).replaceAll(".", "").includes("hello"));
+});
+
+test("a source that lost its own process after the commit still hands over what the target holds", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB } = await runningOnA(stack);
+  toB.beforeCommit = async () => {
+    toB.broken.add("commit").add("probe");
+  };
+  const ended = a.hypervisor.migrate("web-1", { peer: toB, options }).catch((error: unknown) => error);
+  await until(() => toB.broken.size > 0);
+  for (const pid of await a.qemuPids()) process.kill(pid, "SIGKILL");
+  await a.reopen();
+  await ended;
+  toB.beforeCommit = () => Promise.resolve();
+  toB.broken.clear();
+  await a.hypervisor.recover(() => toB);
+  expect(a.hypervisor.list()).toEqual([]);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "running", host: "host-b" }]);
+});
+
+test("a guest whose process ended on the target right after it was let run is not looked for at the source", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB } = await runningOnA(stack);
+  const commit = toB.commit.bind(toB);
+  toB.commit = async (request) => {
+    await commit(request);
+    for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+    await b.reopen();
+    toB.commit = commit;
+    throw new Error("The answer got lost.");
+  };
+  await a.hypervisor.migrate("web-1", { peer: toB, options });
+  expect(a.hypervisor.list()).toEqual([]);
+  expect(await a.qemuPids()).toEqual([]);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "crashed", host: "host-b" }]);
+  await b.hypervisor.start("web-1");
+  expect(b.hypervisor.list()).toMatchObject([{ state: "running" }]);
+});
+
+test("while a hand-over is under way its target does not say that it has failed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
+  const store = new LosableStore(records.path);
+  const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b", ownership: store }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  let id = "";
+  const commit = toB.commit.bind(toB);
+  toB.commit = (request) => {
+    id = request.migrationId;
+    toB.broken.add("probe");
+    return commit(request);
+  };
+  const hanging = store.lose("hang at write");
+  void a.hypervisor.migrate("web-1", { peer: toB, options }).catch(() => undefined);
+  await hanging;
+  for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+  await until(async () => (await b.qemuPids()).length === 0);
+  expect(await b.hypervisor.incoming.probe(id)).toEqual({ phase: "received" });
+  expect(a.hypervisor.list()).toMatchObject([{ state: "migrating" }]);
+  // Its agent dies in the middle of it: now it is certain that the guest never ran there.
+  void store.lose(undefined);
+  await b.reopen();
+  toB.broken.clear();
+  expect(await b.hypervisor.incoming.probe(id)).toEqual({ phase: "gone" });
+  expect(b.hypervisor.list()).toEqual([]);
+  await a.reopen();
+  await a.hypervisor.recover(() => toB);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
+});
+
+test("a guest that was taken back, and not let go on before the agent died, goes on", async () => {
+  await using stack = new AsyncDisposableStack();
+  const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
+  const store = new LosableStore(records.path);
+  const a = stack.use(await TemporaryHost.open({ host: "host-a", ownership: store }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  const hung = Promise.withResolvers<void>();
+  toB.beforeCommit = async () => {
+    for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+    await until(async () => (await b.qemuPids()).length === 0);
+    // The record is read once to take it back, and then by the run gate.
+    void store.lose("hang at second read").then(hung.resolve);
+  };
+  void a.hypervisor.migrate("web-1", { peer: toB, options }).catch(() => undefined);
+  await hung.promise;
+  void store.lose(undefined);
+  await a.reopen();
+  expect(a.hypervisor.list()).toMatchObject([{ state: "paused" }]);
+  await a.hypervisor.recover(() => toB);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
+});
+
+test("what was prepared for a migration that its source has called off unheard is removed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB } = await runningOnA(stack);
+  const toA = new LocalPeer(() => a.hypervisor);
+  toB.broken.add("openStream").add("abort");
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
+    code: "host_unreachable",
+  });
+  expect(await b.qemuPids()).toHaveLength(1);
+  toA.broken.add("stands");
+  await b.hypervisor.recover(() => toA);
+  expect(await b.qemuPids()).toHaveLength(1);
+  toA.broken.clear();
+  await b.hypervisor.recover(() => toA);
+  expect(await b.qemuPids()).toEqual([]);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running" }]);
 });

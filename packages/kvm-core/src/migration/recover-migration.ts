@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
-import { endUnreachable, type Instance } from "../instance/index.ts";
+import { endUnreachable, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
 import { released, staying } from "../model/ownership-rules.ts";
-import { queryStatus } from "../qmp/index.ts";
+import { cont, queryStatus } from "../qmp/index.ts";
 import {
   journalHolds,
   journalMentions,
@@ -17,6 +17,7 @@ import { restoreLimits } from "./copy-limits.ts";
 import { abandonMirrors } from "./mirrors.ts";
 import type { Move } from "./move.ts";
 import { sendOlderPast } from "./older-past.ts";
+import { afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { handOver } from "./steps/resume.ts";
 import { retire } from "./steps/retire.ts";
@@ -43,16 +44,16 @@ export async function recoverMigration(
   },
 ): Promise<"settled" | "moved" | "waiting"> {
   const held = await instance.services.ownership.read(instance.uuid);
-  const { host } = instance.services;
   if (held === undefined) return "settled";
   const { migration, owner } = held.record;
-  if (owner === host && migration === null) return "settled";
-  if (owner === host && migration?.target === host) return await settleHere(instance);
+  const todo = unfinished(held.record, instance.services.host);
+  if (todo === "nothing") return await goOnHere(instance);
+  if (todo === "settle") return await settleHere(instance);
   const peer = peerOf(migration === null ? owner : migration.target);
   if (peer === undefined) return "waiting";
-  if (migration === null) return await leaveArrived({ instance, peer, onLeft });
+  if (todo === "leave") return await leaveArrived({ instance, peer, onLeft });
   using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
-  if (held.record.state !== "committed") return await stayHere(instance, peer, held);
+  if (todo === "call-off") return await stayHere(instance, peer, held);
   return await finishMove({ instance, peer, onLeft }, held.record);
 }
 
@@ -89,17 +90,16 @@ async function finishMove(
   if (migration === null) return "settled";
   const wasRunning = await ranBefore(instance, migration.id);
   const answer = await peer.probe(migration.id).catch(() => undefined);
-  if (answer === undefined) return "waiting";
-  if (answer.phase === "gone" || answer.phase === "failed") {
-    // A process that hangs may still hold the guest: as long as it is recorded, its memory is not given up.
-    if (live === undefined && (await readRuntime(instance.services.layout, instance.uuid)) !== undefined)
-      return "waiting";
+  const hasProcess = live !== undefined;
+  const processOnRecord = (await readRuntime(instance.services.layout, instance.uuid)) !== undefined;
+  const next = afterCommit({ answer: answer?.phase, hasProcess, processOnRecord });
+  if (next === "wait") return "waiting";
+  if (next === "take-back") {
     await takeBack({ instance, live, wasRunning });
     return "settled";
   }
-  if (live === undefined)
-    return await leave({ instance, peer, onLeft }, migration.id, answer.phase === "committed");
   await peer.commit(await handOver({ id: migration.id, instance, wasRunning }, record));
+  if (live === undefined) return await leave({ instance, peer, onLeft }, migration.id);
   await retire({ id: migration.id, instance, live, peer, onLeft });
   return "moved";
 }
@@ -110,7 +110,7 @@ async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved
   const id = await newestMigration(instance.services.layout.journalFile(instance.uuid));
   if (id === undefined) return "waiting";
   using _lock = instance.lock.take(instance.name, `removal after its migration to ${peer.host}`);
-  if (live === undefined) return await leave({ instance, peer, onLeft }, id, true);
+  if (live === undefined) return await leave({ instance, peer, onLeft }, id);
   // What else is here, the record cannot have meant: it is older than the guest, as from a backup. A person has to look.
   if ((await queryStatus(live.monitor)).status !== "postmigrate") {
     instance.services.log("error", `${instance.name} is here, but its ownership record names another host`);
@@ -118,6 +118,21 @@ async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved
   }
   await retire({ id, instance, live, peer, onLeft });
   return "moved";
+}
+
+/**
+ * No migration is under way. A guest that QEMU holds since one, although it ran before, was about to be let go on when the
+ * agent died.
+ */
+async function goOnHere(instance: Instance): Promise<"settled"> {
+  const { live, services } = instance;
+  const id = await newestMigration(services.layout.journalFile(instance.uuid));
+  if (live === undefined || id === undefined || !(await ranBefore(instance, id))) return "settled";
+  if ((await queryStatus(live.monitor)).status !== "postmigrate") return "settled";
+  using _lock = instance.lock.take(instance.name, "the end of a migration that did not take place");
+  await openRunGate(services, live, () => cont(live.monitor));
+  await observeStatus(instance, live);
+  return "settled";
 }
 
 /** It arrived here and was let run, but the store was away when that was to be written. */
@@ -130,13 +145,8 @@ async function settleHere(instance: Instance): Promise<"settled" | "waiting"> {
   return "settled";
 }
 
-/** The paused copy here is gone; when the target has the guest, nothing is left to do but to forget it. */
-async function leave(
-  { instance, peer, onLeft }: Leaving,
-  id: string,
-  targetHasIt: boolean,
-): Promise<"moved" | "waiting"> {
-  if (!targetHasIt) return "waiting";
+/** The paused copy here is gone and the target has the guest: nothing is left to do but to forget it. */
+async function leave({ instance, peer, onLeft }: Leaving, id: string): Promise<"moved"> {
   const { ownership, layout } = instance.services;
   await returnCopied(instance, id);
   await endUnreachable(instance, { state: "stopped", reason: "Moved to another host." });

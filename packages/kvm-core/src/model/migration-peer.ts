@@ -107,8 +107,8 @@ export const pastPartSchema = z.discriminatedUnion("kind", [
 /** See {@link pastPartSchema}. */
 export type PastPart = z.output<typeof pastPartSchema>;
 
-/** What became of the hand-over on the target. */
-export const commitReplySchema = z.object({ state: z.enum(["running", "paused"]) });
+/** What became of the hand-over on the target. `ended`: it arrived there, and its process has ended since. */
+export const commitReplySchema = z.object({ state: z.enum(["running", "paused", "ended"]) });
 /** See {@link commitReplySchema}. */
 export type CommitReply = z.output<typeof commitReplySchema>;
 
@@ -120,6 +120,12 @@ export const probeReplySchema = z.object({
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;
 
+/** Of what a target asks its source whether it still stands. */
+export const standsInput = z.strictObject({
+  migrationId: z.string().regex(/^[0-9a-f]{16}$/),
+  uuid: z.uuid(),
+});
+
 /** All of the target's findings at once, and which disks would be copied. */
 export const checkReplySchema = z.object({
   checks: z.array(checkSchema),
@@ -129,8 +135,8 @@ export const checkReplySchema = z.object({
 export type CheckReply = z.output<typeof checkReplySchema>;
 
 /**
- * The target of a migration as its source sees it. Everything is idempotent: asking again after a lost answer gives the
- * same result. A thrown `host_unreachable` means *outcome unknown*.
+ * The target of a migration as its source sees it; and, in one question, its source as the target sees it. Everything is
+ * idempotent: asking again after a lost answer gives the same result. A thrown `host_unreachable` means *outcome unknown*.
  *
  * `Stream` is the byte stream type of the runtime (a Node `Duplex`); the model knows no Node.
  */
@@ -152,4 +158,6 @@ export interface MigrationPeer<Stream> {
   /** Brings a part of a console's older past after the guest. A target of an older version knows no such call. */
   bringPast(part: PastPart, signal?: AbortSignal): Promise<void>;
   abort(migrationId: string): Promise<void>;
+  /** Asked by a target of its source: whether its record still speaks of this migration of the instance. */
+  stands(migrationId: string, uuid: string): Promise<boolean>;
 }

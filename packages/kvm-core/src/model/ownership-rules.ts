@@ -83,11 +83,11 @@ export function mayTake(held: Held, handed: OwnershipRecord, waiting: RunningPro
 }
 
 /**
- * The target's record once it has taken the guest over. In a store of its own it writes that before the run gate; in a
- * shared one after it, since up to then the source may have to take the guest back.
+ * The guest runs on the target, or stands there as it stood on the source. Not before: as long as the record says
+ * `committed`, the source keeps its paused process, and nobody can start the instance anew.
  */
-export function taken(handed: OwnershipRecord): OwnershipRecord {
-  return { ...handed, state: "running", migration: null };
+export function arrived(record: OwnershipRecord): OwnershipRecord {
+  return { ...record, state: "running", migration: null };
 }
 
 /** The target never ran the guest and has no process of it any more: the source's own process, if it has one, goes on. */

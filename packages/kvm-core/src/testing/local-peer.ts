@@ -81,6 +81,11 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     await this.#target().incoming.abort(migrationId);
   }
 
+  async stands(migrationId: string, uuid: string): Promise<boolean> {
+    this.#assertReachable("stands");
+    return await this.#target().incoming.stands({ migrationId, uuid });
+  }
+
   #assertReachable(call: keyof MigrationPeer<Duplex>): void {
     if (!this.broken.has(call)) return;
     throw new GantryError("host_unreachable", {

@@ -1,0 +1,141 @@
+import { type Protocol, writeTarget } from "./protocol.ts";
+import {
+  migrationId,
+  runningThere,
+  type Step,
+  type TargetAt,
+  targetHost,
+  targetProcess,
+  type World,
+} from "./world.ts";
+
+const self = { host: targetHost, incarnation: targetProcess };
+
+/** What the target says of its side when it is asked. Its agent is up. */
+export function answerOf({
+  target,
+  there,
+  disk,
+}: World): "waiting" | "received" | "committed" | "failed" | "gone" {
+  // While a hand-over is under way it may yet come to the gate: nothing may be promised.
+  if (target.at !== "idle") return "received";
+  if (!disk.incomingFile) return disk.arrivedFile ? "committed" : "gone";
+  if (disk.willRun) return "committed";
+  if (there === "dead") return "failed";
+  return there === "incoming" ? "waiting" : "received";
+}
+
+/** A hand-over reaches the target. It is the same when it is repeated. */
+export function takeHandOver(world: World): World {
+  const { disk, there, records, target } = world;
+  if (target.at !== "idle" || target.reply !== null) return world;
+  if (!disk.incomingFile && !disk.arrivedFile) return answered(world, "refused");
+  // A former agent took it over, and may have died before the gate. One that has ended since has arrived all the same.
+  const isHeld = there === "received";
+  if (!disk.incomingFile)
+    return isHeld ? { ...world, target: { ...target, at: "gate" } } : answered(world, "done");
+  if (disk.willRun) return { ...world, target: { ...target, at: there === "received" ? "gate" : "settle" } };
+  if (there !== "received") return answered(world, "refused");
+  return { ...world, target: { ...target, at: "store", handed: records.source } };
+}
+
+/** What the target's agent does next, if it is at something. */
+export function targetSteps(protocol: Protocol, world: World): Step[] {
+  const { target } = world;
+  if (!target.up) return [{ name: "target agent comes back", to: comeBack(world) }];
+  const to = next(protocol, world);
+  return to === undefined ? [] : [{ name: `target: ${target.at}`, to }];
+}
+
+function next(protocol: Protocol, world: World): World | undefined {
+  const { rules } = protocol;
+  const { disk, target, records } = world;
+  const { handed } = target;
+  const at = (place: TargetAt, change: Partial<World> = {}): World => ({
+    ...world,
+    ...change,
+    target: { ...target, at: place },
+  });
+  switch (target.at) {
+    case "idle":
+      if (mayForget(protocol, world)) return abortThere(world);
+      return maySettle(protocol, world) ? settled(protocol, world) : undefined;
+    case "store":
+      if (handed === null || !rules.mayTake(undefined, handed, self)) return answered(world, "refused");
+      return at("arrived", { disk: { ...disk, targetInstance: true } });
+    case "arrived":
+      return at("read-record", { disk: { ...disk, arrivedFile: true } });
+    case "read-record":
+      return { ...world, target: { ...target, at: "take-record", read: records.target } };
+    case "take-record": {
+      const { read } = target;
+      const isStale = rules.comparesBeforeSwap && JSON.stringify(read) !== JSON.stringify(records.target);
+      if (handed === null || isStale || !rules.mayTake(read ?? undefined, handed, self))
+        return answered(world, "refused");
+      return writeTarget(protocol, at("gate"), handed);
+    }
+    case "gate":
+      if (!rules.mayRun(records.target ?? undefined, self)) return answered(world, "refused");
+      return at("cont", { disk: { ...disk, willRun: rules.writesWillRunFirst || disk.willRun } });
+    case "cont":
+      if (world.there !== "received") return at("settle");
+      return runningThere(at("settle", { disk: { ...disk, willRun: true } }));
+    case "settle":
+      return at("unlist", { records: settled(protocol, world).records });
+    case "unlist":
+      return answered({ ...world, disk: { ...disk, incomingFile: false } }, "done");
+  }
+}
+
+/** The record says that the guest has arrived, or that its process has ended here since. */
+function settled(protocol: Protocol, world: World): World {
+  const held = world.records.target;
+  const { rules } = protocol;
+  if (held === null || !rules.mayRun(held, self)) return world;
+  return writeTarget(protocol, world, world.there === "dead" ? rules.released(held) : rules.arrived(held));
+}
+
+function answered(world: World, reply: "done" | "refused"): World {
+  return { ...world, target: { ...world.target, at: "idle", handed: null, read: null, reply } };
+}
+
+/** A new agent takes up what waits, and removes what is dead and never ran; what may have run is an instance. */
+function comeBack(world: World): World {
+  const { disk, there } = world;
+  const up: World = { ...world, target: { up: true, at: "idle", handed: null, read: null, reply: null } };
+  if (!disk.incomingFile) return up;
+  if (disk.willRun) return { ...up, disk: { ...disk, incomingFile: false } };
+  return there === "dead" || there === "none" ? removed(up) : up;
+}
+
+/** Nothing is left of a guest that never ran here. The record stays as it is: it gives no right without a process. */
+function removed(world: World): World {
+  const disk = { ...world.disk, incomingFile: false, arrivedFile: false, targetInstance: false };
+  return { ...world, there: "none", disk };
+}
+
+/** The process of a guest that has arrived is gone: the record says that none may run any more. */
+export function buryThere(protocol: Protocol, world: World): World {
+  const held = world.records.target;
+  if (held === null || !protocol.rules.mayRun(held, self)) return world;
+  return writeTarget(protocol, world, protocol.rules.released(held));
+}
+
+/** The record still speaks of a migration by which a guest has arrived that may have run here. */
+function maySettle({ rules }: Protocol, { records, disk, there }: World): boolean {
+  const isHere = !disk.incomingFile && disk.willRun && there !== "received";
+  return isHere && rules.unfinished(records.target ?? undefined, targetHost) === "settle";
+}
+
+/** What waits here is of no use any more: its source says that its record does not speak of this migration. */
+function mayForget({ rules }: Protocol, { source, records, disk }: World): boolean {
+  return (
+    source.up && disk.incomingFile && !disk.willRun && !rules.stands(records.source ?? undefined, migrationId)
+  );
+}
+
+/** The source calls the migration off: what was prepared goes, unless it is being handed over. */
+export function abortThere(world: World): World {
+  const { target, disk } = world;
+  return disk.incomingFile && target.at === "idle" && !disk.willRun ? removed(world) : world;
+}
