@@ -51,7 +51,10 @@ interface Ending {
 }
 
 async function runToEnd(qemu: string, argv: readonly string[], signal: AbortSignal): Promise<Ending> {
-  const child = spawn(qemu, argv, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
+  // Under a KVM that hangs its guests QEMU never ends: it must not outlive an agent that is killed meanwhile. setpriv is
+  // part of util-linux and becomes QEMU; QEMU's own switch for it (exit-with-parent) came with version 10.2.
+  const tied = ["--pdeathsig", "KILL", qemu, ...argv];
+  const child = spawn("setpriv", tied, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
   let output = "";
   let stderr = "";
   child.stdout.setEncoding("latin1").on("data", (text: string) => {

@@ -177,9 +177,7 @@ test("what was prepared for a migration that its source has called off unheard i
   const { a, b, toB } = await runningOnA(stack);
   const toA = new LocalPeer(() => a.hypervisor);
   toB.broken.add("openStream").add("abort");
-  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
-    code: "host_unreachable",
-  });
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toThrow("web-1");
   expect(await b.qemuPids()).toHaveLength(1);
   toA.broken.add("stands");
   await b.hypervisor.recover(() => toA);
