@@ -7,7 +7,7 @@ export { InstanceHub } from "./instance-hub.ts";
 export { launchQemu, newIncarnation } from "./launch-qemu.ts";
 export { LiveQemu } from "./live-qemu.ts";
 export { type OperationContext, silentContext } from "./operation-context.ts";
-export { changeOwnership, releaseOwnership } from "./ownership.ts";
+export { changeOwnership } from "./ownership.ts";
 export { openRunGate } from "./run-gate.ts";
 export { unlessStoreIsAway, untilStoreAnswers } from "./store-outage.ts";
 export type { HostServices, LogLine } from "./services.ts";

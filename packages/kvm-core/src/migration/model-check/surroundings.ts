@@ -10,25 +10,28 @@ import {
   type World,
 } from "./world.ts";
 
-/** What QEMU does by itself. `ack`: whether the target's word that it has everything reaches the source. */
-export function qemuSteps({ rules }: Protocol, world: World): Step[] {
+/** What QEMU does by itself. */
+export function qemuSteps(protocol: Protocol, world: World): Step[] {
   const { stream, here, there } = world;
   if (here === "dead") return there === "incoming" && stream !== "none" ? [partial(world)] : [];
   if (stream === "active") {
-    return [
-      { name: "QEMU pauses the guest", to: { ...world, here: "paused", stream: "pre-switchover" } },
-      broken(world),
-    ];
+    const pauses: World = { ...world, here: "paused", stream: "pre-switchover" };
+    return [{ name: "QEMU pauses the guest", to: pauses }, broken(world)];
   }
   if (stream === "pre-switchover") return there === "incoming" ? [] : [broken(world)];
-  if (stream !== "device") return [];
-  if (there === "incoming" && rules.completedMeansReceived)
-    return [{ name: "QEMU received", to: received(rules, world) }, broken(world)];
-  const done: Step = { name: "QEMU completed", to: { ...world, stream: "completed" } };
-  const isLost = there !== "received" && there !== "running";
-  if (isLost && rules.completedMeansReceived) return [broken(world)];
-  if (there === "incoming") return [done, { name: "QEMU received", to: received(rules, world) }];
-  return [done, broken(world)];
+  return stream === "device" ? lastOfIt(protocol, world) : [];
+}
+
+/** The last of the guest is on its way. Whether the target's word that it has everything comes back is up to the link. */
+function lastOfIt({ rules }: Protocol, world: World): Step[] {
+  const { there } = world;
+  const arrives: Step = { name: "QEMU received", to: received(rules, world) };
+  const completes: Step = { name: "QEMU completed", to: { ...world, stream: "completed" } };
+  const isThere = there === "received" || there === "running";
+  if (isThere) return [completes, broken(world)];
+  if (there === "incoming")
+    return [rules.completedMeansReceived ? broken(world) : completes, arrives].toReversed();
+  return rules.completedMeansReceived ? [broken(world)] : [completes, broken(world)];
 }
 
 function received(rules: Protocol["rules"], world: World): World {

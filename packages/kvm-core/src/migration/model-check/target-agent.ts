@@ -43,49 +43,52 @@ export function takeHandOver(world: World): World {
 export function targetSteps(protocol: Protocol, world: World): Step[] {
   const { target } = world;
   if (!target.up) return [{ name: "target agent comes back", to: comeBack(world) }];
-  const to = next(protocol, world);
+  const to = story[target.at](protocol, world);
   return to === undefined ? [] : [{ name: `target: ${target.at}`, to }];
 }
 
-function next(protocol: Protocol, world: World): World | undefined {
-  const { rules } = protocol;
-  const { disk, target, records } = world;
-  const { handed } = target;
-  const at = (place: TargetAt, change: Partial<World> = {}): World => ({
-    ...world,
-    ...change,
-    target: { ...target, at: place },
-  });
-  switch (target.at) {
-    case "idle":
-      if (mayForget(protocol, world)) return abortThere(world);
-      return maySettle(protocol, world) ? settled(protocol, world) : undefined;
-    case "store":
-      if (handed === null || !rules.mayTake(undefined, handed, self)) return answered(world, "refused");
-      return at("arrived", { disk: { ...disk, targetInstance: true } });
-    case "arrived":
-      return at("read-record", { disk: { ...disk, arrivedFile: true } });
-    case "read-record":
-      return { ...world, target: { ...target, at: "take-record", read: records.target } };
-    case "take-record": {
-      const { read } = target;
-      const isStale = rules.comparesBeforeSwap && JSON.stringify(read) !== JSON.stringify(records.target);
-      if (handed === null || isStale || !rules.mayTake(read ?? undefined, handed, self))
-        return answered(world, "refused");
-      return writeTarget(protocol, at("gate"), handed);
-    }
-    case "gate":
-      if (!rules.mayRun(records.target ?? undefined, self)) return answered(world, "refused");
-      return at("cont", { disk: { ...disk, willRun: rules.writesWillRunFirst || disk.willRun } });
-    case "cont":
-      if (world.there !== "received") return at("settle");
-      return runningThere(at("settle", { disk: { ...disk, willRun: true } }));
-    case "settle":
-      return at("unlist", { records: settled(protocol, world).records });
-    case "unlist":
-      return answered({ ...world, disk: { ...disk, incomingFile: false } }, "done");
-  }
+function at(world: World, place: TargetAt, change: Partial<World> = {}): World {
+  return { ...world, ...change, target: { ...world.target, at: place } };
 }
+
+type Act = (protocol: Protocol, world: World) => World | undefined;
+
+/** `accept-hand-over.ts`, line by line, and what the target looks after when nobody asks it. */
+const story: Record<TargetAt, Act> = {
+  idle: (protocol, world) => {
+    if (mayForget(protocol, world)) return abortThere(world);
+    return maySettle(protocol, world) ? settled(protocol, world) : undefined;
+  },
+  store: ({ rules }, world) => {
+    const { handed } = world.target;
+    if (handed === null || !rules.mayTake(undefined, handed, self)) return answered(world, "refused");
+    return at(world, "arrived", { disk: { ...world.disk, targetInstance: true } });
+  },
+  arrived: (_, world) => at(world, "read-record", { disk: { ...world.disk, arrivedFile: true } }),
+  "read-record": (_, world) => ({
+    ...world,
+    target: { ...world.target, at: "take-record", read: world.records.target },
+  }),
+  "take-record": (protocol, world) => {
+    const { rules } = protocol;
+    const { read, handed } = world.target;
+    const isStale = rules.comparesBeforeSwap && JSON.stringify(read) !== JSON.stringify(world.records.target);
+    if (handed === null || isStale || !rules.mayTake(read ?? undefined, handed, self))
+      return answered(world, "refused");
+    return writeTarget(protocol, at(world, "gate"), handed);
+  },
+  gate: ({ rules }, world) => {
+    if (!rules.mayRun(world.records.target ?? undefined, self)) return answered(world, "refused");
+    const willRun = rules.writesWillRunFirst || world.disk.willRun;
+    return at(world, "cont", { disk: { ...world.disk, willRun } });
+  },
+  cont: (_, world) => {
+    if (world.there !== "received") return at(world, "settle");
+    return runningThere(at(world, "settle", { disk: { ...world.disk, willRun: true } }));
+  },
+  settle: (protocol, world) => at(world, "unlist", { records: settled(protocol, world).records }),
+  unlist: (_, world) => answered({ ...world, disk: { ...world.disk, incomingFile: false } }, "done"),
+};
 
 /** The record says that the guest has arrived, or that its process has ended here since. */
 function settled(protocol: Protocol, world: World): World {
