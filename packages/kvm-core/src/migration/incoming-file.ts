@@ -3,6 +3,7 @@ import * as z from "zod";
 import { prepareRequestSchema } from "../model/migration-peer.ts";
 import { instanceSpecSchema } from "../model/spec.ts";
 import {
+  journalMentions,
   type Layout,
   makeChecksummedReady,
   readChecksummed,
@@ -39,4 +40,12 @@ export async function readIncoming(layout: Layout): Promise<IncomingFile[]> {
     ),
   );
   return files.filter((file) => file !== undefined);
+}
+
+/** A guest that may have run here is an instance of this host, whatever the source knows of it. */
+export async function mayHaveRun(
+  layout: Layout,
+  { request, runtime }: Pick<IncomingFile, "request" | "runtime">,
+): Promise<boolean> {
+  return await journalMentions(layout.journalFile(request.uuid), runtime.incarnation);
 }

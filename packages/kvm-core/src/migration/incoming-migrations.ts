@@ -6,7 +6,6 @@ import {
   observeStatus,
   openRunGate,
 } from "../instance/index.ts";
-import { GantryError } from "../model/error.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
 import { qemusBelow } from "../instance/qemus-below.ts";
@@ -23,14 +22,15 @@ import {
   standsInput,
 } from "../model/migration-peer.ts";
 import { cont } from "../qmp/index.ts";
-import { journalHolds, journalMentions, type Layout } from "../state-dir/index.ts";
+import { journalHolds, type Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { confirmArrival } from "./confirm-arrival.ts";
 import { endWaiting } from "./end-waiting.ts";
-import { type IncomingFile, readIncoming } from "./incoming-file.ts";
+import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
+import { refused, unknownMigration } from "./incoming-refusals.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { readArrived, takePast } from "./incoming-past.ts";
 import { stands } from "./recovery-rules.ts";
@@ -296,14 +296,6 @@ export class IncomingMigrations {
   }
 }
 
-/** A guest that may have run here is an instance of this host, whatever the source knows of it. */
-async function mayHaveRun(
-  layout: Layout,
-  { request, runtime }: Pick<IncomingFile, "request" | "runtime">,
-): Promise<boolean> {
-  return await journalMentions(layout.journalFile(request.uuid), runtime.incarnation);
-}
-
 async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
   return (await readArrived(layout, migrationId)) !== undefined;
 }
@@ -317,19 +309,4 @@ function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {
 
 function parseRequest(input: unknown): PrepareRequest {
   return parseOrThrow(prepareRequestSchema, input, { what: "The migration request" });
-}
-
-function refused({ spec }: PrepareRequest, failed: readonly Check[]): GantryError {
-  return new GantryError("checks_refused", {
-    message: `The target refused ${spec.name}: ${failed.map(({ message }) => message).join(" ")}`,
-    hint: failed.flatMap(({ fix }) => (fix === undefined ? [] : [fix])).join(" "),
-    details: { checks: failed },
-  });
-}
-
-function unknownMigration(id: string): GantryError {
-  return new GantryError("not_found", {
-    message: `This host knows no migration ${id}.`,
-    hint: "It ended or was aborted; start it again from the source.",
-  });
 }
