@@ -343,6 +343,14 @@ describe("Hosts that joined", () => {
     expect((await a.mutate("hosts.remove", { name: "host-c" })).error).toMatchObject({
       code: "host_unknown",
     });
+    const { secret } = readJoinToken(await invite(a));
+    const publicKey = ofC.certificate.publicKey.export({ type: "spki", format: "pem" });
+    const again = { secret, host: "host-c", url: `https://${c.peerAddress}`, publicKey };
+    const { body } = await knock(a, "/join/join", { body: { ...again, alternatives: [], at: Date.now() } });
+    expect(refusalSchema.parse(body).error.data.gantry).toMatchObject({
+      code: "certificate_refused",
+      message: "host-c was removed and still has its old key.",
+    });
     // It has a new key by now, and is welcome again.
     expect((await c.mutate("hosts.join", { token: await invite(b) })).error).toBeUndefined();
     await untilAllSeeAll([a, b, c]);

@@ -17,7 +17,7 @@ import { Screens } from "./console/screens.ts";
 import type { ApiServices } from "./http/api-routes.ts";
 import { Subscriptions } from "./http/subscriptions.ts";
 import { keepFresh } from "./identity/renewal.ts";
-import { noMembership, noPeerListen } from "./joining/membership.ts";
+import { noMembership } from "./joining/membership.ts";
 import { openConsoles } from "./open-consoles.ts";
 import { openDoors } from "./open-doors.ts";
 import { openHosts, type OpenHosts } from "./open-hosts.ts";
@@ -27,8 +27,8 @@ import { followInstances, openRecorder } from "./open-recordings.ts";
 import { openOwnership } from "./open-ownership.ts";
 import { Operations } from "./operations/operations.ts";
 import { TurnedAwayLog } from "./peers/turned-away-log.ts";
+import { peerContexts } from "./peer-contexts.ts";
 import type { AgentContext, AuditedChange } from "./procedures/context.ts";
-import { RecordingReceiver } from "./peers/receive-recording.ts";
 import type { Settings } from "./settings.ts";
 import { SmallHeap } from "./small-heap.ts";
 import { upgradeTargets } from "./upgrade-targets.ts";
@@ -102,16 +102,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   const api: Omit<ApiServices, "authenticator"> = {
     desk: (request) => new SignInDesk(desk, request),
     context,
-    peerContext: (peer) => ({
-      ...{ peer, incoming: driver.incoming },
-      recordings: new RecordingReceiver(recorder, (instance) => hosts.stateHere(instance) !== undefined),
-      renew: async (alternatives) => {
-        if (peers === undefined) throw noPeerListen();
-        return await peers.renewFor(peer, alternatives);
-      },
-      onMisbehaviour: (reason) => turnedAway.write({ host: peer, from: peer, reason }),
-      onLook: () => hosts.alone.look(),
-    }),
+    peerContext: peerContexts({ driver, recorder, hosts, peers, turnedAway }),
     onError,
   };
   const consoles = openConsoles({ hosts, driver, rooms, screens, recorder, audit, onError });
@@ -135,7 +126,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   );
   hosts.start();
   if (identity !== undefined) {
-    const renew = async () => void (await (peers?.membership.renew() ?? identity.renewItself()));
+    const renew = () => peers?.membership.renew() ?? identity.renewItself();
     stack.use(keepFresh(identity, renew, onError));
   }
 

@@ -19,7 +19,7 @@ export function isDue(certificate: X509Certificate, alternatives: readonly strin
  */
 export function keepFresh(
   identity: HostIdentity,
-  renew: () => Promise<void>,
+  renew: () => Promise<unknown>,
   onError: (error: unknown) => void,
 ): Disposable {
   const look = () => {

@@ -29,6 +29,7 @@ export interface AdmissionServices {
 /** Invites hosts and lets them in. Only on a host that signs. */
 export class Admission {
   readonly #services: AdmissionServices;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(services: AdmissionServices) {
     this.#services = services;
@@ -58,7 +59,17 @@ export class Admission {
    * @throws GantryError `forbidden`, `checks_refused`, `name_taken`, `host_unreachable`,
    *   `certificate_refused`, `rate_limited`
    */
-  async admit(request: JoinRequest, from: string): Promise<Admitted> {
+  admit(request: JoinRequest, from: string): Promise<Admitted> {
+    // One after the other: of two that want one name at once, the second is to find it taken.
+    const admitting = this.#last.then(() => this.#admit(request, from));
+    this.#last = admitting.then(
+      () => undefined,
+      () => undefined,
+    );
+    return admitting;
+  }
+
+  async #admit(request: JoinRequest, from: string): Promise<Admitted> {
     const { identity, registry, invitations, limit } = this.#services;
     const hash = hashOf(request.secret);
     this.#assertInvited(hash, request, from);
@@ -69,7 +80,7 @@ export class Admission {
     if (registry.wasRemoved(fingerprint)) throw oldKey(request.host);
     const answered = await askKeyAt(request.url, { self: identity.host, host: request.host });
     if (answered !== fingerprint) throw somebodyElse(request);
-    if (!invitations.take(hash, request.host, Date.now())) throw notInvited("was used meanwhile");
+    if (!invitations.take(hash, request.host, Date.now())) throw notInvited("has ended meanwhile");
     limit.succeeded(from);
     const certificate = await this.sign(request.host, publicKey, request.alternatives);
     registry.admit({ certificate, url: request.url });

@@ -21,7 +21,10 @@ export async function startRelays(options: {
   const start = async (...args: string[]) => {
     const child = fork(program, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     stack.defer(() => end(child));
-    const [said] = await once(child, "message");
+    const ended = once(child, "exit").then(() => Promise.reject(new Error("A relay ended.")));
+    const [said] = await Promise.race([once(child, "message"), ended]);
+    // It is ended when it has done its work.
+    ended.catch(() => undefined);
     return { pid: child.pid ?? 0, said: String(said) };
   };
   const target = await start("target", kind, tlsDirectory, targetSocket);
