@@ -58,7 +58,7 @@ test("only the live writer answers a guest's questions: no reader, no second tab
   await second.expectText("quiet 22");
 });
 
-test("numbers without end, a line without end and heaps of marks stop neither page nor guest", async ({
+test("numbers without end, a line without end, malformed sequences and heaps of marks stop neither page nor guest", async ({
   page,
 }) => {
   const console = new Console(page, "demo");
@@ -67,7 +67,7 @@ test("numbers without end, a line without end and heaps of marks stop neither pa
     .map((final) => String.raw`\033[2147483647${final}`)
     .join("");
   await console.enter(
-    String.raw`printf 'x${endless}'; head -c 300000 /dev/zero | tr '\0' y; printf 'a'; ` +
+    String.raw`printf 'x${endless}\033\303\251'; head -c 300000 /dev/zero | tr '\0' y; printf 'a'; ` +
       String.raw`i=0; while [ $i -lt 2000 ]; do printf '\314\201'; i=$((i+1)); done; clear; echo alive $((30+3))`,
   );
   await console.expectText("alive 33");

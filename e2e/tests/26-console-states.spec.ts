@@ -80,6 +80,27 @@ test("a paste that the guest does not take is held, and goes on or stops as one 
   await console.expectText("taken 66");
 });
 
+test("a paste ends when somebody takes the keyboard over, and what was not typed is kept", async ({
+  page,
+  context,
+}) => {
+  const console = new Console(page, "demo");
+  await console.open();
+  await console.enter("stty -echo; cat >/dev/null; stty echo");
+  await console.button("Paste").click();
+  const paste = page.getByRole("form", { name: "Paste" });
+  await paste.getByRole("textbox").fill("one\ntwo\nthree\nfour\nfive\n");
+  await paste.getByRole("button", { name: "Type it" }).click();
+  await expect(paste.getByRole("status")).toContainText("demo does not answer");
+  const second = new Console(await context.newPage(), "demo");
+  await second.open();
+  await second.button("Take over").click();
+  await second.pressKey("Ctrl-D");
+  await second.expectText(/stty echo\s+demo:\/#$/);
+  await expect(paste.getByRole("textbox")).toHaveValue("four\nfive\n");
+  await expect(paste.getByRole("button", { name: "Type it" })).toHaveAttribute("aria-disabled", "true");
+});
+
 test("several lines pasted into the terminal are shown before they are typed", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const console = new Console(page, "demo");

@@ -1,6 +1,6 @@
 import { repeatedSequences } from "@gantry/kvm-core/model";
 import headless from "@xterm/headless";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { paintScreen } from "./screen.ts";
 import { Screens } from "./screens.ts";
 import { WrittenPort } from "./testing/written-port.ts";
@@ -48,6 +48,12 @@ describe("The painted screen", () => {
     const endless = repeatedSequences.map((final) => `\x1b[2147483647${final}`).join("");
     const { data } = await paintScreen(new WrittenPort(`one\r\n${endless}two`), size);
     expect((await shown([data])).lines.slice(0, 2)).toEqual(["one", "two"]);
+  });
+
+  it("leaves nothing in the agent's own log, however malformed the output is", async () => {
+    using errors = vi.spyOn(console, "error").mockReturnValue(undefined);
+    await paintScreen(new WrittenPort("\x1b\u00e9".repeat(100)), size);
+    expect(errors).not.toHaveBeenCalled();
   });
 
   it("of a full-screen program is whole, and goes on as the program expects", async () => {

@@ -36,7 +36,9 @@ export async function paintScreen(port: ConsolePort, size: ScreenSize): Promise<
   const modes = new ScreenModes();
   for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
   const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
-  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
+  // Each malformed sequence of a guest would stand in this agent's log.
+  const quiet = { allowProposedApi: true, logLevel: "off" } as const;
+  const terminal = new headless.Terminal({ cols, rows, scrollback, ...quiet });
   try {
     boundRepetition(terminal);
     const serializer = new SerializeAddon();

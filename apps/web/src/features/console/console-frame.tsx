@@ -1,37 +1,28 @@
 "use client";
 
-import { Loading } from "#components/empty-state.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useMe } from "#lib/use-me.ts";
 import { type InstanceSummary, mayAct } from "@gantry/kvm-core/model";
 import { lazy, Suspense, useRef, useState } from "react";
 import { putOnClipboard, useClipboardPermit } from "./clipboard-permit.ts";
-import { type ConsolePart, useConsolePlace } from "./console-place.ts";
+import { useConsolePlace } from "./console-place.ts";
 import type { Shortcut } from "./console-shortcuts.ts";
 import { whyNotTyping } from "./console-state.ts";
 import { ConsoleStatusLine, type Unfolded } from "./console-status-line.tsx";
-import { inApplicationMode, noModifiers, withModifiers } from "./keys/named-keys.ts";
-import { isPlain } from "./paste/paste-text.ts";
+import { inApplicationMode } from "./keys/named-keys.ts";
+import { OtherPart } from "./other-part.tsx";
 import { PortPicker } from "./port-picker.tsx";
 import { RecordingNote } from "./recordings/recording-note.tsx";
 import { SeatRequest } from "./seat/seat-bar.tsx";
 import { ConsoleStateStrip } from "./states/console-state-strip.tsx";
+import { TerminalRegion } from "./terminal-region.tsx";
 import { useConsole } from "./use-console.ts";
+import { useStickyKeys } from "./use-sticky-keys.ts";
 import { useTouch } from "./use-touch.ts";
 
 const KeysPanel = lazy(() => import("./keys/keys-panel.tsx"));
 const PasteBox = lazy(() => import("./paste/paste-box.tsx"));
 const SearchBar = lazy(() => import("./search/search-bar.tsx"));
-const LogView = lazy(() => import("./log/log-view.tsx"));
-const PlayView = lazy(() => import("./play/play-view.tsx"));
-const RecordingsView = lazy(() => import("./recordings/recordings-view.tsx"));
-
-const partWords: Readonly<Record<ConsolePart, string>> = {
-  terminal: "the console",
-  log: "the log",
-  recordings: "the recordings",
-  play: "the recording",
-};
 
 interface ConsoleFrameProps {
   readonly instance: InstanceSummary;
@@ -49,7 +40,7 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
   const isTouch = useTouch();
   const [unfolded, setUnfolded] = useState<readonly Unfolded[]>(isTouch ? ["keys"] : []);
   const [pasted, setPasted] = useState("");
-  const [sticky, setSticky] = useState(noModifiers);
+  const { sticky, setSticky, apply } = useStickyKeys();
   const [isScreenReader, setScreenReader] = useState(false);
   const permit = useClipboardPermit(instance.uuid);
   const { part, show } = useConsolePlace();
@@ -60,11 +51,7 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
     port,
     mode,
     onShortcut: (shortcut) => obey(shortcut),
-    beforeTyping: (bytes) => {
-      if (sticky === noModifiers) return bytes;
-      setSticky(noModifiers);
-      return new TextEncoder().encode(withModifiers(new TextDecoder().decode(bytes), sticky));
-    },
+    beforeTyping: apply,
     onClipboard: (text) => {
       if (permit.isOn) void putOnClipboard(text);
     },
@@ -90,11 +77,7 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
     <div ref={whole} className="flex min-h-80 min-w-0 flex-1 flex-col bg-bg">
       <SeatRequest state={console.state} tell={console.tell} />
       <ConsoleStateStrip instance={instance} port={port} console={console} />
-      <Suspense fallback={<Loading what={partWords[part]} />}>
-        {part === "log" && <LogView instance={instance.name} port={port} size={console.state.size} />}
-        {part === "recordings" && <RecordingsView instance={instance.name} port={port} />}
-        {part === "play" && <PlayView instance={instance.name} port={port} size={console.state.size} />}
-      </Suspense>
+      <OtherPart part={part} instance={instance.name} port={port} size={console.state.size} />
       <Suspense>
         {isTerminal && unfolded.includes("search") && inner !== undefined && (
           <SearchBar
@@ -106,24 +89,16 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
           />
         )}
       </Suspense>
-      <div
-        role="region"
-        aria-label={`Serial console of ${instance.name}`}
-        aria-description="The keyboard belongs to the guest in here. Ctrl-Shift-E leaves to the buttons below, Ctrl-Shift-F searches."
-        data-keys="own"
-        hidden={!isTerminal}
-        className="min-h-0 flex-1 overflow-x-auto rounded-t-md bg-terminal p-2.5 has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-accent"
-        onPasteCapture={(event) => {
-          const text = event.clipboardData.getData("text/plain");
-          if (isPlain(text) || blocked !== undefined) return;
-          event.preventDefault();
-          event.stopPropagation();
+      <TerminalRegion
+        instance={instance.name}
+        frame={frame}
+        isHidden={!isTerminal}
+        onPaste={(text) => {
+          if (blocked !== undefined) return;
           setPasted(text);
           unfold("paste", true);
         }}
-      >
-        <div ref={frame} className="h-full w-fit min-w-full bg-terminal font-mono text-terminal-fg" />
-      </div>
+      />
       <Suspense>
         {isTerminal && unfolded.includes("keys") && (
           <KeysPanel

@@ -33,7 +33,8 @@ interface ConsoleOptions {
 /** A console: what is known of it, and what can be done with it. */
 export interface ConsoleHandle {
   readonly state: ConsoleState;
-  readonly type: (text: string) => void;
+  /** Types; false when nothing can be typed now. */
+  readonly type: (text: string) => boolean;
   readonly tell: (control: UpControl) => void;
   readonly hurry: () => void;
   readonly terminal: RefObject<ConsoleTerminal | undefined>;
@@ -122,7 +123,9 @@ export function useConsole(
 
   return {
     state,
-    type: (text) => void link.current?.type(new TextEncoder().encode(text)),
+    type: (text) =>
+      whyNotTyping(latest.current.state) === undefined &&
+      link.current?.type(new TextEncoder().encode(text)) === true,
     tell: (control) => {
       link.current?.tell(control);
       // The agent tells a new size to everybody else.

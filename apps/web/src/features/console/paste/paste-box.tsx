@@ -15,14 +15,15 @@ interface PasteBoxProps {
   readonly initial: string;
   readonly blocked: string | undefined;
   readonly heard: RefObject<number>;
-  readonly onLine: (line: string) => void;
+  readonly onLine: (line: string) => boolean;
   readonly onClose: () => void;
 }
 
 /** Text to be typed into the guest, seen before it is sent, and sent a line each 20 ms while the guest keeps up. */
 export default function PasteBox({ instance, initial, blocked, heard, onLine, onClose }: PasteBoxProps) {
   const [text, setText] = useState(initial);
-  const { progress, start, stop, goOn } = usePasteRun({ heard, onLine, onDone: onClose });
+  const keep = (untyped: readonly string[]) => setText(untyped.join("").replaceAll("\r", "\n"));
+  const { progress, start, stop, goOn } = usePasteRun({ heard, onLine, onDone: onClose, onCutShort: keep });
   const ask = useAsk();
   const paste = pasteTextOf(text);
   const { lines, leftOut } = paste;
@@ -81,7 +82,7 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
                 : `${count(progress.left, "line")} of ${progress.of} left`}
             </span>
             {progress.status === "stalled" && <Button onClick={goOn}>Go on typing</Button>}
-            <Button onClick={() => setText(stop().join("").replaceAll("\r", "\n"))}>Stop</Button>
+            <Button onClick={() => keep(stop())}>Stop</Button>
           </>
         ) : (
           <>

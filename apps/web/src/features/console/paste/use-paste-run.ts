@@ -13,12 +13,15 @@ export type PasteProgress =
 interface PasteRunOptions {
   /** Bytes the guest has written so far. */
   readonly heard: RefObject<number>;
-  readonly onLine: (line: string) => void;
+  /** Types a line; false when nothing can be typed any more. */
+  readonly onLine: (line: string) => boolean;
   readonly onDone: () => void;
+  /** The keyboard is somebody else's, or the guest is gone; these lines are not typed. */
+  readonly onCutShort: (untyped: readonly string[]) => void;
 }
 
 /** Types lines one by one, a line each 20 ms, and holds still when the guest does not echo. */
-export function usePasteRun({ heard, onLine, onDone }: PasteRunOptions) {
+export function usePasteRun({ heard, onLine, onDone, onCutShort }: PasteRunOptions) {
   const [progress, setProgress] = useState<PasteProgress>({ status: "ready" });
   const pace = useRef<PastePace>(undefined);
   const timer = useRef<ReturnType<typeof setInterval>>(undefined);
@@ -40,7 +43,7 @@ export function usePasteRun({ heard, onLine, onDone }: PasteRunOptions) {
       const what = own.next(moment());
       const [line] = rest;
       if (what === "type" && line !== undefined) {
-        onLine(line);
+        if (!onLine(line)) return onCutShort(stop());
         rest.shift();
       }
       setProgress({ status: what === "stalled" ? "stalled" : "typing", left: rest.length, of: lines.length });

@@ -60,6 +60,8 @@ export class ConsoleTerminal {
       fontSize: measureFont,
       theme: themeOf(style),
       minimumContrastRatio: 4.5,
+      // Each malformed sequence would be an error in the browser's own console.
+      logLevel: "off",
       linkHandler: {
         activate: acts.open,
         hover: (_event, target) => acts.hover(target),

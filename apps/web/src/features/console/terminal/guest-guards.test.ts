@@ -1,10 +1,13 @@
 import headless from "@xterm/headless";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { softReset } from "./escape-codes.ts";
 import { guardTerminal } from "./guest-guards.ts";
 
 /** A guarded terminal of 80 by 24, and what it would have sent to the guest and to the clipboard. */
 function guarded({ mayReply = true } = {}) {
-  const terminal = new headless.Terminal({ cols: 80, rows: 24, scrollback: 10_000, allowProposedApi: true });
+  const size = { cols: 80, rows: 24, scrollback: 10_000 };
+  const terminal = new headless.Terminal({ ...size, allowProposedApi: true, logLevel: "off" });
   const sent: string[] = [];
   const clips: string[] = [];
   const titles: string[] = [];
@@ -128,5 +131,58 @@ describe("What a guest writes", () => {
     const { write, terminal } = guarded();
     await write("one\r\ntwo\r\n\u001b[?1049lthree");
     expect(terminal.buffer.active.getLine(2)?.translateToString(true)).toBe("three");
+  });
+
+  test("whatever it is, is taken in to the end, and a reader answers nothing", async () => {
+    const number = fc.constantFrom(
+      "",
+      "0",
+      "1",
+      "7",
+      "24",
+      "80",
+      "1049",
+      "2004",
+      "65535",
+      "2147483647",
+      "99999999999",
+    );
+    const parameters = fc.array(number, { maxLength: 4 }).map((numbers) => numbers.join(";"));
+    const final = fc.integer({ min: 0x40, max: 0x7e }).map((code) => String.fromCharCode(code));
+    const csi = fc
+      .tuple(
+        fc.constantFrom("", "?", ">", "=", "<"),
+        parameters,
+        fc.constantFrom("", " ", "!", "$", "'", '"'),
+        final,
+      )
+      .map((parts) => `\u001b[${parts.join("")}`);
+    const osc = fc
+      .tuple(
+        fc.constantFrom(0, 2, 4, 8, 10, 11, 12, 52, 104, 133, 633, 1337),
+        fc.string(),
+        fc.constantFrom("\u0007", "\u001b\\", ""),
+      )
+      .map(([code, text, end]) => `\u001b]${code};${text}${end}`);
+    const dcs = fc
+      .tuple(parameters, fc.string())
+      .map(([numbers, text]) => `\u001bP${numbers}$q${text}\u001b\\`);
+    const escape = final.map((letter) => `\u001b${letter}`);
+    const output = fc.array(fc.oneof(csi, osc, dcs, escape, fc.string({ unit: "binary" })), {
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(output, async (parts) => {
+        const { write, screen, sent, titles, terminal } = guarded({ mayReply: false });
+        await write(parts.join(""));
+        // CAN ends whatever sequence is open; a new boot begins like this.
+        await write(`\u0018${softReset}\r\n\u001b[Kafter`);
+        expect(screen()).toBe("after");
+        expect(sent.filter((data) => data !== "\u001b[I" && data !== "\u001b[O")).toEqual([]);
+        expect(titles).toEqual([]);
+        terminal.dispose();
+      }),
+      { numRuns: 300 },
+    );
   });
 });
