@@ -27,9 +27,10 @@ function headerOf(bytes: Uint8Array): Qcow2Header {
 const plain = await made();
 const overlay = await made("-u", "-b", "/images/base, with=all\n.raw", "-F", "raw");
 const withDataFile = await made("-o", "data_file=DIR/data");
+// Not LUKS: for its key qemu-img (7.2) measures the processor by the clock tick, and fails where it sees none pass.
 const encrypted = await made(
   ...["--object", "secret,id=s,data=x"],
-  ...["-o", "encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10"],
+  ...["-o", "encrypt.format=aes,encrypt.key-secret=s"],
 );
 
 describe("the header of a qcow2 image that qemu-img made", () => {
