@@ -11,9 +11,11 @@ import { consoleMany } from "./benches/console-many.ts";
 import { consoleThroughput } from "./benches/console-throughput.ts";
 import { consoleViewers } from "./benches/console-viewers.ts";
 import { firstLoad } from "./benches/first-load.ts";
+import { diskCopy } from "./benches/disk-copy.ts";
 import { fleet } from "./benches/fleet.ts";
 import { keyEcho } from "./benches/key-echo.ts";
 import { migrationStream } from "./benches/migration-stream.ts";
+import { move } from "./benches/move.ts";
 import { reaction } from "./benches/reaction.ts";
 import { start } from "./benches/start.ts";
 import { median } from "./figures/statistics.ts";
@@ -36,6 +38,8 @@ const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   "console-interrupt": consoleInterrupt,
   "migration-stream": migrationStream,
   "agent-memory": agentMemory,
+  move,
+  "disk-copy": diskCopy,
   "first-load": firstLoad,
 };
 

@@ -1,10 +1,12 @@
 import {
   type InstanceDetail,
   type InstanceSpecInput,
+  hostListSchema,
   instanceDetailSchema,
   type Operation,
   operationReplySchema,
 } from "@gantry/kvm-core/model";
+import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 
 const answerSchema = z.object({ result: z.object({ data: z.unknown() }) });
@@ -33,6 +35,15 @@ export class AgentCalls {
     await this.#finish("instances.stop", { instance, force: true });
   }
 
+  async delete(instance: string): Promise<void> {
+    await this.#finish("instances.delete", { instance, deleteDisks: false });
+  }
+
+  /** Moves it and gives the operation with its result. */
+  async migrate(instance: string, target: string, options: object): Promise<Operation> {
+    return await this.#finish("migrations.start", { instance, target, options });
+  }
+
   async pause(instance: string): Promise<void> {
     await this.mutate("instances.pause", { instance });
   }
@@ -50,8 +61,17 @@ export class AgentCalls {
     return commandLineSchema.parse(await this.query("instances.commandLine", { instance })).argv;
   }
 
+  /** Returns once every host is online. */
+  async untilAllHostsAnswer(): Promise<void> {
+    for (;;) {
+      const { hosts } = hostListSchema.parse(await this.query("hosts.list", undefined));
+      if (hosts.every(({ status }) => status === "online")) return;
+      await delay(20);
+    }
+  }
+
   async query(procedure: string, input: unknown): Promise<unknown> {
-    const query = new URLSearchParams({ input: JSON.stringify(input) });
+    const query = new URLSearchParams(input === undefined ? {} : { input: JSON.stringify(input) });
     return await read(
       procedure,
       await fetch(`${this.#url}/trpc/${procedure}?${query.toString()}`, { headers: this.#headers }),
@@ -64,10 +84,10 @@ export class AgentCalls {
   }
 
   /** Calls a long verb and returns when its operation has succeeded. */
-  async #finish(procedure: string, input: unknown): Promise<void> {
+  async #finish(procedure: string, input: unknown): Promise<Operation> {
     let { operation } = operationReplySchema.parse(await this.mutate(procedure, input));
     while (!ended.has(operation.status)) operation = await this.#wait(operation);
-    if (operation.status === "succeeded") return;
+    if (operation.status === "succeeded") return operation;
     throw new Error(`${procedure} ${operation.status}: ${operation.error?.message ?? "without a reason"}`);
   }
 

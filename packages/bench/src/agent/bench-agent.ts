@@ -9,6 +9,20 @@ import { AgentCalls } from "./agent-calls.ts";
 import { endProcessesBelow } from "./end-processes-below.ts";
 import { freePort } from "./free-port.ts";
 
+/** An agent that others reach as a peer. */
+interface BenchPeer {
+  readonly name: string;
+  readonly port: number;
+  readonly directory: string;
+}
+
+/** How an agent differs from one that stands alone. */
+interface BenchAgentOptions {
+  readonly name?: string;
+  readonly port?: number;
+  readonly peers?: readonly BenchPeer[];
+}
+
 const answersWithinMs = 20_000;
 const stopsWithinMs = 10_000;
 
@@ -37,9 +51,13 @@ export class BenchAgent implements AsyncDisposable {
   }
 
   /** Starts the built agent below `directory` and waits until it answers. */
-  static async start(directory: string, signal: AbortSignal): Promise<BenchAgent> {
-    const port = await freePort();
-    const process = await spawnAgent(directory, port);
+  static async start(
+    directory: string,
+    signal: AbortSignal,
+    options: BenchAgentOptions = {},
+  ): Promise<BenchAgent> {
+    const { port = await freePort(), name = "bench", peers = [] } = options;
+    const process = await spawnAgent(directory, { name, port, peers });
     try {
       const url = `http://127.0.0.1:${port}`;
       await untilItAnswers(url, { process, directory, signal });
@@ -69,7 +87,10 @@ export class BenchAgent implements AsyncDisposable {
   }
 }
 
-async function spawnAgent(directory: string, port: number): Promise<ChildProcess> {
+async function spawnAgent(
+  directory: string,
+  { name, port, peers }: Required<BenchAgentOptions>,
+): Promise<ChildProcess> {
   await using output = await open(join(directory, "agent.out"), "a");
   const child = spawn(process.execPath, [agentProgram()], {
     env: {
@@ -77,7 +98,14 @@ async function spawnAgent(directory: string, port: number): Promise<ChildProcess
       HOME: process.env["HOME"],
       NODE_ENV: "production",
       GANTRY_CONFIG: "/dev/null",
-      GANTRY_HOST_NAME: "bench",
+      GANTRY_HOST_NAME: name,
+      GANTRY_PEERS: JSON.stringify(
+        peers.map((peer) => ({
+          name: peer.name,
+          url: `http://127.0.0.1:${peer.port}`,
+          secretFile: join(peer.directory, "state/peer.secret"),
+        })),
+      ),
       GANTRY_LISTEN: `127.0.0.1:${port}`,
       GANTRY_STATE_DIR: join(directory, "state"),
       GANTRY_RUN_DIR: join(directory, "run"),

@@ -42,6 +42,25 @@ export class ByHandMonitor implements Disposable {
     }
   }
 
+  /** Asks how the migration stands until it stands so. */
+  async untilMigration(status: string): Promise<void> {
+    for (;;) {
+      const answer = await this.execute("query-migrate");
+      if (answer["status"] === status) return;
+      if (answer["status"] === "failed") throw new Error(`The migration failed: ${JSON.stringify(answer)}`);
+      await delay(1);
+    }
+  }
+
+  /** Asks for the only job until it stands so. */
+  async untilJob(status: string): Promise<void> {
+    for (;;) {
+      const [job] = Object.values(await this.execute("query-jobs"));
+      if (typeof job === "object" && job !== null && "status" in job && job.status === status) return;
+      await delay(2);
+    }
+  }
+
   async untilRunning(): Promise<void> {
     while ((await this.execute("query-status"))["running"] !== true) await delay(1);
   }
