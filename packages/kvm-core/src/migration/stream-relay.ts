@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
 import { connectStream, listenForStream } from "../qmp/index.ts";
+import { freeEarly } from "./free-early.ts";
 
 /**
  * Source side: a Unix socket that takes exactly one connection, QEMU's, and joins it to `stream`. QEMU itself never
@@ -30,6 +31,7 @@ export async function relayIncoming(path: string, stream: Duplex): Promise<void>
 const listenersOfBoth = 20;
 
 function join(socket: Socket, stream: Duplex): void {
+  freeEarly(socket, stream);
   stream.setMaxListeners(listenersOfBoth);
   // Both directions matter: the return path tells the source that the target has really taken everything.
   pipeline(socket, stream, () => socket.destroy());

@@ -6,10 +6,11 @@ import type { Move } from "../move.ts";
 export async function check(move: Move): Promise<void> {
   // A guest that has just come may have left some of its console's past behind; it is to go on with it.
   await Promise.all(move.instance.ports.map((port) => port.past.settled()));
-  const checks = [
-    ...(await sourceChecks(move.instance)),
-    ...(await move.peer.check(move.request, move.context.signal)).checks,
-  ];
+  const [here, there] = await Promise.all([
+    sourceChecks(move.instance),
+    move.peer.check(move.request, move.context.signal),
+  ]);
+  const checks = [...here, ...there.checks];
   const failed = checks.filter(({ level }) => level === "fail");
   if (failed.length === 0) return;
   throw new GantryError("checks_refused", {
