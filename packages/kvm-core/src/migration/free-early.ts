@@ -23,7 +23,7 @@ export function freeEarly(...streams: readonly Readable[]): void {
       passed += chunk.length;
       if (passed < everyBytes) return;
       passed = 0;
-      void collect({ type: "minor", execution: "sync" });
+      collect({ type: "minor", execution: "sync" });
     });
   }
 }
