@@ -147,6 +147,8 @@ export class NumberedLog implements AsyncDisposable {
     await this.#log.startOver(newest.from - record.base, newest.bytes);
     await this.#write(record);
     this.#seq = newest.from + newest.bytes.length;
+    // Who looked while it was shorter than it had been saw no more than its beginning anew.
+    this.#isEmptied = false;
   }
 
   /** Writes bytes that come late into a hole. They are not kept before the record says so: see {@link revise}. */
