@@ -48,12 +48,15 @@ export async function releaseOwnership(
   uuid: string,
   incarnation: string,
 ): Promise<void> {
-  const held = await services.ownership.read(uuid);
-  if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) return;
-  // Handed over to this host and never let run here: by this record its source takes it back.
-  const journal = services.layout.journalFile(uuid);
-  if (held.record.state === "committed" && !(await journalMentions(journal, incarnation))) return;
-  await services.ownership.compareAndSwap(released(held.record), held.revision);
+  for (;;) {
+    const held = await services.ownership.read(uuid);
+    if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) return;
+    // Handed over to this host and never let run here: by this record its source takes it back.
+    const journal = services.layout.journalFile(uuid);
+    if (held.record.state === "committed" && !(await journalMentions(journal, incarnation))) return;
+    // Changed meanwhile, as by the note that it runs: it may still name the process that is gone.
+    if ((await services.ownership.compareAndSwap(released(held.record), held.revision)) !== undefined) return;
+  }
 }
 
 function notMine(services: Store, uuid: string, held: OwnedRevision | undefined): GantryError {
