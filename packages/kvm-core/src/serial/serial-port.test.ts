@@ -67,6 +67,22 @@ describe("A serial port that is not attached", () => {
     expect(await text(made.port, 96)).toBe("tail");
   });
 
+  test("takes over a past in the place of a longer one, although it is followed meanwhile", async () => {
+    await using made = await openPort();
+    await made.guestWrites("x".repeat(5000));
+    await made.port.prepare(made.endpoint);
+    await using _qemu = await open(`${made.endpoint}.in`, constants.O_RDWR);
+    await made.port.attach(made.endpoint);
+    using _viewer = made.port.onData(() => made.port.keptFrom(0));
+    await made.port.past.begin({ seq: 1000, boot: 3, tail: Buffer.from("tail") });
+    expect(await made.port.settle()).toBe(1000);
+    await made.port.past.bring(0, Buffer.from("first"));
+    await made.port.past.end({ kept: [{ from: 0, to: 5 }], boots: [], samples: [] });
+    expect(await text(made.port, 0)).toBe("first");
+    expect(made.port.keptFrom(5)).toBe(996);
+    expect(await text(made.port, 996)).toBe("tail");
+  });
+
   test("refuses a past that is longer than all that was written", async () => {
     await using made = await openPort();
     const past = made.port.past.begin({ seq: 3, boot: 1, tail: Buffer.from("tail") });
