@@ -7,11 +7,10 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // As in the other workspaces: a disk that others use too makes a thousand synced writes slow.
-          testTimeout: 30_000,
           include: ["src/**/*.test.ts"],
           exclude: ["src/**/*.qemu.test.ts"],
-          // They wait for elections and time-outs, not for the processor.
+          // They wait for elections and time-outs, not for the processor; and a disk that others use too makes a thousand
+          // synced writes slow.
           maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
