@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { adoptInstance } from "../instance/adopt-instance.ts";
 import { type HostServices, Instance, type LiveQemu, openPorts } from "../instance/index.ts";
 import { type FoundQemu, qemusBelow } from "../instance/qemus-below.ts";
@@ -20,7 +21,8 @@ export async function adoptHost(
   // First what is on its way here: a hand-over that did not end has left an instance too, and is repeated by its source.
   const arriving = await incoming.adopt();
   const { instances, damaged } = await readInstances(services.layout);
-  const processes = await qemusBelow(services.layout.directories.runDir);
+  const { runDir } = services.layout.directories;
+  const [processes, names] = await Promise.all([qemusBelow(runDir), readdir(runDir)]);
   for (const one of damaged) table.addDamaged(showDamaged(services, one, processes));
   const ours = instances.filter(({ uuid }) => !arriving.has(uuid));
   const opened = await Promise.all(ours.map((stored) => openInstance(services, stored)));
@@ -31,7 +33,7 @@ export async function adoptHost(
   // The process of an instance that is damaged or does not answer is not an orphan: it may be a running guest.
   const hidden = table.all().filter(({ live, state }) => live === undefined && state === "unresponsive");
   const spared = new Set([...damaged.map(({ uuid }) => uuid), ...hidden.map(({ uuid }) => uuid)]);
-  await sweepOrphans(services, { known, spared });
+  await sweepOrphans(services, { processes, names, known, spared });
   await sweepIdleTaps(services, lives);
   await takeBackLeftovers(services, new Set([...lives.map(({ runtime }) => runtime.uuid), ...spared]));
   void startWithHost(services, table.all());

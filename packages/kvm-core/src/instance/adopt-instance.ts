@@ -3,7 +3,7 @@ import { GantryError } from "../model/error.ts";
 import { isStoreFault } from "../model/ownership.ts";
 import { stateOfRunState } from "../model/state.ts";
 import { isAlive, isIncarnation } from "../process/index.ts";
-import { cont, type QmpConnection, queryStatus } from "../qmp/index.ts";
+import { cont, type Job, type QmpConnection, queryJobs, queryStatus } from "../qmp/index.ts";
 import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
 import { buryDead } from "./bury-dead.ts";
 import { askForIoError } from "./disks/disk-error.ts";
@@ -106,6 +106,7 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
   const live = new LiveQemu(runtime, monitor);
   instance.live = live;
   watchProcess(instance, live);
+  const present = askForPresent(live);
   for (const [index, port] of instance.ports.entries()) {
     await port.attach(live.paths.serial(index)).catch((error: unknown) => {
       instance.services.log("warn", `${instance.name}: serial port ${index} could not be attached`, {
@@ -121,10 +122,10 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
   });
   if (await takeUpSuspend(instance, live)) return;
   await takeUpBackup(instance);
-  await settleSnapshotJobs(live);
+  await settleSnapshotJobs(live, (await present()).jobs);
   await takeUpRevert(instance, live);
   if (instance.live !== live) return;
-  const { status } = await queryStatus(monitor);
+  const { status } = await present();
   if (status === "prelaunch") return await letRun(instance, live);
   if (status === "shutdown")
     return await live.end({ state: "stopped", reason: "The guest shut down while no agent ran." });
@@ -132,6 +133,23 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
     return await instance.services.crashPolicy.panicked(instance, runtime.startedAt);
   const reason = status === "io-error" ? await askForIoError(live) : undefined;
   instance.observe(stateOfRunState(status), reason, runtime.startedAt);
+}
+
+interface Present {
+  readonly jobs: readonly Job[];
+  readonly status: string;
+}
+
+/** Asks at once what will be needed, in the packet of whoever asks now too. What an event has overtaken is asked again. */
+function askForPresent(live: LiveQemu): () => Promise<Present> {
+  const ask = async (): Promise<Present> => {
+    const [jobs, { status }] = await Promise.all([queryJobs(live.monitor), queryStatus(live.monitor)]);
+    return { jobs, status };
+  };
+  const { news } = live;
+  const asked = ask();
+  asked.catch(() => undefined);
+  return () => (live.news === news ? asked : ask());
 }
 
 /** The former agent died between the launch, or a reset, and the run gate: what was asked for is finished. */

@@ -34,16 +34,17 @@ async function open(instance: Instance, runtime: RuntimeFile): Promise<Reach> {
   const { services, uuid } = instance;
   const { monitor: path } = processPaths(runtime.processDir);
   try {
-    const monitor = await QmpConnection.open({
+    const options = {
       path,
       // The process lives: a socket that is not there now will never be.
       connectTimeoutMs: 0,
       greetingTimeoutMs: withoutEndMs,
       signal: services.lifetime,
       transcript: transcriptTo(services.layout.transcript(uuid)),
-    });
-    const labels = (await queryChardevs(monitor)).map((chardev) => chardev.label);
-    if (labels.includes(`monitor-${runtime.incarnation}`)) return { kind: "open", monitor };
+    };
+    const { connection: monitor, answer: chardevs } = await QmpConnection.openAsking(options, queryChardevs);
+    if (chardevs.some(({ label }) => label === `monitor-${runtime.incarnation}`))
+      return { kind: "open", monitor };
     monitor.close();
     return { kind: "lost", reason: `at ${path} is answered by another QEMU process.` };
   } catch (error) {

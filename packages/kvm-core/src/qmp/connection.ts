@@ -61,6 +61,17 @@ export class QmpConnection implements AsyncDisposable {
    *   `monitor_failed` (nobody listens, or it ended), `cancelled`.
    */
   static async open(options: QmpOptions): Promise<QmpConnection> {
+    return (await QmpConnection.openAsking(options, async () => undefined)).connection;
+  }
+
+  /**
+   * Like {@link open}, with a first question that travels together with ours for out-of-band commands: each packet wakes
+   * QEMU, which on a host of hundreds takes longer than all that is in it.
+   */
+  static async openAsking<Answer>(
+    options: QmpOptions,
+    ask: (connection: QmpConnection) => Promise<Answer>,
+  ): Promise<{ readonly connection: QmpConnection; readonly answer: Answer }> {
     const { path, signal, connectTimeoutMs = 10_000, greetingTimeoutMs = 2000 } = options;
     // Node reads a socket only after it has told of its connection: no packet comes before there is someone to take it.
     const reader = { read: (_: Uint8Array): void => undefined };
@@ -69,8 +80,10 @@ export class QmpConnection implements AsyncDisposable {
     const connection = new QmpConnection(socket, options);
     reader.read = (packet) => connection.#read(packet);
     try {
-      await shakeHands(connection, connection.#greeting.promise, { timeoutMs: greetingTimeoutMs, signal });
-      return connection;
+      const patience = { timeoutMs: greetingTimeoutMs, signal };
+      const agreed = await shakeHands(connection, connection.#greeting.promise, patience);
+      const [answer] = await Promise.all([ask(connection), agreed.accepted]);
+      return { connection, answer };
     } catch (error) {
       connection.close();
       throw error;

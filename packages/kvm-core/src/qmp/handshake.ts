@@ -8,6 +8,11 @@ interface Negotiator {
   readonly execute: Execute;
 }
 
+/** A handshake that only QEMU's answer is missing to. What is asked before it comes is answered in its turn. */
+interface Agreement {
+  readonly accepted: Promise<unknown>;
+}
+
 /**
  * Waits for the greeting and accepts out-of-band commands when QEMU offers them, all within one deadline.
  *
@@ -17,12 +22,12 @@ export async function shakeHands(
   connection: Negotiator,
   greeting: Promise<Greeting>,
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
-): Promise<void> {
+): Promise<Agreement> {
   const started = performance.now();
   const offer = await greetingWithin(connection.path, greeting, { timeoutMs, signal });
   const enable = offer.capabilities.includes("oob") ? (["oob"] as const) : [];
   const left = Math.max(1, timeoutMs - (performance.now() - started));
-  await connection.execute("qmp_capabilities", { enable }, { timeoutMs: left, signal });
+  return { accepted: connection.execute("qmp_capabilities", { enable }, { timeoutMs: left, signal }) };
 }
 
 async function greetingWithin(

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import * as z from "zod";
 import { GantryError } from "../model/error.ts";
 import { makeReady, type ReadyFile, writeAtomically } from "./atomic-file.ts";
@@ -26,7 +26,7 @@ export async function readChecksummed<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema> | undefined> {
-  const text = await readIfPresent(path);
+  const text = readIfPresent(path);
   if (text === undefined) return undefined;
   const envelope = envelopeSchema.safeParse(parseJson(text));
   if (!envelope.success) throw damaged(path, "it is not a whole Gantry file");
@@ -54,9 +54,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readIfPresent(path: string): Promise<string | undefined> {
+/**
+ * Reads on the spot, like the database beside these files: they have a few kB, most of those asked for are not there, and
+ * some ten of each instance are asked for when an agent starts. The thread pool would take ten times as long.
+ */
+function readIfPresent(path: string): string | undefined {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
