@@ -1,10 +1,24 @@
-// Bundles the agent into one file that needs nothing but Node: `node dist/main.js`.
+// Bundles the agent into a directory that needs nothing but Node: `node dist/main.js`. What few agents need at all is
+// imported where it is needed and lies in files of its own.
 import { build } from "esbuild";
+
+/** Zod carries its messages in fifty languages, of which only the English ones are ever asked for. */
+const withoutLanguages = {
+  name: "without-languages",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes("/zod/") ? { path: "none", namespace: "languages" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "languages" }, () => ({ contents: "export {}" }));
+  },
+};
 
 await build({
   entryPoints: ["src/main.ts"],
-  outfile: "dist/main.js",
+  outdir: "dist",
   bundle: true,
+  splitting: true,
+  plugins: [withoutLanguages],
   platform: "node",
   target: "node24",
   format: "esm",

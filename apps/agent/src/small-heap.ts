@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** After so many milliseconds without a request the agent is at rest. */
-const defaultRestMs = 10_000;
+const defaultRestMs = 5000;
 /** What its young objects may take while it works: more made nothing quicker. */
 const enoughForTheYoung = 16 * 1024 * 1024;
 
@@ -19,6 +19,8 @@ export class SmallHeap implements Disposable {
   constructor({ restsAfterMs = defaultRestMs }: { readonly restsAfterMs?: number } = {}) {
     this.#rest = setTimeout(() => this.#shrink(), restsAfterMs).unref();
     setFlagsFromString("--semi-space-growth-factor=1");
+    // What is at rest is cleaned up at once, in some three rounds, instead of now and then in the half minute after it.
+    setFlagsFromString("--gc-memory-reducer-start-delay-ms=1000");
   }
 
   /** Something is asked of the agent. Cheap: it may be told of each request. */

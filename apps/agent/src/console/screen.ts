@@ -1,6 +1,5 @@
-import { SerializeAddon } from "@xterm/addon-serialize";
 import { repeatedSequences } from "@gantry/kvm-core/model";
-import headless from "@xterm/headless";
+import type { Terminal } from "@xterm/headless";
 import type { ConsolePort } from "./console-port.ts";
 import { ScreenModes } from "./screen-modes.ts";
 
@@ -36,6 +35,11 @@ export async function paintScreen(port: ConsolePort, size: ScreenSize): Promise<
   const modes = new ScreenModes();
   for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
   const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
+  // Loaded with the first screen that is drawn: most agents most of the time draw none.
+  const [{ default: headless }, { SerializeAddon }] = await Promise.all([
+    import("@xterm/headless"),
+    import("@xterm/addon-serialize"),
+  ]);
   // Each malformed sequence of a guest would stand in this agent's log.
   const quiet = { allowProposedApi: true, logLevel: "off" } as const;
   const terminal = new headless.Terminal({ cols, rows, scrollback, ...quiet });
@@ -70,7 +74,7 @@ async function* kept(
 }
 
 /** A guest that asks to scroll two thousand million times would stop this process for hours. */
-function boundRepetition(terminal: headless.Terminal): void {
+function boundRepetition(terminal: Terminal): void {
   for (const final of repeatedSequences) {
     terminal.parser.registerCsiHandler(
       { final },

@@ -58,7 +58,9 @@ export class LogFollower implements Disposable {
   #listen(): void {
     const isNew = this.#watch === undefined;
     this.#watch ??= watchGrowth(this.#followed.watchPath, () => this.#hear());
-    if (!this.#followed.isWatched()) this.#arm(unwatchedBackstopMs);
+    // All of them at one moment: to wake for each of hundreds costs ten times as much as what is done then.
+    if (!this.#followed.isWatched())
+      this.#arm(unwatchedBackstopMs - (performance.now() % unwatchedBackstopMs));
     else this.#arm(this.#watch === undefined ? withoutWatchMs : backstopMs);
     // It may have grown before the watch was set.
     if (isNew) this.#hear();
