@@ -1,11 +1,8 @@
-import { repeatedSequences } from "@gantry/kvm-core/model";
-import type { Terminal } from "@xterm/headless";
 import type { ConsolePort } from "./console-port.ts";
 import { ScreenModes } from "./screen-modes.ts";
 
-/** Drawn anew: some thousand lines to scroll back to, in some ten milliseconds. */
+/** Drawn anew: some thousand lines, in some ten milliseconds. */
 const drawBytes = 128 * 1024;
-const scrollback = 5000;
 /** Looked through for modes, and for where a full-screen program began to draw. */
 const lookBackBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
@@ -36,27 +33,11 @@ export async function paintScreen(port: ConsolePort, size: ScreenSize): Promise<
   for await (const { at, bytes } of kept(port, seq - lookBackBytes, seq)) modes.feed(at, bytes);
   const start = Math.min(seq - drawBytes, modes.drawnFrom ?? seq);
   // Loaded with the first screen that is drawn: most agents most of the time draw none.
-  const [{ default: headless }, { SerializeAddon }] = await Promise.all([
-    import("@xterm/headless"),
-    import("@xterm/addon-serialize"),
-  ]);
-  // Each malformed sequence of a guest would stand in this agent's log.
-  const quiet = { allowProposedApi: true, logLevel: "off" } as const;
-  const terminal = new headless.Terminal({ cols, rows, scrollback, ...quiet });
-  try {
-    boundRepetition(terminal);
-    const serializer = new SerializeAddon();
-    terminal.loadAddon(serializer);
-    if (modes.alternateFrom !== undefined && modes.alternateFrom < start) terminal.write("\x1b[?1049h");
-    for await (const { bytes } of kept(port, start, seq)) {
-      await new Promise<void>((resolve) => terminal.write(bytes, resolve));
-    }
-    const whole = serializer.serialize();
-    const data = whole.length > maxCharacters ? serializer.serialize({ scrollback: 0 }) : whole;
-    return { seq, data: data + modes.restoring };
-  } finally {
-    terminal.dispose();
-  }
+  const { ScreenTerminal } = await import("./screen-terminal.ts");
+  using terminal = new ScreenTerminal({ cols, rows });
+  if (modes.alternateFrom !== undefined && modes.alternateFrom < start) await terminal.write("\x1b[?1049h");
+  for await (const { bytes } of kept(port, start, seq)) await terminal.write(bytes);
+  return { seq, data: terminal.painting(maxCharacters) + modes.restoring };
 }
 
 /** The kept bytes of a range, in lots. */
@@ -70,15 +51,5 @@ async function* kept(
     if (bytes.length === 0) return;
     yield { at, bytes };
     at = port.keptFrom(at + bytes.length);
-  }
-}
-
-/** A guest that asks to scroll two thousand million times would stop this process for hours. */
-function boundRepetition(terminal: Terminal): void {
-  for (const final of repeatedSequences) {
-    terminal.parser.registerCsiHandler(
-      { final },
-      ([count]) => typeof count === "number" && count > Math.max(terminal.cols, terminal.rows),
-    );
   }
 }

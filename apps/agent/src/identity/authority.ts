@@ -103,6 +103,5 @@ function verifyingKey(key: KeyObject) {
 
 /** Loaded when the first certificate is made, which is once a year: it costs a tenth of a second. */
 async function library() {
-  await import("reflect-metadata");
-  return await import("@peculiar/x509");
+  return (await import("./x509-library.ts")).x509;
 }
