@@ -52,8 +52,11 @@ export const test = base.extend<TestTools, WorkerTools>({
     await use(complaints);
     expect(complaints.unexpected, "what the browser complained about").toEqual([]);
   },
-  // It only has to come after the ears are open.
-  page: async ({ complaints: _complaints, context }, use) => use(await context.newPage()),
+  // It comes after the ears are open, and goes before the instances do: what a page says of those is no complaint.
+  page: async ({ complaints: _complaints, instances: _instances, context }, use) => {
+    await use(await context.newPage());
+    await Promise.all(context.pages().map((page) => page.close()));
+  },
   evidence: [
     async ({ demo }, use, testInfo) => {
       await use();
