@@ -1,5 +1,6 @@
 import type { IncomingMigrations } from "@gantry/kvm-core";
 import {
+  arrivalReplySchema,
   checkReplySchema,
   commitReplySchema,
   commitRequestSchema,
@@ -88,6 +89,10 @@ export const peerRouter = t.router({
       requireSource(ctx.peer, ctx.incoming.sourceOf(input.migrationId) ?? ctx.peer);
       return ctx.incoming.commit(input);
     }),
+  arrival: procedure
+    .input(migrationInput)
+    .output(arrivalReplySchema)
+    .query(({ ctx, input }) => ctx.incoming.arrival(input.migrationId, ctx.peer)),
   stands: procedure
     .input(standsInput)
     .output(z.object({ stands: z.boolean() }))

@@ -2,6 +2,7 @@ import { type ClientRequest, request } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import {
+  type ArrivalReply,
   type CheckReply,
   type CommitReply,
   type CommitRequest,
@@ -63,6 +64,10 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
 
   async bringPast(part: PastPart, signal?: AbortSignal): Promise<void> {
     await this.#call(signal, (peer, options) => peer.bringPast.mutate(part, options));
+  }
+
+  arrival(migrationId: string, signal?: AbortSignal): Promise<ArrivalReply> {
+    return this.#call(signal, (peer, options) => peer.arrival.query({ migrationId }, options));
   }
 
   async stands(migrationId: string, uuid: string): Promise<boolean> {

@@ -99,9 +99,10 @@ function resultText({ instance, result }: Operation, target: string): string {
   const parsed = migrationResultSchema.safeParse(result);
   const runs = `${instance} runs on ${target}`;
   if (!parsed.success) return runs;
-  const { pauseMs } = parsed.data;
+  const { pauseMs, guestClock } = parsed.data;
   const held = pauseMs === undefined ? "" : `; it was held for ${Math.round(pauseMs)} ms`;
-  return [`${runs}${held}`, ...diskLines(parsed.data)].join("\n");
+  const clock = guestClock === "not set" ? ["its agent could not set its clock, which may be late"] : [];
+  return [`${runs}${held}`, ...clock, ...diskLines(parsed.data)].join("\n");
 }
 
 /** What became of the files that the guest left behind. */

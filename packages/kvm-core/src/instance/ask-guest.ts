@@ -13,6 +13,7 @@ import {
 } from "../guest-agent/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { GuestInfo } from "../model/guest.ts";
+import type { GuestClock } from "../model/migration.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 
@@ -52,15 +53,18 @@ const agentComesMs = 5000;
 /**
  * Sets the clock of a guest that slept, and does not know for how long, to the host's, if its agent can.
  *
- * Never throws: a clock that is behind is no reason to undo anything.
+ * Never throws: a clock that is behind is no reason to undo anything. The guest has its own means, or is late.
  */
-export async function correctGuestClock({ agent, monitor }: LiveQemu): Promise<void> {
+export async function correctGuestClock({ agent, monitor }: LiveQemu): Promise<GuestClock> {
   try {
     if (!agent.isPresent) await monitor.waitForEvent(() => agent.isPresent, { timeoutMs: agentComesMs });
-    await setTime(agent, new Date());
   } catch {
-    // No agent, or one that cannot: the guest has its own means, or is late.
+    return "no agent";
   }
+  return await setTime(agent, new Date()).then(
+    () => "set" as const,
+    () => "not set" as const,
+  );
 }
 
 /** Writing everything out takes a busy guest longer than an answer. */

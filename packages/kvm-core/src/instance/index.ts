@@ -1,3 +1,4 @@
+export { correctGuestClock } from "./ask-guest.ts";
 export { markHandedOver } from "./mark-handed-over.ts";
 export { checkSpecFiles } from "./check-spec-files.ts";
 export { setLimits } from "./disks/disk-parts.ts";

@@ -1,5 +1,6 @@
 import { GuestAgent } from "../guest-agent/index.ts";
 import type { GantryError } from "../model/error.ts";
+import type { GuestClock } from "../model/migration.ts";
 import { type ExitStatus, killProcess, type ProcessIdentity, waitUntilGone } from "../process/index.ts";
 import type { QmpConnection } from "../qmp/index.ts";
 import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
@@ -32,6 +33,8 @@ export class LiveQemu {
   askedForPulse = false;
   /** Since when it has owed that answer, once that is too long (ISO 8601). */
   silentSince: string | undefined;
+  /** What becomes of its guest's clock, since it was let run after a move. */
+  clock: Promise<GuestClock> | undefined;
   readonly #ending = Promise.withResolvers<void>();
   readonly #forgotten = Promise.withResolvers<void>();
 

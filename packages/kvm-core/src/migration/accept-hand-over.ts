@@ -17,6 +17,7 @@ import { confirmArrival } from "./confirm-arrival.ts";
 import { endWaiting } from "./end-waiting.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
 import { noteArrived } from "./incoming-past.ts";
+import { settleIn } from "./settle-in.ts";
 
 /** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
 const receivedMs = 5000;
@@ -36,8 +37,10 @@ export async function acceptHandOver(
   guest.arrived ??= await takeIn(services, guest, request);
   const instance = guest.arrived;
   const live = instance.running;
-  if (request.resume) await openRunGate(services, live, () => cont(live.monitor));
-  else await appendToJournal(services.layout.journalFile(instance.uuid), `stands ${live.incarnation}`);
+  if (request.resume) {
+    await openRunGate(services, live, () => cont(live.monitor));
+    settleIn(live);
+  } else await appendToJournal(services.layout.journalFile(instance.uuid), `stands ${live.incarnation}`);
   // From here on the guest may run: nothing below may make the source believe that it did not.
   instance.observe(request.resume ? "running" : "paused");
   await confirmArrival(instance, live);

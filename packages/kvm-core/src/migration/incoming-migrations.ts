@@ -10,6 +10,7 @@ import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
 import { qemusBelow } from "../instance/qemus-below.ts";
 import {
+  type ArrivalReply,
   type CheckReply,
   type CommitReply,
   type CommitRequest,
@@ -31,21 +32,13 @@ import { endWaiting } from "./end-waiting.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
 import { refused, unknownMigration } from "./incoming-refusals.ts";
+import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { readArrived, takePast } from "./incoming-past.ts";
 import { stands } from "./recovery-rules.ts";
 import { removePrepared } from "./remove-prepared.ts";
+import { settleIn } from "./settle-in.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
-
-/** What the target needs of its host's list of instances. */
-export interface InstanceRegistry {
-  find(reference: string): Instance | undefined;
-  add(instance: Instance): void;
-  /** Resolves once nothing is here any more of an instance that leaves. */
-  left(uuid: string): Promise<void>;
-  /** Keeps a name free for a guest on its way; throws `name_taken`. */
-  reserve(name: string): Disposable;
-}
 
 /**
  * The target's side of every migration to this host. Each call says the same when it is repeated. What a peer sends is
@@ -198,6 +191,13 @@ export class IncomingMigrations {
     await takePast(input, { layout: this.#services.layout, from, find });
   }
 
+  /** Waits until it is known what became of the clock of a guest that came from the host `from`. */
+  async arrival(migrationId: string, from: string): Promise<ArrivalReply> {
+    const arrived = await readArrived(this.#services.layout, migrationId);
+    const instance = arrived?.source === from ? this.#registry.find(arrived.uuid) : undefined;
+    return { clock: await instance?.live?.clock };
+  }
+
   /** Removes what was prepared. A guest that was handed over stays. */
   async abort(migrationId: string): Promise<void> {
     // A source that gave up waiting does not know how far we are: what is half prepared is removed when it is whole.
@@ -278,6 +278,7 @@ export class IncomingMigrations {
     const journal = this.#services.layout.journalFile(record.uuid);
     if (resume && !(await journalHolds(journal, `did-run ${record.epoch} ${live.incarnation}`))) {
       await openRunGate(this.#services, live, () => cont(live.monitor));
+      settleIn(live);
       await observeStatus(instance, live);
     }
     await confirmArrival(instance, live);

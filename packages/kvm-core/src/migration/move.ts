@@ -5,6 +5,7 @@ import type {
   CopiedDisk,
   CopySample,
   Forecast,
+  GuestClock,
   MigrationOptions,
   MigrationSample,
   TimeoutAction,
@@ -51,6 +52,10 @@ export interface Move {
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
   resumedAt: number | undefined;
+  /** When nothing of it was left here. */
+  endedAt: number | undefined;
+  /** What became of the guest's clock on the target. */
+  guestClock: GuestClock | undefined;
 }
 
 /** A migration that is about to begin. */
@@ -90,6 +95,8 @@ export async function describeMove(
     commitSent: false,
     stoppedAt: undefined,
     resumedAt: undefined,
+    endedAt: undefined,
+    guestClock: undefined,
   };
 }
 

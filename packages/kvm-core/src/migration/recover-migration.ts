@@ -19,6 +19,7 @@ import type { Move } from "./move.ts";
 import { sendOlderPast } from "./older-past.ts";
 import { afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
+import { settleIn } from "./settle-in.ts";
 import { handOver } from "./steps/resume.ts";
 import { retire } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
@@ -141,6 +142,8 @@ async function settleHere(instance: Instance): Promise<"settled" | "waiting"> {
   if (live === undefined) return "settled";
   const { layout } = instance.services;
   if (!(await journalMentions(layout.journalFile(instance.uuid), live.incarnation))) return "waiting";
+  // Perhaps its agent died before it had done this.
+  settleIn(live);
   await confirmArrival(instance, live);
   return "settled";
 }

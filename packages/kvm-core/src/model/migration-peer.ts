@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { checkSchema, migrationOptionsSchema } from "./migration.ts";
+import { checkSchema, guestClocks, migrationOptionsSchema } from "./migration.ts";
 import { nameSchema } from "./name.ts";
 import { ownershipRecordSchema } from "./ownership.ts";
 import { machinePlacesSchema } from "./places.ts";
@@ -120,6 +120,11 @@ export const probeReplySchema = z.object({
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;
 
+/** What followed after a guest was let run on the target, which its move did not wait for. */
+export const arrivalReplySchema = z.object({ clock: z.enum(guestClocks).optional() });
+/** See {@link arrivalReplySchema}. */
+export type ArrivalReply = z.output<typeof arrivalReplySchema>;
+
 /** Of what a target asks its source whether it still stands. */
 export const standsInput = z.strictObject({
   migrationId: z.string().regex(/^[0-9a-f]{16}$/),
@@ -157,6 +162,8 @@ export interface MigrationPeer<Stream> {
   commit(request: CommitRequest, signal?: AbortSignal): Promise<CommitReply>;
   /** Brings a part of a console's older past after the guest. A target of an older version knows no such call. */
   bringPast(part: PastPart, signal?: AbortSignal): Promise<void>;
+  /** Resolves once it is known what became of the guest's clock. A target of an older version knows no such call. */
+  arrival(migrationId: string, signal?: AbortSignal): Promise<ArrivalReply>;
   abort(migrationId: string): Promise<void>;
   /** Asked by a target of its source: whether its record still speaks of this migration of the instance. */
   stands(migrationId: string, uuid: string): Promise<boolean>;

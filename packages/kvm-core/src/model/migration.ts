@@ -174,6 +174,14 @@ export const copySampleSchema = z.object({
 /** See {@link copySampleSchema}. */
 export type CopySample = z.output<typeof copySampleSchema>;
 
+/**
+ * What became of a guest's clock, which stood still while the guest did: set to the target's, not set because the guest's
+ * agent could not or did not in time, or left to the guest because it has no agent.
+ */
+export const guestClocks = ["set", "not set", "no agent"] as const;
+/** See {@link guestClocks}. */
+export type GuestClock = (typeof guestClocks)[number];
+
 /** How a migration ended, with the measured figures. */
 export const migrationResultSchema = z.object({
   outcome: z.enum(["moved", "stayed", "in-doubt"]),
@@ -188,6 +196,8 @@ export const migrationResultSchema = z.object({
   forecast: forecastSchema.optional(),
   /** What was done because it did not move in time. */
   afterTimeout: z.enum(timeoutActions).optional(),
+  /** Absent while it is not known, and for a guest that arrived paused. */
+  guestClock: z.enum(guestClocks).optional(),
   samples: z.array(migrationSampleSchema),
   disks: z.array(copiedDiskSchema).default([]),
   copySamples: z.array(copySampleSchema).default([]),

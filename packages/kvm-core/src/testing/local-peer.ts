@@ -2,6 +2,7 @@ import { Duplex } from "node:stream";
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import { GantryError } from "../model/error.ts";
 import type {
+  ArrivalReply,
   CheckReply,
   CommitReply,
   CommitRequest,
@@ -74,6 +75,11 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     await this.beforePast(part);
     this.#assertReachable("bringPast");
     await this.#target().incoming.takePast(throughJson(part), this.#source);
+  }
+
+  async arrival(migrationId: string): Promise<ArrivalReply> {
+    this.#assertReachable("arrival");
+    return await this.#target().incoming.arrival(migrationId, this.#source);
   }
 
   async abort(migrationId: string): Promise<void> {

@@ -97,6 +97,7 @@ test("what was foretold stands beside what was measured", () => {
     disks: [],
     copySamples: [],
     afterTimeout: "throttle",
+    guestClock: "set",
     forecast: { finishes: "yes", seconds: 2, pauseMs: 30, bytes: 90 * mib, text: "", choices: [] },
   };
   expect(resultFigures(result)).toEqual([
@@ -106,6 +107,7 @@ test("what was foretold stands beside what was measured", () => {
     { label: "Passes over memory", measured: "3" },
     { label: "Processors slowed down by", measured: "up to 60 %" },
     { label: "Not in time, so", measured: "Slow its processors down" },
+    { label: "Guest's clock", measured: "set to the target's by the guest's agent" },
   ]);
 });
 

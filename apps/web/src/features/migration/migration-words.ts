@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration, formatRate } from "#lib/format.ts";
 import {
   type CopySample,
+  type GuestClock,
   type MigrationOptions,
   migrationOptionsSchema,
   type MigrationResult,
@@ -113,8 +114,18 @@ export function resultFigures(result: MigrationResult): readonly ResultFigure[] 
     ...(result.afterTimeout === undefined
       ? []
       : [{ label: "Not in time, so", measured: timeoutWords[result.afterTimeout].label }]),
+    ...(result.guestClock === undefined
+      ? []
+      : [{ label: "Guest's clock", measured: clockWords[result.guestClock] }]),
   ];
 }
+
+/** What became of the guest's clock, which stood still while the guest did. */
+const clockWords: Readonly<Record<GuestClock, string>> = {
+  set: "set to the target's by the guest's agent",
+  "not set": "not set: the guest's agent could not; it may be late",
+  "no agent": "left to the guest, which has no agent",
+};
 
 function diskBytes(disks: MigrationResult["disks"]): number {
   return disks.reduce((bytes, { copiedBytes }) => bytes + copiedBytes, 0);

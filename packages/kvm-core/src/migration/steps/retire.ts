@@ -1,11 +1,15 @@
 import { removeInstance } from "../../state-dir/index.ts";
 import { deleteCopied, returnCopied } from "../copied-journal.ts";
+import { hearOfClock } from "../hear-of-clock.ts";
 import type { Move } from "../move.ts";
 import { sendOlderPast } from "../older-past.ts";
 
-/** Retires the copy here and notes which files of copied disks went with it. */
+/** Retires the copy here, notes which files of copied disks went with it, and what became of the clock meanwhile. */
 export async function retireMoved(move: Move): Promise<void> {
+  const clock = hearOfClock(move);
   const gone = await retire(move);
+  move.endedAt = performance.now();
+  move.guestClock = await clock;
   move.disks = move.disks.map((disk) => (gone.includes(disk.disk) ? { ...disk, source: "deleted" } : disk));
 }
 

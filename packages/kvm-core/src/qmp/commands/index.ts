@@ -35,6 +35,7 @@ export {
 } from "./media.ts";
 export {
   type MigrationParameters,
+  announceSelf,
   migrate,
   migrateCancel,
   migrateContinue,

@@ -49,6 +49,26 @@ export async function migrate(caller: QmpCaller, uri: string, options?: Patience
   await caller.execute("migrate", { uri }, options);
 }
 
+/**
+ * Tells the network where the guest's interfaces are: each sends a reverse ARP with its address, which bridges and
+ * switches learn from, and a virtio interface asks its guest to announce its addresses. Answers at once and repeats it,
+ * each time after a longer wait.
+ */
+export async function announceSelf(
+  caller: QmpCaller,
+  how: {
+    readonly rounds: number;
+    /** Waits between the rounds, in milliseconds. */
+    readonly initialMs: number;
+    readonly stepMs: number;
+    readonly maxMs: number;
+  },
+  options?: Patience,
+): Promise<void> {
+  const { rounds, initialMs: initial, stepMs: step, maxMs: max } = how;
+  await caller.execute("announce-self", { rounds, initial, step, max }, options);
+}
+
 /** Lets a QEMU that was started with `-incoming defer` listen on `uri`. */
 export async function migrateIncoming(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
   await caller.execute("migrate-incoming", { uri }, options);
