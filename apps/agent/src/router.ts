@@ -1,8 +1,10 @@
 import { list as listAudit } from "./procedures/audit/list.ts";
 import { createToken } from "./procedures/auth/create-token.ts";
+import { endSession } from "./procedures/auth/end-session.ts";
 import { link } from "./procedures/auth/link.ts";
 import { me } from "./procedures/auth/me.ts";
 import { revokeToken } from "./procedures/auth/revoke-token.ts";
+import { sessions } from "./procedures/auth/sessions.ts";
 import { signIn } from "./procedures/auth/sign-in.ts";
 import { signOut } from "./procedures/auth/sign-out.ts";
 import { tokens } from "./procedures/auth/tokens.ts";
@@ -103,7 +105,7 @@ export const agentRouter = router({
     deleteRecording,
     recording,
   }),
-  auth: router({ me, link, signIn, signOut, createToken, revokeToken, tokens }),
+  auth: router({ me, link, signIn, signOut, sessions, endSession, createToken, revokeToken, tokens }),
   audit: router({ list: listAudit }),
 });
 

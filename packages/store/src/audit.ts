@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type AuditEntry, auditEntrySchema } from "@gantry/kvm-core/model";
+import { type AuditEntry, type AuditFilter, auditEntrySchema } from "@gantry/kvm-core/model";
 
-/** The audit trail. Nothing here changes or removes an entry. */
+/** The audit trail. Nothing here changes or removes an entry, and the database refuses whoever else tries. */
 export class AuditTable {
   readonly #database: DatabaseSync;
 
@@ -26,14 +26,30 @@ export class AuditTable {
       );
   }
 
-  /** Newest first. */
-  newest(limit: number): AuditEntry[] {
+  /** Newest first, those that the filter lets through. */
+  newest(limit: number, filter: AuditFilter = {}): AuditEntry[] {
+    const { actor, action, subject, host, result, before } = filter;
     return this.#database
       .prepare(
         `SELECT id, at, actor, role, source AS "from", action, subject, host, result
-         FROM audit ORDER BY id DESC LIMIT ?`,
+         FROM audit
+         WHERE (:actor IS NULL OR actor = :actor)
+           AND (:action IS NULL OR action = :action OR action LIKE :action || '.%')
+           AND (:subject IS NULL OR subject = :subject)
+           AND (:host IS NULL OR host = :host)
+           AND (:before IS NULL OR at < :before)
+           AND (:result IS NULL OR result = :result OR (:result = 'refused' AND result <> 'ok'))
+         ORDER BY id DESC LIMIT :limit`,
       )
-      .all(limit)
+      .all({
+        limit,
+        actor: actor ?? null,
+        action: action ?? null,
+        subject: subject ?? null,
+        host: host ?? null,
+        before: before ?? null,
+        result: result ?? null,
+      })
       .map((row) => auditEntrySchema.parse(row));
   }
 }

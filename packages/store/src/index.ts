@@ -10,4 +10,4 @@ export { openStore, type Store } from "./open-store.ts";
 export { OperationTable } from "./operations.ts";
 export { SqliteOwnershipStore } from "./ownership.ts";
 export { SessionTable, type StoredSession } from "./sessions.ts";
-export { type StoredToken, TokenTable } from "./tokens.ts";
+export { type NewToken, type StoredToken, TokenTable } from "./tokens.ts";

@@ -102,12 +102,19 @@ describe("The store of an agent", () => {
     const session = {
       name: "admin",
       role: "admin",
+      from: "10.0.0.9",
       createdAt: "2026-01-01T00:00:00Z",
       expiresAt: 1000,
     } as const;
     store.sessions.add({ ...session, hash: "a" });
     store.sessions.add({ ...session, hash: "b", name: "eve" });
     expect(store.sessions.find("a", 999)?.role).toBe("admin");
+    store.sessions.use("a", "2026-01-01T00:01:00Z");
+    expect(store.sessions.list(999)).toMatchObject([
+      { hash: "a", usedAt: "2026-01-01T00:01:00Z", from: "10.0.0.9" },
+      { hash: "b", usedAt: undefined },
+    ]);
+    expect(store.sessions.list(1000)).toEqual([]);
     expect(store.sessions.find("a", 1000)).toBeUndefined();
     expect(store.sessions.removeOf("eve")).toEqual(["b"]);
     store.sessions.remove("a");
@@ -119,8 +126,65 @@ describe("The store of an agent", () => {
     const token = { hash: "x", name: "ci", role: "operator", createdAt: "2026-01-01T00:00:00Z" } as const;
     expect(store.tokens.add(token)).toBe(true);
     expect(store.tokens.add({ ...token, hash: "y" })).toBe(false);
-    expect(store.tokens.find("x")).toEqual(token);
+    expect(store.tokens.find("x", 0)).toEqual({ ...token, expiresAt: undefined, usedAt: undefined });
+    expect(store.tokens.add({ ...token, hash: "z", name: "brief", expiresAt: 1000 })).toBe(true);
+    store.tokens.use("z", "2026-01-01T00:01:00Z");
+    expect(store.tokens.find("z", 999)).toMatchObject({ name: "brief", usedAt: "2026-01-01T00:01:00Z" });
+    expect(store.tokens.find("z", 1000)).toBeUndefined();
+    expect(store.tokens.remove("brief")).toBe(true);
     expect(store.tokens.remove("ci")).toBe(true);
     expect(store.tokens.list()).toEqual([]);
+  });
+
+  it("filters the audit trail by who, what, where and how it ended", () => {
+    using store = openStore(":memory:");
+    const entry = {
+      role: "admin",
+      from: "10.0.0.9",
+      subject: "web-1",
+      host: "host-a",
+      result: "ok",
+    } as const;
+    const add = (at: number, changes: object) =>
+      store.audit.append({
+        ...entry,
+        actor: "ann",
+        action: "instances.start",
+        at: `2026-01-0${at}T00:00:00Z`,
+        ...changes,
+      });
+    add(1, {});
+    add(2, { actor: "bob", result: "forbidden" });
+    add(3, { action: "auth.link", subject: "", host: "host-b" });
+    add(4, { action: "instances.stop", result: "wrong_state" });
+    const days = (filter: Parameters<typeof store.audit.newest>[1]) =>
+      store.audit.newest(10, filter).map(({ at }) => Number(at.slice(9, 10)));
+    expect(days({})).toEqual([4, 3, 2, 1]);
+    expect(days({ actor: "ann" })).toEqual([4, 3, 1]);
+    expect(days({ action: "instances" })).toEqual([4, 2, 1]);
+    expect(days({ action: "instances.start" })).toEqual([2, 1]);
+    expect(days({ subject: "web-1", result: "refused" })).toEqual([4, 2]);
+    expect(days({ result: "forbidden" })).toEqual([2]);
+    expect(days({ host: "host-b" })).toEqual([3]);
+    expect(days({ before: "2026-01-03T00:00:00Z" })).toEqual([2, 1]);
+    expect(store.audit.newest(1, { actor: "ann" })).toHaveLength(1);
+  });
+
+  it("refuses to change or remove a line of the audit trail, whoever asks", async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-store-"));
+    const path = join(directory.path, "agent.db");
+    using store = openStore(path);
+    const entry = {
+      actor: "ann",
+      role: "admin",
+      from: "10.0.0.9",
+      action: "auth.link",
+      subject: "",
+    } as const;
+    store.audit.append({ ...entry, host: "host-a", at: "2026-01-01T00:00:00Z", result: "ok" });
+    using other = new DatabaseSync(path);
+    expect(() => other.exec("UPDATE audit SET actor = 'bob'")).toThrow(/only added to/);
+    expect(() => other.exec("DELETE FROM audit")).toThrow(/only added to/);
+    expect(store.audit.newest(10)).toMatchObject([{ actor: "ann" }]);
   });
 });

@@ -73,4 +73,15 @@ export const schemaSteps: readonly string[] = [
     used_by TEXT
   ) STRICT;
   `,
+  `
+  ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
+  ALTER TABLE tokens ADD COLUMN used_at TEXT;
+  ALTER TABLE sessions ADD COLUMN source TEXT NOT NULL DEFAULT '';
+  ALTER TABLE sessions ADD COLUMN used_at TEXT;
+
+  CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit trail is only added to'); END;
+  CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
+  BEGIN SELECT raise(ABORT, 'the audit trail is only added to'); END;
+  `,
 ];

@@ -7,18 +7,25 @@ const rowSchema = z
     hash: z.string(),
     name: z.string(),
     role: z.enum(roles),
+    source: z.string(),
     created_at: z.string(),
     expires_at: z.int(),
+    used_at: z.string().nullable(),
   })
-  .transform(({ hash, name, role, created_at, expires_at }) => ({
+  .transform(({ hash, name, role, source, created_at, expires_at, used_at }) => ({
     hash,
     name,
     role,
+    from: source,
     createdAt: created_at,
     expiresAt: expires_at,
+    usedAt: used_at ?? undefined,
   }));
 
-/** A signed-in browser. `expiresAt` in milliseconds since 1970. */
+/**
+ * A signed-in browser. `from` is the network address it signed in from; `expiresAt` in milliseconds since 1970; `usedAt` is when
+ * it last called, to the minute.
+ */
 export type StoredSession = z.output<typeof rowSchema>;
 
 /** Sessions, by the SHA-256 of their cookie. */
@@ -29,10 +36,12 @@ export class SessionTable {
     this.#database = database;
   }
 
-  add(session: StoredSession): void {
+  add(session: Omit<StoredSession, "usedAt">): void {
     this.#database
-      .prepare("INSERT INTO sessions (hash, name, role, created_at, expires_at) VALUES (?, ?, ?, ?, ?)")
-      .run(session.hash, session.name, session.role, session.createdAt, session.expiresAt);
+      .prepare(
+        "INSERT INTO sessions (hash, name, role, source, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+      )
+      .run(session.hash, session.name, session.role, session.from, session.createdAt, session.expiresAt);
   }
 
   find(hash: string, now: number): StoredSession | undefined {
@@ -40,6 +49,19 @@ export class SessionTable {
       .prepare("SELECT * FROM sessions WHERE hash = ? AND expires_at > ?")
       .get(hash, now);
     return row === undefined ? undefined : rowSchema.parse(row);
+  }
+
+  /** Those that are good, the newest first. */
+  list(now: number): StoredSession[] {
+    return this.#database
+      .prepare("SELECT * FROM sessions WHERE expires_at > ? ORDER BY created_at DESC, hash")
+      .all(now)
+      .map((row) => rowSchema.parse(row));
+  }
+
+  /** Remembers that a session called. */
+  use(hash: string, at: string): void {
+    this.#database.prepare("UPDATE sessions SET used_at = ? WHERE hash = ?").run(at, hash);
   }
 
   remove(hash: string): void {

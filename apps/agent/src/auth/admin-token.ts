@@ -12,7 +12,7 @@ const name = "admin";
 export async function ensureAdminToken(stateDir: string, tokens: TokenTable): Promise<string> {
   const path = join(stateDir, "admin.token");
   const hash = hashOf(await readOrMakeSecret(path));
-  if (tokens.find(hash)?.name === name) return path;
+  if (tokens.find(hash, Date.now())?.name === name) return path;
   tokens.remove(name);
   tokens.add({ hash, name, role: "admin", createdAt: new Date().toISOString() });
   return path;

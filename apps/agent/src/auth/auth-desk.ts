@@ -1,14 +1,14 @@
-import type { InstanceSummary, Role } from "@gantry/kvm-core/model";
+import type { InstanceSummary, Role, Session, Token } from "@gantry/kvm-core/model";
 import type { Caller } from "./caller.ts";
 
 /** What a person signs in with. */
 export type Credential = { readonly link: string } | { readonly token: string };
 
-/** A token as an administrator sees it; the secret itself is shown once and kept nowhere. */
-export interface TokenSummary {
+/** A token to be made. `expiresAt` as ISO 8601; without it the token has no end. */
+export interface TokenWish {
   readonly name: string;
   readonly role: Role;
-  readonly createdAt: string;
+  readonly expiresAt?: string | undefined;
 }
 
 /** The sign-in desk, bound to one request: it can set that request's cookie. */
@@ -21,7 +21,13 @@ export interface AuthDesk {
     caller: Caller,
     request: { instance: InstanceSummary; mode: "read" | "write"; port: number },
   ): { ticket: string; expiresAt: string };
-  createToken(name: string, role: Role): string;
+  /** The secret, which is shown this once and kept nowhere. @throws GantryError `name_taken`, `invalid_input` */
+  createToken(wish: TokenWish): string;
+  /** @throws GantryError `not_found` */
   revokeToken(name: string): void;
-  tokens(): TokenSummary[];
+  tokens(): Token[];
+  /** The sessions that the caller may end: an administrator's are all, anybody else's their own. */
+  sessions(caller: Caller): Session[];
+  /** @throws GantryError `not_found`, for a session of somebody else as well */
+  endSession(caller: Caller, id: string): void;
 }

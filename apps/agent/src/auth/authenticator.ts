@@ -6,6 +6,9 @@ import { readPeerCall } from "./peer-call.ts";
 import { hashOf, isSameSecret } from "./secret.ts";
 import type { Validity } from "./validity.ts";
 
+/** How exactly the last use of a token or session is remembered. */
+const useToTheMs = 60_000;
+
 /** Who is there, and how that is known. `by` matters: only cookies are sent by browsers without the page's knowledge. */
 export type Identity =
   | { readonly by: "bearer" | "cookie" | "peer"; readonly caller: Caller }
@@ -56,10 +59,14 @@ export class Authenticator implements Identifier {
     if (secret === undefined) return { by: "nothing" };
     if (isSameSecret(secret, this.#peers.secret)) return this.#byPeer(request);
     const hash = hashOf(secret);
-    const token = this.#store.tokens.find(hash);
+    const now = Date.now();
+    const token = this.#store.tokens.find(hash, now);
     if (token === undefined) return { by: "nothing" };
     const { name, role } = token;
-    return { by: "bearer", caller: { name, role, from: request.from, valid: this.#validity.signalOf(hash) } };
+    const valid = this.#validity.signalOf(hash, token.expiresAt);
+    const use = timeOfUse(token.usedAt, now);
+    if (use !== undefined) this.#store.tokens.use(hash, use);
+    return { by: "bearer", caller: { name, role, from: request.from, valid } };
   }
 
   #byPeer(request: Credentials): Identity {
@@ -81,12 +88,21 @@ export class Authenticator implements Identifier {
     const secret = readCookie(request.header("cookie"), cookieName(this.#host));
     if (secret === undefined) return { by: "nothing" };
     const hash = hashOf(secret);
-    const session = this.#store.sessions.find(hash, Date.now());
+    const now = Date.now();
+    const session = this.#store.sessions.find(hash, now);
     if (session === undefined) return { by: "nothing" };
+    const use = timeOfUse(session.usedAt, now);
+    if (use !== undefined) this.#store.sessions.use(hash, use);
     const valid = this.#validity.signalOf(hash, session.expiresAt);
     return {
       by: "cookie",
       caller: { name: session.name, role: session.role, from: request.from, session: hash, valid },
     };
   }
+}
+
+/** What to write down of a use; nothing when the last one was less than a minute ago: a call should not cost a write. */
+function timeOfUse(usedAt: string | undefined, now: number): string | undefined {
+  const isRecent = usedAt !== undefined && Math.abs(now - Date.parse(usedAt)) < useToTheMs;
+  return isRecent ? undefined : new Date(now).toISOString();
 }

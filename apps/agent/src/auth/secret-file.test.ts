@@ -32,10 +32,10 @@ describe("A secret file", () => {
     const path = await ensureAdminToken(directory.path, store.tokens);
     const first = (await readFile(path, "utf8")).trim();
     await ensureAdminToken(directory.path, store.tokens);
-    expect(store.tokens.find(hashOf(first))).toMatchObject({ name: "admin", role: "admin" });
+    expect(store.tokens.find(hashOf(first), Date.now())).toMatchObject({ name: "admin", role: "admin" });
     await writeFile(path, "another-secret-that-somebody-wrote\n");
     await ensureAdminToken(directory.path, store.tokens);
-    expect(store.tokens.find(hashOf(first))).toBeUndefined();
-    expect(store.tokens.find(hashOf("another-secret-that-somebody-wrote"))?.role).toBe("admin");
+    expect(store.tokens.find(hashOf(first), Date.now())).toBeUndefined();
+    expect(store.tokens.find(hashOf("another-secret-that-somebody-wrote"), Date.now())?.role).toBe("admin");
   });
 });

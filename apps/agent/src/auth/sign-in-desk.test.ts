@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { openStore } from "@gantry/store";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Authenticator } from "./authenticator.ts";
 import { hashOf, newSecret } from "./secret.ts";
 import { SignInDesk } from "./sign-in-desk.ts";
@@ -83,7 +83,7 @@ describe("The sign-in desk", () => {
 
   it("ends a revoked token, its sessions and all that is open with either", () => {
     using at = openDesk();
-    const token = at.desk.createToken("ci", "operator");
+    const token = at.desk.createToken({ name: "ci", role: "operator" });
     const bearer = at.identify({ authorization: `Bearer ${token}` });
     const session = at.desk.signIn({ token });
     at.desk.revokeToken("ci");
@@ -91,6 +91,78 @@ describe("The sign-in desk", () => {
     expect(session.valid.aborted).toBe(true);
     expect(at.identify({ authorization: `Bearer ${token}` }).by).toBe("nothing");
     expect(at.identify({ cookie: at.cookie() }).by).toBe("nothing");
+  });
+
+  it("ends a token at its time, with the sessions that were opened with it", () => {
+    vi.useFakeTimers();
+    using _clock = { [Symbol.dispose]: () => vi.useRealTimers() };
+    using at = openDesk();
+    const [month, hour] = [30 * 86_400_000, 3_600_000];
+    const wish = { name: "ci", role: "operator" } as const;
+    const token = at.desk.createToken({ ...wish, expiresAt: new Date(Date.now() + month).toISOString() });
+    const bearer = at.identify({ authorization: `Bearer ${token}` });
+    vi.advanceTimersByTime(month - hour);
+    expect(bearer.caller?.valid.aborted).toBe(false);
+    const session = at.desk.signIn({ token });
+    vi.advanceTimersByTime(hour);
+    expect(bearer.caller?.valid.aborted).toBe(true);
+    expect(session.valid.aborted).toBe(true);
+    expect(at.identify({ authorization: `Bearer ${token}` }).by).toBe("nothing");
+    expect(at.identify({ cookie: at.cookie() }).by).toBe("nothing");
+    const late = { ...wish, name: "late", expiresAt: new Date(Date.now()).toISOString() };
+    expect(() => at.desk.createToken(late)).toThrow(expect.objectContaining({ code: "invalid_input" }));
+  });
+
+  it("tells when tokens and sessions were last used, to the minute", () => {
+    vi.useFakeTimers({ now: Date.parse("2026-01-01T00:00:00Z") });
+    using _clock = { [Symbol.dispose]: () => vi.useRealTimers() };
+    using at = openDesk();
+    const admin = at.desk.signIn({ token: at.token });
+    const lastUses = () => [at.desk.tokens()[0]?.usedAt, at.desk.sessions(admin)[0]?.usedAt];
+    const call = () => [
+      at.identify({ authorization: `Bearer ${at.token}` }),
+      at.identify({ cookie: at.cookie() }),
+    ];
+    expect(lastUses()).toEqual([undefined, undefined]);
+    for (const [passed, minute] of [
+      [0, "00:00"],
+      [59, "00:00"],
+      [1, "01:00"],
+    ] as const) {
+      vi.advanceTimersByTime(passed * 1000);
+      call();
+      expect(lastUses()).toEqual([`2026-01-01T00:${minute}.000Z`, `2026-01-01T00:${minute}.000Z`]);
+    }
+  });
+
+  it("shows and ends one's own sessions; an administrator's are all, a lesser role's never those with more rights", () => {
+    using at = openDesk();
+    const admin = at.desk.signIn({ token: at.token });
+    const { url } = at.desk.issueLink(admin, "viewer");
+    const looker = at.desk.signIn({ link: url.split("#link=")[1] ?? "" });
+    const other = at.desk.signIn({ token: at.desk.createToken({ name: "ci", role: "viewer" }) });
+    expect(at.desk.sessions(admin)).toHaveLength(3);
+    expect(at.desk.sessions(looker)).toMatchObject([
+      { name: "admin", role: "viewer", from: "10.0.0.9", current: true },
+    ]);
+    const idOf = (name: string, role: string) =>
+      at.desk.sessions(admin).find((one) => one.name === name && one.role === role)?.id ?? "";
+    const refused = (id: string) => {
+      try {
+        at.desk.endSession(looker, id);
+        return undefined;
+      } catch (error) {
+        return JSON.stringify(error);
+      }
+    };
+    expect(refused(idOf("admin", "admin"))).toBe(refused("0123456789abcdef"));
+    expect(refused(idOf("ci", "viewer"))).toBe(refused("0123456789abcdef"));
+    expect(refused("0123456789abcdef")).toContain("not_found");
+    expect([admin.valid.aborted, other.valid.aborted]).toEqual([false, false]);
+    at.desk.endSession(admin, idOf("ci", "viewer"));
+    expect(other.valid.aborted).toBe(true);
+    at.desk.endSession(looker, idOf("admin", "viewer"));
+    expect([looker.valid.aborted, at.cookies.at(-1)]).toEqual([true, expect.stringContaining("Max-Age=0")]);
   });
 
   it("does not excuse a wrong token by a good cookie", () => {

@@ -1,6 +1,6 @@
-import { GantryError, type Role } from "@gantry/kvm-core/model";
-import type { Store } from "@gantry/store";
-import type { AuthDesk, Credential, TokenSummary } from "./auth-desk.ts";
+import { GantryError, invalid, mayAct, type Role, type Session, type Token } from "@gantry/kvm-core/model";
+import type { Store, StoredSession } from "@gantry/store";
+import type { AuthDesk, Credential, TokenWish } from "./auth-desk.ts";
 import type { Caller } from "./caller.ts";
 import { cookieName, writeCookie } from "./cookie.ts";
 import { hashOf, newSecret } from "./secret.ts";
@@ -57,11 +57,14 @@ export class SignInDesk implements AuthDesk {
     // A new secret at every sign-in: one that somebody planted before is worth nothing.
     const secret = newSecret();
     const hash = hashOf(secret);
-    const expiresAt = Date.now() + sessionLifeMs;
-    store.sessions.removeExpired(Date.now());
-    store.sessions.add({ hash, ...holder, createdAt: new Date().toISOString(), expiresAt });
-    this.#setCookie(secret, sessionLifeMs / 1000);
-    return { ...holder, from, session: hash, valid: validity.signalOf(hash, expiresAt) };
+    const now = Date.now();
+    const { name, role } = holder;
+    // A session does not outlive the token it was opened with.
+    const expiresAt = Math.min(now + sessionLifeMs, holder.expiresAt ?? Number.POSITIVE_INFINITY);
+    store.sessions.removeExpired(now);
+    store.sessions.add({ hash, name, role, from, createdAt: new Date(now).toISOString(), expiresAt });
+    this.#setCookie(secret, Math.ceil((expiresAt - now) / 1000));
+    return { name, role, from, session: hash, valid: validity.signalOf(hash, expiresAt) };
   }
 
   signOut({ session }: Caller): void {
@@ -85,9 +88,15 @@ export class SignInDesk implements AuthDesk {
     return this.#services.tickets.issue({ caller, instance: instance.uuid, mode, port });
   }
 
-  createToken(name: string, role: Role): string {
+  createToken({ name, role, expiresAt }: TokenWish): string {
     const token = newSecret();
-    const stored = { hash: hashOf(token), name, role, createdAt: new Date().toISOString() };
+    const end = expiresAt === undefined ? undefined : Date.parse(expiresAt);
+    if (end !== undefined && end <= Date.now())
+      throw invalid("The token", [{ path: "expiresAt", message: "choose a time to come" }], "invalid_input");
+    const stored = {
+      ...{ hash: hashOf(token), name, role, createdAt: new Date().toISOString() },
+      expiresAt: end,
+    };
     if (this.#services.store.tokens.add(stored)) return token;
     throw new GantryError("name_taken", {
       message: `There is a token named ${name} already.`,
@@ -109,8 +118,39 @@ export class SignInDesk implements AuthDesk {
     for (const session of store.sessions.removeOf(name)) validity.end(session);
   }
 
-  tokens(): TokenSummary[] {
-    return this.#services.store.tokens.list().map(({ name, role, createdAt }) => ({ name, role, createdAt }));
+  tokens(): Token[] {
+    return this.#services.store.tokens.list().map(({ name, role, createdAt, expiresAt, usedAt }) => ({
+      ...{ name, role, createdAt, usedAt },
+      ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+    }));
+  }
+
+  sessions(caller: Caller): Session[] {
+    return this.#sessionsOf(caller).map(({ hash, expiresAt, ...session }) => ({
+      ...session,
+      id: idOf(hash),
+      expiresAt: new Date(expiresAt).toISOString(),
+      current: hash === caller.session,
+    }));
+  }
+
+  endSession(caller: Caller, id: string): void {
+    const session = this.#sessionsOf(caller).find(({ hash }) => idOf(hash) === id);
+    if (session === undefined) {
+      throw new GantryError("not_found", {
+        message: "There is no such session, or it has ended.",
+        hint: "`auth.sessions` lists those there are.",
+      });
+    }
+    if (session.hash === caller.session) this.#setCookie("", 0);
+    this.#endSession(session.hash);
+  }
+
+  /** A link may give somebody else fewer rights under one's own name: they see and end no session that has more. */
+  #sessionsOf({ name, role }: Caller): StoredSession[] {
+    return this.#services.store.sessions
+      .list(Date.now())
+      .filter((session) => role === "admin" || (session.name === name && mayAct(role, session.role)));
   }
 
   #setCookie(value: string, maxAgeSeconds: number): void {
@@ -119,15 +159,21 @@ export class SignInDesk implements AuthDesk {
     this.#request.setCookie(writeCookie({ name, value, maxAgeSeconds, secure }));
   }
 
-  #holderOf(credential: Credential): { name: string; role: Role } | undefined {
+  #holderOf(
+    credential: Credential,
+  ): { name: string; role: Role; expiresAt?: number | undefined } | undefined {
     const { links, tokens } = this.#services.store;
     if ("link" in credential) return links.take(hashOf(credential.link), Date.now());
-    const token = tokens.find(hashOf(credential.token));
-    return token && { name: token.name, role: token.role };
+    return tokens.find(hashOf(credential.token), Date.now());
   }
 
   #endSession(hash: string): void {
     this.#services.store.sessions.remove(hash);
     this.#services.validity.end(hash);
   }
+}
+
+/** What a session is called by: enough of its hash to tell it from others, nothing that signs in. */
+function idOf(hash: string): string {
+  return hash.slice(0, 16);
 }

@@ -10,12 +10,8 @@ export class Validity implements Disposable {
     const known = this.#ends.get(hash);
     if (known !== undefined) return known.controller.signal;
     const controller = new AbortController();
-    this.#ends.set(hash, {
-      controller,
-      ...(expiresAt !== undefined && {
-        timer: setTimeout(() => this.end(hash), Math.min(expiresAt - Date.now(), longestTimerMs)).unref(),
-      }),
-    });
+    this.#ends.set(hash, { controller });
+    if (expiresAt !== undefined) this.#endAt(hash, expiresAt);
     return controller.signal;
   }
 
@@ -26,6 +22,14 @@ export class Validity implements Disposable {
     this.#ends.delete(hash);
     clearTimeout(entry.timer);
     entry.controller.abort();
+  }
+
+  #endAt(hash: string, expiresAt: number): void {
+    const entry = this.#ends.get(hash);
+    const left = expiresAt - Date.now();
+    if (entry === undefined) return;
+    if (left <= 0) this.end(hash);
+    else entry.timer = setTimeout(() => this.#endAt(hash, expiresAt), Math.min(left, longestTimerMs)).unref();
   }
 
   [Symbol.dispose](): void {

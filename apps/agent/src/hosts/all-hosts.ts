@@ -1,5 +1,6 @@
 import {
   type AuditEntry,
+  type auditInput,
   type cloneInput,
   type createInput,
   type FiguresRow,
@@ -142,9 +143,9 @@ export class AllHosts implements Hosts {
     return rows.toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
-  async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
-    const entries = await this.#askThoseThatAnswer((agent) => agent.audit(caller, limit));
-    return entries.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, limit);
+  async audit(caller: Caller, query: z.output<typeof auditInput>): Promise<AuditEntry[]> {
+    const entries = await this.#askThoseThatAnswer((agent) => agent.audit(caller, query));
+    return entries.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, query.limit);
   }
 
   watch(signal: AbortSignal): AsyncIterable<WatchEvent> {

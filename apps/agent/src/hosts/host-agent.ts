@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  auditInput,
   cloneInput,
   createInput,
   deleteInput,
@@ -65,7 +66,7 @@ export interface HostAgent {
   operation(caller: Caller, id: string): Promise<Operation>;
   wait(caller: Caller, input: Parsed<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation>;
   cancel(caller: Caller, id: string): Promise<Operation>;
-  audit(caller: Caller, limit: number): Promise<AuditEntry[]>;
+  audit(caller: Caller, query: Parsed<typeof auditInput>): Promise<AuditEntry[]>;
 }
 
 /** All hosts this agent answers for: its own and its peers'. */
@@ -90,7 +91,7 @@ export interface Hosts {
   /** Live figures of every instance on all hosts that answer. */
   figures(caller: Caller): Promise<FiguresRow[]>;
   /** The newest changes on all hosts that answer. */
-  audit(caller: Caller, limit: number): Promise<AuditEntry[]>;
+  audit(caller: Caller, query: Parsed<typeof auditInput>): Promise<AuditEntry[]>;
   watch(signal: AbortSignal): AsyncIterable<WatchEvent>;
   watchOperations(signal: AbortSignal): AsyncIterable<OperationEvent>;
 }

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Hypervisor } from "@gantry/kvm-core";
 import type {
   AuditEntry,
+  auditInput,
   cloneInput,
   createInput,
   deleteInput,
@@ -186,7 +187,7 @@ export class LocalHost implements HostAgent {
     return this.#services.operations.cancel(id);
   }
 
-  async audit(_: Caller, limit: number): Promise<AuditEntry[]> {
-    return this.#services.audit.newest(limit);
+  async audit(_: Caller, { limit, ...filter }: z.output<typeof auditInput>): Promise<AuditEntry[]> {
+    return this.#services.audit.newest(limit, filter);
   }
 }

@@ -1,5 +1,6 @@
 import {
   type AuditEntry,
+  type auditInput,
   type cloneInput,
   type createInput,
   type deleteInput,
@@ -179,8 +180,8 @@ export class PeerHost implements HostAgent {
     return this.#calls.begin(caller, (agent, options) => agent.operations.cancel.mutate({ id }, options));
   }
 
-  async audit(caller: Caller, limit: number): Promise<AuditEntry[]> {
-    return (await this.#calls.call(caller, (agent, options) => agent.audit.list.query({ limit }, options)))
+  async audit(caller: Caller, query: z.output<typeof auditInput>): Promise<AuditEntry[]> {
+    return (await this.#calls.call(caller, (agent, options) => agent.audit.list.query(query, options)))
       .entries;
   }
 }

@@ -122,6 +122,50 @@ export const auditEntrySchema = z.object({
 /** See {@link auditEntrySchema}. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
+const auditWord = z.string().min(1).max(100);
+/**
+ * What `audit.list` is narrowed to. `action` is a procedure or a noun (`instances`), `result` is `ok`, an error code, or
+ * `refused` for all that did not succeed; `before` is exclusive.
+ */
+export const auditFilterSchema = z.strictObject({
+  actor: auditWord.optional(),
+  action: auditWord.optional(),
+  subject: auditWord.optional(),
+  host: auditWord.optional(),
+  result: auditWord.optional(),
+  before: z.iso.datetime().optional(),
+});
+/** See {@link auditFilterSchema}. */
+export type AuditFilter = z.output<typeof auditFilterSchema>;
+/** Input of `audit.list`. */
+export const auditInput = auditFilterSchema.extend({ limit: z.int().min(1).max(1000).default(100) });
+
+/** One signed-in browser in `auth.sessions`. `from` is where it signed in, `usedAt` when it last called, to the minute. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  from: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  usedAt: z.string().optional(),
+  /** Whether the session is the one that asks. */
+  current: z.boolean(),
+});
+/** See {@link sessionSchema}. */
+export type Session = z.output<typeof sessionSchema>;
+
+/** One token in `auth.tokens`; `usedAt` is when it was last shown, to the minute. */
+export const tokenSchema = z.object({
+  name: z.string(),
+  role: z.enum(roles),
+  createdAt: z.string(),
+  expiresAt: z.string().optional(),
+  usedAt: z.string().optional(),
+});
+/** See {@link tokenSchema}. */
+export type Token = z.output<typeof tokenSchema>;
+
 /** `auth.me`: who is signed in. */
 export const meSchema = z.object({
   name: z.string(),
