@@ -3,7 +3,7 @@
 const core = "^packages/kvm-core/src";
 const agent = "^apps/agent/src";
 const web = "^apps/web/src";
-const rooms = "host|state-dir|command-line|network|process|qmp|serial|storage|guest-agent|cloud-init";
+const rooms = "host|state-dir|command-line|network|process|qmp|serial|storage|guest-agent|cloud-init|figures";
 // Tests may look into any room: they set up what they check.
 const tests = "\\.test\\.tsx?$|/testing/";
 

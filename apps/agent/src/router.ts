@@ -28,6 +28,7 @@ import { resize } from "./procedures/disks/resize.ts";
 import { info as guestInfo } from "./procedures/guest/info.ts";
 import { doctor } from "./procedures/host/doctor.ts";
 import { info } from "./procedures/host/info.ts";
+import { lastHour as hostLastHour } from "./procedures/host/last-hour.ts";
 import { invite } from "./procedures/hosts/invite.ts";
 import { join } from "./procedures/hosts/join.ts";
 import { list as listHosts } from "./procedures/hosts/list.ts";
@@ -40,6 +41,7 @@ import { remove } from "./procedures/instances/delete.ts";
 import { events as instanceEvents } from "./procedures/instances/events.ts";
 import { figures } from "./procedures/instances/figures.ts";
 import { get as getInstance } from "./procedures/instances/get.ts";
+import { lastHour } from "./procedures/instances/last-hour.ts";
 import { list as listInstances } from "./procedures/instances/list.ts";
 import { pause } from "./procedures/instances/pause.ts";
 import { reboot } from "./procedures/instances/reboot.ts";
@@ -71,6 +73,7 @@ export const agentRouter = router({
     list: listInstances,
     get: getInstance,
     figures,
+    lastHour,
     commandLine,
     create,
     update,
@@ -88,7 +91,7 @@ export const agentRouter = router({
   nics: router({ attach: attachNic, detach: detachNic, setLink, limit: limitNic }),
   snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
   guest: router({ info: guestInfo }),
-  host: router({ info, doctor }),
+  host: router({ info, doctor, lastHour: hostLastHour }),
   hosts: router({ list: listHosts, invite, join, remove: removeHost, renew }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
   migrations: router({ plan, start: startMigration, get: getOperation }),

@@ -8,8 +8,10 @@ import type {
   Finding,
   GuestInfo,
   HostInfo,
+  HostLastHour,
   HostSummary,
   InstanceDetail,
+  InstanceLastHour,
   InstanceSummary,
   MigrationPlan,
   migrationInput,
@@ -46,6 +48,10 @@ export interface HostAgent {
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
   /** Live figures of every instance of this host. */
   figures(caller: Caller): Promise<FiguresRow[]>;
+  /** What an instance used in the last hour, of which `since` on. */
+  lastHour(caller: Caller, instance: string, since?: number): Promise<InstanceLastHour>;
+  /** What the host itself did in the last hour, of which `since` on. */
+  hostLastHour(caller: Caller, since?: number): Promise<HostLastHour>;
   /** What the guest's own agent says. */
   guestInfo(caller: Caller, instance: string): Promise<GuestInfo>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;

@@ -10,7 +10,9 @@ import type {
   Finding,
   GuestInfo,
   HostInfo,
+  HostLastHour,
   InstanceDetail,
+  InstanceLastHour,
   InstanceSummary,
   MigrationPeer,
   MigrationPlan,
@@ -78,6 +80,14 @@ export class LocalHost implements HostAgent {
 
   figures(): Promise<FiguresRow[]> {
     return this.#services.driver.figures();
+  }
+
+  async lastHour(_: Caller, instance: string, since?: number): Promise<InstanceLastHour> {
+    return this.#services.driver.lastHour(instance, since);
+  }
+
+  async hostLastHour(_: Caller, since?: number): Promise<HostLastHour> {
+    return this.#services.driver.hostLastHour(since);
   }
 
   guestInfo(_: Caller, instance: string): Promise<GuestInfo> {

@@ -8,7 +8,9 @@ import {
   type Finding,
   type GuestInfo,
   type HostInfo,
+  type HostLastHour,
   type InstanceDetail,
+  type InstanceLastHour,
   type InstanceSummary,
   isEnded,
   type MigrationPlan,
@@ -74,6 +76,16 @@ export class PeerHost implements HostAgent {
     return (
       await this.#calls.call(caller, (agent, options) => agent.instances.figures.query(undefined, options))
     ).instances;
+  }
+
+  lastHour(caller: Caller, instance: string, since?: number): Promise<InstanceLastHour> {
+    const input = { instance, ...(since !== undefined && { since }) };
+    return this.#calls.call(caller, (agent, options) => agent.instances.lastHour.query(input, options));
+  }
+
+  hostLastHour(caller: Caller, since?: number): Promise<HostLastHour> {
+    const input = { host: this.name, ...(since !== undefined && { since }) };
+    return this.#calls.call(caller, (agent, options) => agent.host.lastHour.query(input, options));
   }
 
   guestInfo(caller: Caller, instance: string): Promise<GuestInfo> {

@@ -46,8 +46,13 @@ export class Attention implements Disposable {
     this.#beat(this.#pulses());
   }
 
+  /** Whether somebody watches, or has looked in the last ten seconds. */
+  get isLookedAt(): boolean {
+    return this.#watchers > 0 || performance.now() - this.#lastLook < lookLastsMs;
+  }
+
   #tick(): void {
-    if (this.#watchers > 0 || performance.now() - this.#lastLook < lookLastsMs) this.#beat(this.#pulses());
+    if (this.isLookedAt) this.#beat(this.#pulses());
     else this[Symbol.dispose]();
   }
 

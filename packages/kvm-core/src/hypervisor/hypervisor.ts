@@ -19,6 +19,7 @@ import { updateInstance } from "../instance/update-instance.ts";
 import { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
+import type { HostLastHour, InstanceLastHour } from "../model/last-hour.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
@@ -30,6 +31,7 @@ import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
 import { Departures, type MigrationRequest } from "./departures.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
+import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
 import { HostView } from "./host-view.ts";
 import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
@@ -63,6 +65,7 @@ export class Hypervisor implements AsyncDisposable {
   readonly #services: HostServices;
   readonly #table: InstanceTable;
   readonly #attention: Attention;
+  readonly #figures: FiguresKeeper;
   readonly #view: HostView;
   readonly #departures: Departures;
   readonly #lock: Disposable;
@@ -84,6 +87,8 @@ export class Hypervisor implements AsyncDisposable {
     this.#table = held.table;
     this.#departures = new Departures(this.#table, services.log);
     this.#attention = new Attention(() => this.#table.all().map((instance) => () => feelPulse(instance)));
+    const isLookedAt = () => this.#attention.isLookedAt;
+    this.#figures = new FiguresKeeper({ host: services.host, table: this.#table, isLookedAt });
     this.incoming = new IncomingMigrations(services, this.#table);
     this.disks = new DiskVerbs(this.#table);
     this.nics = new NicVerbs(this.#table);
@@ -107,6 +112,7 @@ export class Hypervisor implements AsyncDisposable {
     const hypervisor = new Hypervisor(services, { table, view, lock, lifetime });
     try {
       await adoptHost(services, table, hypervisor.incoming);
+      hypervisor.#figures.start();
       return hypervisor;
     } catch (error) {
       // What was taken up already would else keep its monitor, which serves one client.
@@ -152,6 +158,18 @@ export class Hypervisor implements AsyncDisposable {
   async figures(): Promise<FiguresRow[]> {
     this.look();
     return await readAllFigures(this.#table.all());
+  }
+
+  /** What an instance used in the last hour, as far as it was measured since this was opened. From memory. */
+  lastHour(reference: string, since?: number): InstanceLastHour {
+    this.look();
+    return this.#figures.ofInstance(this.#table.get(reference), since);
+  }
+
+  /** What the host itself did in the last hour. From memory. */
+  hostLastHour(since?: number): HostLastHour {
+    this.look();
+    return this.#figures.ofHost(since);
   }
 
   /**
@@ -307,6 +325,7 @@ export class Hypervisor implements AsyncDisposable {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#attention[Symbol.dispose]();
+    this.#figures[Symbol.dispose]();
     this.#services.kernelLog[Symbol.dispose]();
     await this.incoming.release();
     for (const instance of this.#table.all()) {

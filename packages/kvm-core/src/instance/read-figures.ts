@@ -3,10 +3,11 @@ import { diskOfDevice, nicDeviceId } from "../command-line/index.ts";
 import type { FiguresRow, InstanceFigures } from "../model/instance.ts";
 import { tapOfNumber } from "../network/index.ts";
 import { readProcessFigures } from "../process/index.ts";
-import { queryBlock, queryBlockstats } from "../qmp/index.ts";
+import { queryBalloon, queryBlock, queryBlockstats } from "../qmp/index.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { nicsOf } from "./nics/find-nic.ts";
+import { tapTraffic } from "./tap-traffic.ts";
 
 /** How long a QEMU may take to answer for its figures before the answer goes out without them. */
 const figuresTimeoutMs = 1000;
@@ -46,9 +47,10 @@ async function readLive(
 ): Promise<InstanceFigures | undefined> {
   const patience = { timeoutMs: figuresTimeoutMs };
   const process = readProcessFigures(live.identity.pid);
-  const [blocks, stats, nics] = await Promise.all([
+  const [blocks, stats, balloonBytes, nics] = await Promise.all([
     images ? queryBlock(live.monitor, patience) : [],
     queryBlockstats(live.monitor, patience),
+    queryBalloon(live.monitor, patience).catch(() => undefined),
     readNics(instance, live),
   ]);
   if (process === undefined) return undefined;
@@ -67,7 +69,8 @@ async function readLive(
       ...(ioStatus === undefined ? {} : { ioStatus }),
     };
   });
-  return { readAt: new Date().toISOString(), ...process, disks, nics };
+  const balloon = balloonBytes === undefined ? {} : { balloonBytes };
+  return { readAt: new Date().toISOString(), ...process, ...balloon, disks, nics };
 }
 
 async function readNics(instance: Instance, live: LiveQemu): Promise<InstanceFigures["nics"]> {
@@ -77,18 +80,6 @@ async function readNics(instance: Instance, live: LiveQemu): Promise<InstanceFig
   return nicsOf(instance).map(({ nic, number }) => {
     const tap = tapOfNumber(taps, number);
     const base = { name: nicDeviceId(number), mac: nic.mac ?? "", link: nic.link };
-    return tap === undefined ? base : { ...base, tap, ...traffic(counters, tap) };
+    return tap === undefined ? base : { ...base, tap, ...tapTraffic(counters, tap) };
   });
-}
-
-/** Bytes of one line of /proc/net/dev: eight figures of what the tap received, eight of what it transmitted. */
-function traffic(counters: string, tap: string): { receiveBytes?: number; transmitBytes?: number } {
-  const line = counters.split("\n").find((text) => text.trimStart().startsWith(`${tap}:`));
-  const figures = line
-    ?.slice(line.indexOf(":") + 1)
-    .trim()
-    .split(/\s+/);
-  if (figures === undefined) return {};
-  // What the tap transmits, the guest receives.
-  return { receiveBytes: Number(figures[8]), transmitBytes: Number(figures[0]) };
 }

@@ -11,6 +11,7 @@ export * from "./faults.ts";
 export * from "./guest.ts";
 export * from "./host.ts";
 export * from "./instance.ts";
+export * from "./last-hour.ts";
 export * from "./membership.ts";
 export * from "./migration.ts";
 export * from "./migration-peer.ts";

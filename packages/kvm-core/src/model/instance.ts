@@ -41,6 +41,8 @@ export const instanceFiguresSchema = z.object({
   readAt: z.string(),
   cpuSeconds: z.number(),
   residentBytes: z.number(),
+  /** What the balloon leaves the guest of its memory. */
+  balloonBytes: z.number().optional(),
   disks: z.array(
     z.object({
       name: z.string(),

@@ -1,0 +1,2 @@
+export { HostHistory } from "./host-history.ts";
+export { type DisksReading, InstanceHistory, type ProcessReading } from "./instance-history.ts";
