@@ -9,6 +9,6 @@ export type { CpuModel, QemuFacts } from "./qemu-facts.ts";
 export { findQemuUser, type QemuUser } from "./qemu-user.ts";
 export { readHostFacts } from "./read-host-facts.ts";
 export { readMemory } from "./read-proc.ts";
-export { type HostUsage, ownInterfaces, readHostUsage, readNetDev, trafficOf } from "./read-usage.ts";
+export { ownInterfaces, readHostUsage, readNetDev, trafficOf } from "./read-usage.ts";
 export { readKvmCpuModels } from "./read-qemu-facts.ts";
 export { resolveMachine } from "./resolve-machine.ts";
