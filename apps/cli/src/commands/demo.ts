@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { defaultCacheDir } from "@gantry/demo-guest";
+import { GantryError } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import { type DemoOptions, demoLayout } from "../demo/demo-layout.ts";
-import { type RunningDemo, runDemo } from "../demo/run-demo.ts";
+import type { RunningDemo } from "../demo/run-demo.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { Steps } from "../terminal/steps.ts";
 import { hostCount, portNumber } from "./option-values.ts";
@@ -24,6 +24,7 @@ export function addDemoCommand(program: Command, surroundings: Surroundings): vo
     .option("--state <directory>", "where everything is kept", join(surroundings.cwd, ".gantry"))
     .action(async (_own: object, command: Command) => {
       const { json, state, ...rest }: DemoFlags = command.optsWithGlobals();
+      const { runDemo, defaultCacheDir } = await demoParts();
       const { env, stdout, stderr, interrupted, urgent } = surroundings;
       const steps = new Steps({ output: stderr, live: stderr.isTTY && env["NO_COLOR"] === undefined });
       await runDemo(
@@ -46,6 +47,23 @@ export function addDemoCommand(program: Command, surroundings: Surroundings): vo
         },
       );
     });
+}
+
+/** A checkout has them, an installed command has not. */
+async function demoParts() {
+  try {
+    const [{ runDemo }, { defaultCacheDir }] = await Promise.all([
+      import("../demo/run-demo.ts"),
+      import("@gantry/demo-guest"),
+    ]);
+    return { runDemo, defaultCacheDir };
+  } catch (error) {
+    throw new GantryError("unsupported", {
+      message: "The demo is not installed with the command.",
+      hint: "In a checkout of Gantry `npm start` runs it, on any Linux machine.",
+      cause: error,
+    });
+  }
 }
 
 function readyText({ ready }: RunningDemo, mayAsk: boolean): string {

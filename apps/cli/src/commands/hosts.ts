@@ -3,6 +3,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { table } from "../terminal/table.ts";
 import { addMembershipCommands } from "./membership.ts";
 import { Session } from "./session.ts";
+import { addStopGuestsCommand } from "./stop-guests.ts";
 
 /** `host list`, `host show`, `doctor`: looking at hosts. */
 export function addHostCommands(root: Command, surroundings: Surroundings): void {
@@ -32,6 +33,7 @@ export function addHostCommands(root: Command, surroundings: Surroundings): void
     });
 
   addMembershipCommands(host, open);
+  addStopGuestsCommand(host, open);
 
   root
     .command("doctor [host]")

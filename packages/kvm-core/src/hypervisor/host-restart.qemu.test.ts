@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { Layout, readInstances, readRuntime, writeRuntime } from "../state-dir/index.ts";
-import { TemporaryHost, until } from "../testing/temporary-host.ts";
+import { Layout, readInstances, readRuntime, writeInstance, writeRuntime } from "../state-dir/index.ts";
+import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
 
 const stateOf = (host: TemporaryHost, name: string) =>
   host.hypervisor.list().find((one) => one.name === name)?.state;
@@ -14,7 +14,10 @@ async function restartHost(host: TemporaryHost): Promise<void> {
     for (const pid of await host.qemuPids()) process.kill(pid, "SIGKILL");
     await until(async () => (await host.qemuPids()).length === 0);
     await rm(runDir, { recursive: true });
-    for (const { uuid } of (await readInstances(layout)).instances) {
+    for (const stored of (await readInstances(layout)).instances) {
+      const { uuid, lastExit } = stored;
+      if (lastExit?.ranUntilEndOf !== undefined)
+        await writeInstance(layout, { ...stored, lastExit: { ...lastExit, ranUntilEndOf: "of-yesterday" } });
       const runtime = await readRuntime(layout, uuid);
       if (runtime === undefined) continue;
       await writeRuntime(layout, { ...runtime, process: { ...runtime.process, bootId: "of-yesterday" } });
@@ -45,4 +48,23 @@ test("after a restart of the host runs again what ran and shall, whatever become
   await host.hypervisor.stop("b-runs", { force: true, timeoutSeconds: 30 });
   await host.reopen();
   expect(stateOf(host, "b-runs")).toBe("stopped");
+});
+
+test("what was stopped because its host goes down runs again when it is back, if it shall", async () => {
+  await using host = await TemporaryHost.open();
+  await host.createGuest("asked", "interactive", { autostart: true });
+  await host.createGuest("forced", "interactive", { autostart: true });
+  await host.createGuest("not-wanted", "interactive");
+  for (const name of ["asked", "forced", "not-wanted"]) await host.hypervisor.start(name);
+  await until(async () => (await consoleText(host.hypervisor, "asked")).includes("READY"));
+  await host.hypervisor.stop("asked", { hostGoesDown: true });
+  for (const name of ["forced", "not-wanted"])
+    await host.hypervisor.stop(name, { force: true, hostGoesDown: true });
+  await host.reopen();
+  expect(["asked", "forced", "not-wanted"].map((name) => stateOf(host, name))).toEqual(
+    Array(3).fill("stopped"),
+  );
+  await restartHost(host);
+  await until(() => stateOf(host, "asked") === "running" && stateOf(host, "forced") === "running");
+  expect(stateOf(host, "not-wanted")).toBe("stopped");
 });

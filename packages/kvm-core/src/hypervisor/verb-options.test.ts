@@ -8,7 +8,7 @@ describe("What verbs are given", () => {
       start: false,
       newDisks: [],
     });
-    expect(checkStop({})).toEqual({ force: false, timeoutSeconds: 60 });
+    expect(checkStop({})).toEqual({ force: false, hostGoesDown: false, timeoutSeconds: 60 });
     expect(checkReboot({ hard: true })).toMatchObject({ hard: true, timeoutSeconds: 60 });
   });
 

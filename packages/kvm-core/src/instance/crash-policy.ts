@@ -30,7 +30,7 @@ export class CrashPolicy {
    * written down; {@link resume} sets it going.
    */
   decide(instance: Instance, end: ProcessEnd, ranSince: string): ProcessEnd {
-    if (instance.stopWanted) {
+    if (instance.stopWanted !== undefined) {
       instance.stored = { ...instance.stored, crashes: undefined };
       return { ...end, reason: `${end.reason} It was being stopped, and stays down.` };
     }

@@ -75,8 +75,9 @@ async function followShutdown(instance: Instance, live: LiveQemu, event: QmpEven
   if (live.intendedEnd !== undefined) return;
   // With -no-shutdown QEMU waits, stopped, after the guest has powered off.
   if (event.data["guest"] === true) {
-    if (!instance.rebooting) await live.end({ state: "stopped", reason: "The guest shut down." });
-    return;
+    if (instance.rebooting) return;
+    const ranUntilEndOf = instance.stopWanted === "until the host is back" ? live.identity.bootId : undefined;
+    return await live.end({ state: "stopped", reason: "The guest shut down.", ranUntilEndOf });
   }
   // It ends by itself now, and its death is followed when the monitor closes.
   live.intendedEnd = foreignEnd(event.data["reason"], live.identity.bootId);

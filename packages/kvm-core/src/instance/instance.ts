@@ -26,8 +26,8 @@ export class Instance {
   listed = false;
   /** Set while a soft reboot waits for the guest to shut down: then its shutdown is not the end. */
   rebooting = false;
-  /** Set while a guest is asked to shut down for good: then even a crash is an end that was wanted. */
-  stopWanted = false;
+  /** Set while a guest is asked to shut down: then even a crash is an end that was wanted. */
+  stopWanted: "for good" | "until the host is back" | undefined;
   #observed: { state: InstanceState; since: string; reason: string | undefined };
   #transition: Transition | undefined;
 

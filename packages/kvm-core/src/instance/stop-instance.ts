@@ -9,6 +9,8 @@ import { type OperationContext, runStep, silentContext } from "./operation-conte
 /** How to stop: asking and waiting, or at once. */
 export interface StopOptions {
   readonly force: boolean;
+  /** It is stopped because its host goes down: with `autostart` it is started when the host is back. */
+  readonly hostGoesDown: boolean;
   /** How long the guest may take to shut down. */
   readonly timeoutSeconds: number;
 }
@@ -27,7 +29,7 @@ export async function stopInstance(
 ): Promise<void> {
   if (options.force && waitsForGuest(instance)) {
     // Whoever waits for the guest meanwhile finds it gone.
-    return await endByForce(instance.running, context);
+    return await endByForce(instance.running, options, context);
   }
   using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
   instance.assertAllowed(options.force ? "force-stop" : "stop");
@@ -40,9 +42,9 @@ export async function stopInstance(
     return await runStep(context, "end QEMU", () => endUnreachable(instance, { state: "stopped", reason }));
   }
   using _shown = instance.enter({ state: "stopping" });
-  if (options.force) return await endByForce(live, context);
-  instance.stopWanted = true;
-  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = false) };
+  if (options.force) return await endByForce(live, options, context);
+  instance.stopWanted = options.hostGoesDown ? "until the host is back" : "for good";
+  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = undefined) };
   await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
   context.mayCancel(false);
   await runStep(context, "clean up", () => live.forgotten);
@@ -53,8 +55,15 @@ function waitsForGuest({ lock, live }: Instance): boolean {
   return live !== undefined && (lock.holder === "stop" || lock.holder === "reboot");
 }
 
-async function endByForce(live: LiveQemu, context: OperationContext): Promise<void> {
-  await runStep(context, "end QEMU", () => live.end({ state: "stopped", reason: "Force stopped." }));
+async function endByForce(
+  live: LiveQemu,
+  { hostGoesDown }: StopOptions,
+  context: OperationContext,
+): Promise<void> {
+  const ranUntilEndOf = hostGoesDown ? live.identity.bootId : undefined;
+  await runStep(context, "end QEMU", () =>
+    live.end({ state: "stopped", reason: "Force stopped.", ranUntilEndOf }),
+  );
   await runStep(context, "clean up", () => live.forgotten);
 }
 

@@ -30,10 +30,14 @@ export const deleteInput = z.strictObject({
   instance: instanceReferenceSchema,
   deleteDisks: z.boolean().default(false),
 });
-/** `instances.stop`: asks the guest and waits; `force` ends QEMU at once. */
+/**
+ * `instances.stop`: asks the guest and waits; `force` ends QEMU at once. `hostGoesDown`: not for the instance's sake, so
+ * with `autostart` it runs again when the host is back.
+ */
 export const stopInput = z.strictObject({
   instance: instanceReferenceSchema,
   force: z.boolean().default(false),
+  hostGoesDown: z.boolean().default(false),
   timeoutSeconds: z.int().min(1).max(3600).default(60),
 });
 /** `instances.reboot`: asks the guest; `hard` resets the machine at once; `powerCycle` takes a new QEMU process. */
