@@ -10,6 +10,7 @@ import { consoleInterrupt } from "./benches/console-interrupt.ts";
 import { consoleMany } from "./benches/console-many.ts";
 import { consoleThroughput } from "./benches/console-throughput.ts";
 import { consoleViewers } from "./benches/console-viewers.ts";
+import { eventToPixel } from "./benches/event-to-pixel.ts";
 import { firstLoad } from "./benches/first-load.ts";
 import { diskCopy } from "./benches/disk-copy.ts";
 import { fleet } from "./benches/fleet.ts";
@@ -41,6 +42,7 @@ const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   move,
   "disk-copy": diskCopy,
   "first-load": firstLoad,
+  "event-to-pixel": eventToPixel,
 };
 
 const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });

@@ -1,12 +1,10 @@
-import { type Browser, type BrowserContext, chromium } from "@playwright/test";
-import * as z from "zod";
-import type { BenchAgent } from "../agent/bench-agent.ts";
+import type { BrowserContext } from "@playwright/test";
+import { launchChromium, signIn } from "../browser/signed-in.ts";
 import { WireMeter } from "../figures/wire-meter.ts";
 import type { Lab } from "../lab.ts";
 import type { BenchReport } from "../report/report.ts";
 
 const rounds = 3;
-const linkSchema = z.object({ url: z.string() });
 
 /** What the list of instances brings over the wire to a browser that has nothing yet, and a console on top of that. */
 export async function firstLoad(lab: Lab): Promise<BenchReport> {
@@ -14,10 +12,7 @@ export async function firstLoad(lab: Lab): Promise<BenchReport> {
   const { spec } = await lab.guest("demo", "echo");
   await agent.calls.create(spec);
   await agent.calls.start(spec.name);
-  await using browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  await using browser = await launchChromium();
   const cookies = await signIn(browser, agent);
   const lists: number[] = [];
   const consoles: number[] = [];
@@ -41,16 +36,6 @@ export async function firstLoad(lab: Lab): Promise<BenchReport> {
     ],
     notes,
   };
-}
-
-/** Uses a one-time link in a window of its own, so that its cache is not the one that is measured. */
-async function signIn(browser: Browser, agent: BenchAgent): ReturnType<BrowserContext["cookies"]> {
-  const { url } = linkSchema.parse(await agent.calls.mutate("auth.link", {}));
-  await using context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForURL((at) => at.pathname === "/");
-  return await context.cookies();
 }
 
 /** Opens a page and counts until `sight` is there and nothing more is fetched. */
