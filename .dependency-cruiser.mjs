@@ -91,6 +91,15 @@ export default {
       { path: "^(apps|packages)/", pathNot: "^packages/demo-guest/src/" },
     ),
     forbid(
+      "campaign-is-a-witness",
+      "What judges the product uses its words and the guests, nothing that it judges.",
+      { path: "^packages/campaign/src/", pathNot: tests },
+      {
+        path: "^(apps|packages)/",
+        pathNot: `^packages/campaign/src/|^packages/demo-guest/src/|${core}/model/`,
+      },
+    ),
+    forbid(
       "procedures-without-console",
       "Guest bytes never travel through tRPC.",
       { path: `${agent}/procedures/`, pathNot: tests },

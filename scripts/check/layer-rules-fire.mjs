@@ -25,6 +25,7 @@ const offences = {
   "core-imports-no-workspace": [`${core}/host/down.ts`, 'import "@gantry/store";'],
   "store-knows-the-model": ["packages/store/src/curious.ts", 'import "@gantry/kvm-core";'],
   "demo-guest-stands-alone": ["packages/demo-guest/src/curious.ts", 'import "@gantry/kvm-core";'],
+  "campaign-is-a-witness": ["packages/campaign/src/trusting.ts", 'import "@gantry/store";'],
   "procedures-without-console": [`${agent}/procedures/bytes.ts`, 'import "../console/index.ts";'],
   "console-without-procedures": [`${agent}/console/calls.ts`, 'import "../procedures/index.ts";'],
   "server-sees-all": [`${agent}/auth/upwards.ts`, 'import "../server.ts";'],

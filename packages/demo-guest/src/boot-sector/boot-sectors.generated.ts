@@ -5,6 +5,11 @@
  * Committed so that nobody needs an assembler.
  */
 export const bootSectorCode = {
+  counter:
+    "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eeb036e643b04ee640b017e640b80102e84d00bea27c" +
+    "ac84c07405e84e00ebf6f4ba0006edf6c4017553ff06007eb80103e82c00b045721e8b2e007ebf0400c1c50489e8240f" +
+    "3c0a720204070430e81b004f75ebb00de81300b00ae80e00ebc0b90300ba8000bb007ecd13c388c4bafd03eca82074f8" +
+    "baf80388e0eec3ba0406b80020effaf4ebfc52454144590d0a",
   echo:
     "fa31c08ed88ec08ed0bc007cfcfbba0206b80001efbafa03b001eefac7063000447cc70632000000bafc03b008eebaf9" +
     "03b001eee42124efe621b03ebaf803eefbf4ebfc5052bafd03eca8017407baf803eceeebf1b020e6205a58cf",

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { beforeEach, describe, expect, it } from "vitest";
+import { whyNoWorld } from "./world/leftovers.ts";
+import { run } from "./world/run.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const obstacle = await whyNoWorld();
+
+function begin(args: readonly string[]): { readonly child: ChildProcess; readonly lines: string[] } {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  return { child, lines };
+}
+
+/** A campaign as `pnpm campaign` carries it out. */
+async function campaign(...args: readonly string[]) {
+  const { child, lines } = begin(args);
+  const [code]: unknown[] = await once(child, "close");
+  return { code, lines };
+}
+
+async function leftOf(pid: number | undefined): Promise<string[]> {
+  const namespaces = (await run("ip", "netns", "list")).split("\n");
+  return [...namespaces, ...(await readdir(tmpdir()))].filter((name) =>
+    name.startsWith(`gantry-campaign-${pid}-`),
+  );
+}
+
+describe("A guest that moves between two hosts of their own networks", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+
+  it("runs on exactly one of them afterwards, with every line and every write, whatever is killed on the way", async () => {
+    const { code, lines } = await campaign("--runs", "5", "--seed", "20", "--only", "kill");
+    expect(lines.join("\n")).toContain("5 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+
+  it("runs on exactly one of them afterwards, with every line and every write, however the link between them fails", async () => {
+    const { code, lines } = await campaign(
+      "--runs",
+      "4",
+      "--seed",
+      "21",
+      "--only",
+      "link,stream,connections",
+    );
+    expect(lines.join("\n")).toContain("4 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+});
+
+describe("A campaign", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+
+  it("that was killed leaves nothing that the next one does not remove", async () => {
+    const { child, lines } = begin(["--runs", "3", "--seed", "20", "--store", "sqlite"]);
+    await expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    child.kill("SIGKILL");
+    await once(child, "close");
+    expect(await leftOf(child.pid)).not.toEqual([]);
+    await campaign("--runs", "0");
+    expect(await leftOf(child.pid)).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Moment } from "../watch/moments.ts";
+import type { World } from "../world/world.ts";
+import type { Plan } from "./plan.ts";
+import { otherThan } from "../world/names.ts";
+
+/** What is held up, and from when on, so that a moment of a millisecond lasts until the strike. */
+interface Brake {
+  readonly from: Moment;
+  readonly hold: "stream" | "others";
+  /** As seen from the target: what comes in, or its answers. */
+  readonly direction: "in" | "out" | "both";
+}
+
+const brakes: Partial<Record<Moment, Brake>> = {
+  // QEMU waits in `device` for the target's answer.
+  device: { from: "pre-switchover", hold: "stream", direction: "out" },
+  // The hand-over does not come through.
+  committed: { from: "device", hold: "others", direction: "in" },
+  // The target has it, and the source does not hear of it. Not held before: no connection could be made then.
+  "will run": { from: "handed over", hold: "others", direction: "out" },
+  resumed: { from: "handed over", hold: "others", direction: "out" },
+};
+
+/** The brake that makes a moment last; undefined where it lasts by itself, or cannot be made to. */
+export function brakeFor({ moment }: Pick<Plan, "moment">): Brake | undefined {
+  return brakes[moment];
+}
+
+/** Pulls it. @returns lets go. */
+export async function pull(
+  brake: Brake,
+  { hosts }: World,
+  { source }: Pick<Plan, "source">,
+): Promise<() => Promise<void>> {
+  const { wire } = hosts[otherThan(source)];
+  await wire.order({ wire: "peer", act: "hold", direction: brake.direction, which: brake.hold });
+  return async () => {
+    await wire.order({ wire: "peer", act: "release", direction: brake.direction, which: "all" });
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { moments } from "../watch/moments.ts";
+import { mayLose, nameOf, planRun, strikes } from "./plan.ts";
+
+const both = ["sqlite", "etcd"] as const;
+const plans = Array.from({ length: 3000 }, (_, run) =>
+  planRun({ seed: 7, run, stores: [...both], only: undefined }),
+);
+
+describe("The plan of a run", () => {
+  it("is the same for the same seed and number, and another for others", () => {
+    expect(planRun({ seed: 7, run: 11, stores: [...both], only: undefined })).toEqual(plans[11]);
+    expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, run: 0 }))).size).toBeGreaterThan(1000);
+  });
+
+  it("comes to every moment and every harm", () => {
+    expect(new Set(plans.map(({ moment }) => moment))).toEqual(new Set(moments));
+    expect(new Set(plans.map(({ strike }) => JSON.stringify(strike)))).toEqual(
+      new Set(strikes.map((strike) => JSON.stringify(strike))),
+    );
+  });
+
+  it("strikes nothing that is not there", () => {
+    const names = plans.map((plan) => `${plan.store} ${nameOf(plan)}`);
+    expect(
+      names.filter((name) => /^sqlite .*etcd|target QEMU at begin|source QEMU at retire/.test(name)),
+    ).toEqual([]);
+  });
+
+  it("is narrowed down by words of the fault's name", () => {
+    const only = "kill target agent at device,cut the link";
+    const narrow = Array.from({ length: 50 }, (_, run) =>
+      nameOf(planRun({ seed: 1, run, stores: ["sqlite"], only })),
+    );
+    expect(
+      narrow.every((name) => name === "kill target agent at device" || name.startsWith("cut the link")),
+    ).toBe(true);
+    expect(() => planRun({ seed: 1, run: 0, stores: ["sqlite"], only: "earthquake" })).toThrow("earthquake");
+  });
+});
+
+describe("A guest may be lost", () => {
+  const killed = (victim: "source QEMU" | "target QEMU", ...came: readonly string[]) =>
+    mayLose({ strike: { deed: "kill", victims: [victim] } }, (moment) => came.includes(moment));
+
+  it("only with the process that held it alone", () => {
+    expect(killed("source QEMU", "completed")).toBe(true);
+    expect(killed("source QEMU", "completed", "committed")).toBe(false);
+    expect(killed("target QEMU", "completed", "committed")).toBe(false);
+    expect(killed("target QEMU", "completed", "committed", "will run")).toBe(true);
+    expect(mayLose({ strike: { deed: "cut" } }, () => true)).toBe(false);
+  });
+});

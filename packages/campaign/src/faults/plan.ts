@@ -1,0 +1,134 @@
+import { type Moment, moments } from "../watch/moments.ts";
+import type { HostPlace } from "../world/names.ts";
+import { Random } from "./random.ts";
+
+/** What can be killed or made to hang. */
+export type Victim = "source agent" | "target agent" | "source QEMU" | "target QEMU" | "etcd";
+
+/** What is broken. It is mended after some time: what was killed is started again, except QEMU. */
+export type Strike =
+  | { readonly deed: "kill" | "hang"; readonly victims: readonly Victim[] }
+  | { readonly deed: "cut" | "drop" | "drop one way" }
+  | {
+      readonly deed: "reset" | "half-close" | "corrupt" | "hold";
+      readonly which: "stream" | "others" | "all";
+    };
+
+/** One run: everything about it that is chosen. */
+export interface Plan {
+  readonly seed: number;
+  readonly run: number;
+  readonly store: "sqlite" | "etcd";
+  readonly source: HostPlace;
+  readonly moment: Moment;
+  /** Between the moment and the strike, milliseconds. */
+  readonly afterMs: number;
+  readonly strike: Strike;
+  /** How long it stays broken, milliseconds. */
+  readonly lastsMs: number;
+}
+
+const kills: readonly (readonly Victim[])[] = [
+  ["source agent"],
+  ["target agent"],
+  ["source agent", "target agent"],
+  ["source QEMU"],
+  ["target QEMU"],
+  ["source agent", "target QEMU"],
+  ["target agent", "target QEMU"],
+  ["source agent", "target agent", "target QEMU"],
+  ["etcd"],
+  ["etcd", "source agent"],
+];
+const hangs: readonly (readonly Victim[])[] = [
+  ["source agent"],
+  ["target agent"],
+  ["source QEMU"],
+  ["target QEMU"],
+  ["etcd"],
+];
+
+/** Every kind of harm. */
+export const strikes: readonly Strike[] = [
+  ...kills.map((victims) => ({ deed: "kill", victims }) as const),
+  ...hangs.map((victims) => ({ deed: "hang", victims }) as const),
+  { deed: "cut" },
+  { deed: "drop" },
+  { deed: "drop one way" },
+  ...(["reset", "half-close", "corrupt", "hold"] as const).flatMap((deed) =>
+    (["stream", "others", "all"] as const).map((which) => ({ deed, which })),
+  ),
+];
+
+const targetHasQemuFrom = moments.indexOf("prepare");
+const sourceHasQemuUntil = moments.indexOf("retire");
+const streamFlowsFrom = moments.indexOf("setup");
+const streamFlowsUntil = moments.indexOf("completed");
+
+/** Whether there is anything to strike at that moment. */
+function isPossible({ strike, moment, store }: Pick<Plan, "strike" | "moment" | "store">): boolean {
+  const at = moments.indexOf(moment);
+  if ("victims" in strike) {
+    if (strike.victims.includes("etcd") && store !== "etcd") return false;
+    if (strike.victims.includes("target QEMU") && at < targetHasQemuFrom) return false;
+    return !(strike.victims.includes("source QEMU") && at >= sourceHasQemuUntil);
+  }
+  return (
+    !("which" in strike) || strike.which !== "stream" || (at >= streamFlowsFrom && at <= streamFlowsUntil)
+  );
+}
+
+/** In words, as in the lines of a campaign. */
+export function nameOf({ strike, moment }: Pick<Plan, "strike" | "moment">): string {
+  const what =
+    "victims" in strike
+      ? strike.victims.join(" + ")
+      : "which" in strike
+        ? { stream: "the memory's stream", others: "the calls", all: "all connections" }[strike.which]
+        : "the link";
+  return `${strike.deed} ${what} at ${moment}`;
+}
+
+/**
+ * Every moment with every harm that is possible then, the plan of one run chosen from them by its seed and number.
+ *
+ * @param only words that the name of the fault has to contain, separated by commas: any of them.
+ */
+export function planRun(how: {
+  readonly seed: number;
+  readonly run: number;
+  readonly stores: readonly [Plan["store"], ...Plan["store"][]];
+  readonly only: string | undefined;
+}): Plan {
+  const { seed, run, stores, only } = how;
+  const random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(run, 0x85ebca6b));
+  const store = random.of(stores);
+  const wanted = (only ?? "").split(",");
+  const faults = moments
+    .flatMap((moment) => strikes.map((strike) => ({ moment, strike })))
+    .filter((fault) => isPossible({ ...fault, store }))
+    .filter((fault) => wanted.some((words) => nameOf(fault).includes(words)));
+  const [first, ...rest] = faults;
+  if (first === undefined) throw new Error(`No fault has "${only}" in its name with ${store}.`);
+  const { moment, strike } = random.of([first, ...rest]);
+  return {
+    ...{ seed, run, store, moment, strike },
+    source: random.of(["a", "b"]),
+    // The memory takes a while, the other moments are over at once.
+    afterMs: moment === "active" ? Math.floor(random.next() * 150) : 0,
+    lastsMs: random.of([50, 300, 1000, 3000, 7000]),
+  };
+}
+
+/**
+ * Whether the guest itself may be lost: the process that held it alone was killed. Before the commit that is the source's,
+ * from the moment on at which it was allowed to run there the target's. In between both have all of it.
+ *
+ * @param came which moments had come by the end.
+ */
+export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment) => boolean): boolean {
+  if (!("victims" in strike) || strike.deed !== "kill") return false;
+  const { victims } = strike;
+  if (victims.includes("source QEMU") && !came("committed") && !came("handed over")) return true;
+  return victims.includes("target QEMU") && came("will run");
+}

@@ -1,0 +1,74 @@
+import { mkdtempDisposable } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCampaign } from "../campaign.ts";
+import { run } from "../world/run.ts";
+import { Worlds } from "../worlds.ts";
+import { bundle } from "./bundle.ts";
+import type { Mutant } from "./mutant.ts";
+import { mutants } from "./mutants.ts";
+
+/** So many runs a mutant may survive; most are caught in the first. */
+const patience = 6;
+
+const modelCheck = {
+  in: "packages/kvm-core/src/migration/model-check",
+  lines: `
+    import { explore } from "./explore.ts";
+    import { rules } from "./rules.ts";
+    import { firstWorld } from "./world.ts";
+    const found = [false, true].map((shared) => explore({ rules, shared, tries: 1 }, firstWorld(3, shared)).violation);
+    console.log(JSON.stringify(found.find((violation) => violation !== undefined) ?? null));
+  `,
+};
+
+/**
+ * Plants one mistake after the other and sees whether it is caught.
+ *
+ * @returns how many were not.
+ */
+export async function huntMutants(how: {
+  readonly seed: number;
+  readonly only?: string | undefined;
+  readonly say: (line: string) => void;
+}): Promise<number> {
+  const chosen = mutants.filter(({ mistake }) => mistake.includes(how.only ?? ""));
+  let survived = 0;
+  for (const mutant of chosen) {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-mutant-"));
+    const caught =
+      mutant.trap.by === "campaign"
+        ? await caughtByCampaign(mutant, { directory: directory.path, seed: how.seed })
+        : await caughtByModelCheck(mutant, directory.path);
+    if (caught === undefined) survived += 1;
+    how.say(`${mutant.mistake}: ${caught ?? "SURVIVED"}`);
+  }
+  how.say(`${chosen.length} mutants: ${chosen.length - survived} caught, ${survived} survived.`);
+  return survived;
+}
+
+async function caughtByCampaign(
+  mutant: Mutant,
+  { directory, seed }: { readonly directory: string; readonly seed: number },
+): Promise<string | undefined> {
+  const { trap } = mutant;
+  if (trap.by !== "campaign") return undefined;
+  const agent = join(directory, "agent.mjs");
+  await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
+  await using worlds = new Worlds({ agent, env: {} });
+  const lines: string[] = [];
+  const { violated, runs } = await runCampaign({
+    ...{ worlds, seed, runs: patience, only: trap.only, store: trap.store, lastsMs: trap.lastsMs },
+    ...{ replay: undefined, verbose: false, untilCaught: true },
+    say: (line) => lines.push(line),
+  });
+  const said = lines.findLast((line) => line.startsWith("    "))?.trim() ?? lines.at(-1) ?? "";
+  return violated === 0 ? undefined : `caught by the campaign in run ${runs}: ${said}`;
+}
+
+async function caughtByModelCheck(mutant: Mutant, directory: string): Promise<string | undefined> {
+  const program = join(directory, "model-check.mjs");
+  await bundle(modelCheck, mutant, program);
+  const violation: unknown = JSON.parse(await run(process.execPath, program));
+  return violation === null ? undefined : "caught by the model check";
+}

@@ -1,0 +1,20 @@
+/** Where a mutant is caught: by runs of the campaign with these faults, or by the model check of the protocol. */
+type Trap =
+  | {
+      readonly by: "campaign";
+      readonly only: string;
+      readonly store?: "sqlite" | "etcd";
+      readonly lastsMs?: number;
+    }
+  | { readonly by: "model check" };
+
+/** One mistake, planted by replacing a text of one source file when an agent is bundled. */
+export interface Mutant {
+  readonly mistake: string;
+  /** Below the root of the repository. */
+  readonly file: string;
+  /** Has to be in the file exactly once: otherwise the mutant is out of date, and says so. */
+  readonly text: string;
+  readonly instead: string;
+  readonly trap: Trap;
+}

@@ -1,0 +1,31 @@
+import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
+import type { WillRun } from "../watch/journal-reader.ts";
+import type { HeldRecord } from "../watch/records.ts";
+import type { SeenQemu, Unallowed } from "../watch/witness.ts";
+import type { HostPlace } from "../world/names.ts";
+import type { QemuProcess } from "../world/processes.ts";
+
+/** All that is known of one run once both hosts are at rest again. */
+export interface Evidence {
+  /** What was still missing when there was no more patience; undefined when all came to rest. */
+  readonly restless: string | undefined;
+  /** Every QEMU process that was seen, and when its guest ran. */
+  readonly seen: readonly SeenQemu[];
+  readonly unallowed: readonly Unallowed[];
+  readonly allowed: readonly WillRun[];
+  readonly records: readonly HeldRecord[];
+  /** What each host says of the instance on the host where it is. */
+  readonly rows: Readonly<Record<HostPlace, InstanceSummary | undefined>>;
+  /** The hosts that have a file of the instance. */
+  readonly holders: readonly HostPlace[];
+  readonly processes: readonly QemuProcess[];
+  /** Undefined when the agent that ran it does not know it. */
+  readonly operation: Operation | undefined;
+  readonly console: string;
+  /** The number on the guest's disk, read after the console. */
+  readonly onDisk: number;
+  /** Files that nobody needs any more. */
+  readonly leftovers: readonly string[];
+  /** Whether the guest itself may have been lost with the process that was killed. */
+  readonly mayLose: boolean;
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { open, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Guest } from "../guest.ts";
+import { recordsOf } from "../watch/records.ts";
+import type { Witness } from "../watch/witness.ts";
+import { qemusOf } from "../world/processes.ts";
+import type { World } from "../world/world.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Rest } from "./rest.ts";
+
+/** Where the counter guest keeps its number: sector 3, counted from 1. */
+const numberAt = 1024;
+
+/** Takes down everything that the verdict rests on. */
+export async function gather(how: {
+  readonly world: World;
+  readonly guest: Guest;
+  readonly witness: Witness;
+  readonly rest: Rest;
+  readonly mayLose: boolean;
+}): Promise<Evidence> {
+  const { world, guest, witness, rest, mayLose } = how;
+  const { a, b } = world.hosts;
+  const console = await a.calls.console(guest.name).catch(() => "");
+  return {
+    restless: rest.restless,
+    seen: witness.seen,
+    unallowed: witness.unallowed,
+    allowed: witness.allowed,
+    records: await recordsOf(world, guest.uuid),
+    rows: rest.rows,
+    holders: [a, b]
+      .filter(({ stateDir }) => existsSync(join(stateDir, "instances", guest.uuid, "instance.json")))
+      .map(({ place }) => place),
+    processes: await qemusOf(world, guest.uuid),
+    operation: rest.operation,
+    console,
+    onDisk: await numberOnDisk(guest.disk),
+    leftovers: [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world))],
+    mayLose,
+  };
+}
+
+async function numberOnDisk(path: string): Promise<number> {
+  await using file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(2), { position: numberAt });
+  return buffer.readUInt16LE();
+}
+
+/** Directories of processes that are gone, and what was kept of a guest that was expected. */
+async function leftoversOf(world: World, { uuid }: Guest): Promise<string[]> {
+  const processes = await qemusOf(world, uuid);
+  const found = [world.hosts.a, world.hosts.b].map(async ({ runDir, stateDir, place }) => {
+    const ours = (await readdir(runDir)).filter(
+      (name) => /^[0-9a-f]{8}-[0-9a-f]{8}$/.test(name) && name.startsWith(uuid.slice(0, 8)),
+    );
+    const alive = processes.filter(({ host }) => host === place).length;
+    const dead = ours.length > alive ? ours.map((name) => join(runDir, name)) : [];
+    const incoming = (await readdir(join(stateDir, "incoming"))).filter((name) => !name.endsWith(".arrived"));
+    return [...dead, ...incoming.map((name) => join(stateDir, "incoming", name))];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What is written beside a file before it takes its place. */
+async function temporaryFiles({ hosts }: World): Promise<string[]> {
+  const found = [hosts.a, hosts.b].map(async ({ stateDir }) => {
+    const names = await readdir(stateDir, { recursive: true });
+    return names.filter((name) => /\.(tmp|new|ready)\b/.test(name)).map((name) => join(stateDir, name));
+  });
+  return (await Promise.all(found)).flat();
+}

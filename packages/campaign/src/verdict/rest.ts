@@ -1,0 +1,90 @@
+import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
+import type { Guest } from "../guest.ts";
+import type { HostPlace } from "../world/names.ts";
+import { qemusOf } from "../world/processes.ts";
+import { within } from "../world/until.ts";
+import type { World } from "../world/world.ts";
+
+/** So long after everything was mended it may take until both hosts are at rest, milliseconds. */
+const patienceMs = 45_000;
+
+/** Both hosts at rest, or what was missing. */
+export interface Rest {
+  readonly restless: string | undefined;
+  readonly rows: Readonly<Record<HostPlace, InstanceSummary | undefined>>;
+  readonly operation: Operation | undefined;
+}
+
+/** States in which something is still to come. */
+const passing = new Set(["starting", "stopping", "migrating", "incoming", "unresponsive", "unknown"]);
+
+/** Waits until the operation is over and both hosts say the same of the instance: on one host, in a state that stays. */
+export async function comeToRest(
+  world: World,
+  how: { readonly guest: Guest; readonly operation: string; readonly source: HostPlace },
+): Promise<Rest> {
+  let last: Rest = {
+    restless: "it was not looked at",
+    rows: { a: undefined, b: undefined },
+    operation: undefined,
+  };
+  const rest = await within({ withinMs: patienceMs, everyMs: 50 }, async () => {
+    last = await look(world, how);
+    return last.restless === undefined ? last : undefined;
+  });
+  return rest ?? last;
+}
+
+async function look(
+  world: World,
+  {
+    guest,
+    operation: id,
+    source,
+  }: { readonly guest: Guest; readonly operation: string; readonly source: HostPlace },
+): Promise<Rest> {
+  const { hosts } = world;
+  const nothing = { rows: { a: undefined, b: undefined }, operation: undefined };
+  try {
+    const [ofA, ofB] = await Promise.all([hosts.a.calls.instances(), hosts.b.calls.instances()]);
+    const operation = await hosts[source].calls.operation(id);
+    const online = await Promise.all([hosts.a.calls.hostsOnline(), hosts.b.calls.hostsOnline()]);
+    const a = ofA.filter(({ uuid }) => uuid === guest.uuid);
+    const b = ofB.filter(({ uuid }) => uuid === guest.uuid);
+    const rows = { a: a[0], b: b[0] };
+    const restless = missing({
+      a,
+      b,
+      operation,
+      online,
+      processes: (await qemusOf(world, guest.uuid)).length,
+    });
+    return { restless, rows, operation };
+  } catch (error) {
+    return { ...nothing, restless: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function missing(found: {
+  readonly a: readonly InstanceSummary[];
+  readonly b: readonly InstanceSummary[];
+  readonly operation: Operation;
+  readonly online: readonly (readonly string[])[];
+  readonly processes: number;
+}): string | undefined {
+  const { a, b, operation, online, processes } = found;
+  const [one] = a;
+  const [other] = b;
+  const say = (rows: readonly InstanceSummary[]) =>
+    rows
+      .map(({ host, state, reason }) => `${host} ${state}${reason === undefined ? "" : ` (${reason})`}`)
+      .join(" and ") || "nothing";
+  if (online.some((names) => names.length < 2)) return "the hosts do not see each other";
+  if (operation.status === "running" || operation.status === "queued")
+    return `the operation is ${operation.status}`;
+  const agree = one?.host === other?.host && one?.state === other?.state;
+  if (a.length !== 1 || b.length !== 1 || one === undefined || !agree || passing.has(one.state))
+    return `host-a lists ${say(a)}, host-b ${say(b)}`;
+  const wanted = one.state === "running" || one.state === "paused" ? 1 : 0;
+  return processes === wanted ? undefined : `it is ${one.state} with ${processes} QEMU processes`;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { Evidence } from "./evidence.ts";
+import { violationsOf } from "./violations.ts";
+
+const row = {
+  name: "guest-1",
+  uuid: "6a1e7c0e-0d3b-4b86-9d1c-2f0c6f1d9a11",
+  host: "host-b",
+  state: "running",
+  cpus: 1,
+  memoryMiB: 16,
+  since: "2026-01-01T00:00:00.000Z",
+} as const;
+const record = {
+  uuid: row.uuid,
+  owner: "host-b",
+  incarnation: "bbbbbbbbbbbbbbbb",
+  epoch: 2,
+  state: "running",
+  migration: null,
+} as const;
+
+/** A guest that moved from host-a to host-b without a fault. */
+const well: Evidence = {
+  restless: undefined,
+  seen: [
+    { host: "a", incarnation: "aaaaaaaa", spans: [{ from: 0, to: 100 }] },
+    { host: "b", incarnation: "bbbbbbbb", spans: [{ from: 120, to: undefined }] },
+  ],
+  unallowed: [],
+  allowed: [
+    { host: "a", epoch: 1, incarnation: "aaaaaaaaaaaaaaaa", at: 0 },
+    { host: "b", epoch: 2, incarnation: "bbbbbbbbbbbbbbbb", at: 119 },
+  ],
+  records: [{ host: "b", record }],
+  rows: { a: row, b: row },
+  holders: ["b"],
+  processes: [{ pid: 1, host: "b" }],
+  operation: undefined,
+  console: "READY\r\n00FE\r\n00FF\r\n0100\r\n01",
+  onDisk: 0x101,
+  leftovers: [],
+  mayLose: false,
+};
+const crashed = { ...row, state: "crashed", reason: "QEMU was killed." } as const;
+
+const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][] = [
+  [
+    "ran on both hosts for a moment",
+    { seen: [{ host: "a", incarnation: "aaaaaaaa", spans: [{ from: 0, to: 130 }] }, ...well.seen.slice(1)] },
+    /two ran at once: aaaaaaaa on host-a and bbbbbbbb on host-b, for 10.0 ms/,
+  ],
+  [
+    "still runs on both hosts",
+    {
+      seen: [
+        { host: "a", incarnation: "aaaaaaaa", spans: [{ from: 0, to: undefined }] },
+        ...well.seen.slice(1),
+      ],
+    },
+    /two ran at once: .*, still/,
+  ],
+  [
+    "ran unallowed",
+    { unallowed: [{ host: "b", incarnation: "bbbbbbbb" }] },
+    /ran before its journal said so/,
+  ],
+  [
+    "was allowed to run twice in one epoch",
+    { allowed: well.allowed.map((line) => ({ ...line, epoch: 2 })) },
+    /epoch 2 let two run/,
+  ],
+  [
+    "was allowed to run in an older epoch",
+    { allowed: [...well.allowed, { host: "a", epoch: 1, incarnation: "aaaaaaaaaaaaaaaa", at: 200 }] },
+    /in epoch 1, after epoch 2/,
+  ],
+  ["lies on the wrong host", { holders: ["a"] }, /the record names host-b; it lies on host-a/],
+  ["lies on both hosts", { holders: ["a", "b"] }, /it lies on host-a and host-b/],
+  ["has a record of somebody else's", { records: [{ host: "a", record }] }, /with host-a and names host-b/],
+  ["has no record", { records: [] }, /no store has a record/],
+  [
+    "has a record of another process",
+    { records: [{ host: "b", record: { ...record, incarnation: "aaaaaaaaaaaaaaaa" } }] },
+    /names the process aaaaaaaaaaaaaaaa, which does not run/,
+  ],
+  [
+    "is on two hosts for two agents",
+    { rows: { a: { ...row, host: "host-a" }, b: row } },
+    /host-a says host-a running/,
+  ],
+  ["is unknown to a host", { rows: { a: undefined, b: row } }, /a host does not know it/],
+  [
+    "has two processes",
+    {
+      processes: [
+        { pid: 1, host: "b" },
+        { pid: 2, host: "a" },
+      ],
+    },
+    /running with 2 QEMU processes/,
+  ],
+  [
+    "is lost for nothing",
+    { rows: { a: crashed, b: crashed }, processes: [] },
+    /crashed, though nothing took it/,
+  ],
+  [
+    "is paused without a reason",
+    { rows: { a: { ...row, state: "paused" }, b: { ...row, state: "paused" } } },
+    /paused and no reason is told/,
+  ],
+  ["lost a line", { console: "READY\r\n00FE\r\n0100\r\n" }, /goes from 254 to 256/],
+  ["wrote a line twice", { console: "READY\r\n00FE\r\n00FF\r\n00FF\r\n" }, /goes from 255 to 255/],
+  ["wrote half a line", { console: "READY\r\n00FE\r\n0F\r\n0100\r\n" }, /the console has "0F\\r" in it/],
+  ["lost a write", { onDisk: 0xff }, /the console has 256, the disk only 255/],
+  ["left files behind", { leftovers: ["/run/x"] }, /left behind: \/run\/x/],
+  [
+    "did not come to rest",
+    { restless: "host-a lists nothing" },
+    /did not come to rest: host-a lists nothing/,
+  ],
+];
+
+describe("The verdict", () => {
+  it("has nothing against a guest that moved", () => {
+    expect(violationsOf(well)).toEqual([]);
+  });
+
+  it("has nothing against one whose only process was killed, when a reason is told", () => {
+    const ended = well.seen.map((one) => ({
+      ...one,
+      spans: one.spans.map(({ from, to }) => ({ from, to: to ?? 200 })),
+    }));
+    const lost = { rows: { a: crashed, b: crashed }, processes: [], seen: ended, mayLose: true };
+    expect(violationsOf({ ...well, ...lost })).toEqual([]);
+  });
+
+  it.each(faults)("sees that a guest %s", (_what, instead, said) => {
+    expect(violationsOf({ ...well, ...instead }).join("\n")).toMatch(said);
+  });
+});

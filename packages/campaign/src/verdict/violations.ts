@@ -1,0 +1,113 @@
+import { consoleFaults, lastNumber } from "./count.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** Everything that is not as it must be. Empty when all is well. */
+export function violationsOf(evidence: Evidence): string[] {
+  return [
+    ...(evidence.restless === undefined ? [] : [`it did not come to rest: ${evidence.restless}`]),
+    ...twoRan(evidence),
+    ...ranUnallowed(evidence),
+    ...epochs(evidence),
+    ...ownership(evidence),
+    ...whereItIs(evidence),
+    ...consoleFaults(evidence.console),
+    ...disk(evidence),
+    ...evidence.leftovers.map((path) => `left behind: ${path}`),
+  ];
+}
+
+/** By the clocks of the QEMUs themselves, which is one clock: no two of them ran at one time. */
+function twoRan({ seen }: Evidence): string[] {
+  const spans = seen
+    .flatMap(({ host, incarnation, spans: all }) =>
+      all.map(({ from, to = Number.POSITIVE_INFINITY }) => ({ host, incarnation, from, to })),
+    )
+    .toSorted((one, other) => one.from - other.from);
+  return spans.flatMap((span, index) => {
+    const before = spans
+      .slice(0, index)
+      .find(({ incarnation, to }) => incarnation !== span.incarnation && to > span.from);
+    if (before === undefined) return [];
+    const until = Math.min(before.to, span.to);
+    const time = until === Number.POSITIVE_INFINITY ? "still" : `for ${(until - span.from).toFixed(1)} ms`;
+    return [`two ran at once: ${name(before)} and ${name(span)}, ${time}`];
+  });
+}
+
+function ranUnallowed({ unallowed }: Evidence): string[] {
+  return unallowed.map((process) => `${name(process)} ran before its journal said so`);
+}
+
+/** An epoch is one permission: for one process of one host. And permissions follow each other. */
+function epochs({ allowed }: Evidence): string[] {
+  return allowed.flatMap((line, index) => {
+    const earlier = allowed.slice(0, index);
+    const same = earlier.find(
+      ({ epoch, incarnation }) => epoch === line.epoch && incarnation !== line.incarnation,
+    );
+    if (same !== undefined) return [`epoch ${line.epoch} let two run: ${name(same)} and ${name(line)}`];
+    const newer = earlier.find(({ epoch, at }) => epoch > line.epoch && at < line.at);
+    return newer === undefined
+      ? []
+      : [`${name(line)} was let run in epoch ${line.epoch}, after epoch ${newer.epoch}`];
+  });
+}
+
+function ownership({ records, rows, holders, seen, restless }: Evidence): string[] {
+  const newest = records.toSorted((one, other) => other.record.epoch - one.record.epoch)[0];
+  const row = rows.a ?? rows.b;
+  if (restless !== undefined || row === undefined) return [];
+  if (newest === undefined) return ["no store has a record of it"];
+  const { owner, incarnation, migration, epoch } = newest.record;
+  const holder = holders.map((place) => `host-${place}`);
+  const own = newest.host === "etcd" ? owner : `host-${newest.host}`;
+  const lives = row.state === "running";
+  const named = seen.some(
+    (one) => incarnation?.startsWith(one.incarnation) === true && one.spans.at(-1)?.to === undefined,
+  );
+  return [
+    ...(holder.length === 1 && holder[0] === owner
+      ? []
+      : [`the record names ${owner}; it lies on ${holder.join(" and ") || "no host"}`]),
+    ...(own === owner ? [] : [`the newest record (epoch ${epoch}) is with ${own} and names ${owner}`]),
+    ...(migration === null ? [] : [`the record still speaks of a migration (${migration.phase})`]),
+    ...(lives && !named ? [`the record names the process ${incarnation ?? "none"}, which does not run`] : []),
+  ];
+}
+
+/** One guest, running, on one host, as both say; or a reason that a person can read. */
+function whereItIs({ rows, processes, mayLose, restless }: Evidence): string[] {
+  const { a, b } = rows;
+  if (restless !== undefined) return [];
+  if (a === undefined || b === undefined) return ["a host does not know it"];
+  const said =
+    a.host === b.host && a.state === b.state
+      ? []
+      : [`host-a says ${a.host} ${a.state}, host-b ${b.host} ${b.state}`];
+  const wanted = a.state === "running" || a.state === "paused" ? 1 : 0;
+  const count =
+    processes.length === wanted ? [] : [`it is ${a.state} with ${processes.length} QEMU processes`];
+  const elsewhere = processes
+    .filter(({ host }) => `host-${host}` !== a.host)
+    .map(({ host }) => `a QEMU of it is on host-${host}`);
+  const lost =
+    a.state === "running" || mayLose
+      ? []
+      : [`it is ${a.state}, though nothing took it: ${a.reason ?? "no reason"}`];
+  const unexplained =
+    a.state === "running" || a.reason !== undefined ? [] : [`it is ${a.state} and no reason is told`];
+  return [...said, ...count, ...elsewhere, ...lost, ...unexplained];
+}
+
+/** A number is on the disk before it is printed. */
+function disk({ console, onDisk }: Evidence): string[] {
+  const printed = lastNumber(console);
+  if (printed === undefined) return ["the guest never printed a number"];
+  return ((onDisk - printed) & 0xffff) < 0x8000
+    ? []
+    : [`the console has ${printed}, the disk only ${onDisk}`];
+}
+
+function name({ host, incarnation }: { readonly host: string; readonly incarnation: string }): string {
+  return `${incarnation.slice(0, 8)} on host-${host}`;
+}

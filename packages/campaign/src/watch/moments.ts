@@ -1,0 +1,47 @@
+/** What can be seen from outside of how far a migration is, in the order in which it happens. */
+export const moments = [
+  "begin",
+  "prepare",
+  "setup",
+  "active",
+  "pre-switchover",
+  "device",
+  "completed",
+  "committed",
+  "handed over",
+  "will run",
+  "resumed",
+  "retire",
+] as const;
+/**
+ * `begin`: the source's journal names the migration · `prepare`: the target has a QEMU · `setup` to `completed`: what the
+ * source's QEMU says · `committed`: the record names the target · `handed over`: the target has noted its arrival · `will
+ * run`: its journal allows it to run · `resumed`: its QEMU says that it runs · `retire`: the source's QEMU ends.
+ */
+export type Moment = (typeof moments)[number];
+
+/** Which moments have come, and who waits for one. */
+export class Moments {
+  readonly #came = new Map<Moment, PromiseWithResolvers<void>>();
+  readonly #seen = new Set<Moment>();
+
+  came(moment: Moment): void {
+    this.#seen.add(moment);
+    this.#of(moment).resolve();
+  }
+
+  has(moment: Moment): boolean {
+    return this.#seen.has(moment);
+  }
+
+  /** Resolves at that moment, or at once after it. */
+  reached(moment: Moment): Promise<void> {
+    return this.#of(moment).promise;
+  }
+
+  #of(moment: Moment): PromiseWithResolvers<void> {
+    const waiting = this.#came.get(moment) ?? Promise.withResolvers<void>();
+    this.#came.set(moment, waiting);
+    return waiting;
+  }
+}

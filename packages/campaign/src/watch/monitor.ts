@@ -1,0 +1,96 @@
+import { connect, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import * as z from "zod";
+
+const lineSchema = z.object({
+  QMP: z.unknown().optional(),
+  id: z.string().optional(),
+  return: z.object({ running: z.boolean().optional() }).optional(),
+  event: z.string().optional(),
+  data: z.object({ status: z.string().optional() }).optional(),
+  timestamp: z.object({ seconds: z.int(), microseconds: z.int() }).optional(),
+});
+
+/** A time in which the guest's CPUs ran, by QEMU's own clock, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  /** Undefined while they run. */
+  to: number | undefined;
+}
+
+/** How often QEMU is asked whether its guest runs, beside what it tells by itself, in milliseconds. */
+const sampleEveryMs = 50;
+
+/**
+ * What one QEMU says on its rescue monitor, written down by a reader of the campaign's own: nothing of the product is
+ * between QEMU and the verdict.
+ */
+export class Monitor implements Disposable {
+  readonly spans: Span[] = [];
+  readonly #socket: Socket;
+  readonly #onEvent: (event: string, status: string | undefined) => void;
+  readonly #sampling: NodeJS.Timeout;
+  /** Whether QEMU has greeted: one that never did is asked again from the beginning. */
+  hasGreeted = false;
+  isClosed = false;
+
+  constructor(path: string, onEvent: (event: string, status: string | undefined) => void) {
+    this.#onEvent = onEvent;
+    this.#socket = connect(path);
+    this.#socket.on("error", () => undefined);
+    this.#socket.on("close", () => this.#closed());
+    // It hears of the socket's errors too.
+    createInterface({ input: this.#socket })
+      .on("line", (line) => this.#take(line))
+      .on("error", () => undefined);
+    this.#sampling = setInterval(() => this.#ask("query-status"), sampleEveryMs);
+  }
+
+  get isRunning(): boolean {
+    const last = this.spans.at(-1);
+    return last !== undefined && last.to === undefined;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#sampling);
+    this.#socket.destroy();
+  }
+
+  #take(line: string): void {
+    const said = lineSchema.parse(JSON.parse(line));
+    if (said.QMP !== undefined) {
+      this.hasGreeted = true;
+      this.#ask("qmp_capabilities");
+      this.#ask("query-status");
+    }
+    const at =
+      said.timestamp === undefined
+        ? Date.now()
+        : said.timestamp.seconds * 1000 + said.timestamp.microseconds / 1000;
+    if (said.id === "query-status" && said.return?.running === true) this.#begins(at);
+    if (said.event === "RESUME") this.#begins(at);
+    if (said.event === "STOP") this.#ends(at);
+    if (said.event !== undefined) this.#onEvent(said.event, said.data?.status);
+  }
+
+  #begins(at: number): void {
+    if (!this.isRunning) this.spans.push({ from: at, to: undefined });
+  }
+
+  #ends(at: number): void {
+    const last = this.spans.at(-1);
+    if (last !== undefined) last.to ??= at;
+  }
+
+  #ask(command: string): void {
+    if (this.hasGreeted && this.#socket.writable)
+      this.#socket.write(`${JSON.stringify({ execute: command, id: command })}\n`);
+  }
+
+  #closed(): void {
+    clearInterval(this.#sampling);
+    this.isClosed = true;
+    this.#ends(Date.now());
+    this.#onEvent("closed", undefined);
+  }
+}

@@ -1,0 +1,144 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { HostPlace } from "../world/names.ts";
+import { otherThan } from "../world/names.ts";
+import type { World } from "../world/world.ts";
+import { JournalReader, type WillRun } from "./journal-reader.ts";
+import { type Moment, Moments } from "./moments.ts";
+import { Monitor, type Span } from "./monitor.ts";
+import { recordInEtcd, recordOfHost } from "./records.ts";
+
+/** One QEMU process that was seen, and when its guest ran. */
+export interface SeenQemu {
+  readonly host: HostPlace;
+  /** The first 8 digits: its directory is named so. */
+  readonly incarnation: string;
+  readonly spans: readonly Span[];
+}
+
+/** A guest that was seen to run although no journal allowed its process to. */
+export interface Unallowed {
+  readonly host: HostPlace;
+  readonly incarnation: string;
+}
+
+interface Watched {
+  readonly host: HostPlace;
+  readonly incarnation: string;
+  monitor: Monitor;
+}
+
+/** Files, directories and records are looked at so often, in milliseconds. */
+const lookEveryMs = 1;
+const stepOfStatus: Readonly<Record<string, Moment>> = {
+  setup: "setup",
+  active: "active",
+  "pre-switchover": "pre-switchover",
+  device: "device",
+  completed: "completed",
+};
+
+/** Watches one instance on both hosts from outside, for as long as it lives: every QEMU of it, both journals, the record. */
+export class Witness implements Disposable {
+  readonly moments = new Moments();
+  readonly unallowed: Unallowed[] = [];
+  readonly #world: World;
+  readonly #uuid: string;
+  readonly #source: HostPlace;
+  readonly #watched = new Map<string, Watched>();
+  readonly #journals: Readonly<Record<HostPlace, JournalReader>>;
+  readonly #arrivedBefore: ReadonlySet<string>;
+  readonly #looking: NodeJS.Timeout;
+  #isAskingEtcd = false;
+
+  constructor(world: World, { uuid, source }: { readonly uuid: string; readonly source: HostPlace }) {
+    this.#world = world;
+    this.#uuid = uuid;
+    this.#source = source;
+    const journal = (host: HostPlace) =>
+      new JournalReader(host, join(world.hosts[host].stateDir, "instances", uuid, "journal"));
+    this.#journals = { a: journal("a"), b: journal("b") };
+    this.#arrivedBefore = new Set(this.#arrivals());
+    this.#look();
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+  }
+
+  get seen(): SeenQemu[] {
+    return [...this.#watched.values()].map(({ host, incarnation, monitor: { spans } }) => ({
+      host,
+      incarnation,
+      spans,
+    }));
+  }
+
+  /** Every line by which a journal allowed a process to run. */
+  get allowed(): WillRun[] {
+    return [...this.#journals.a.allowed, ...this.#journals.b.allowed].toSorted(
+      (one, other) => one.at - other.at,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#looking);
+    for (const { monitor } of this.#watched.values()) monitor[Symbol.dispose]();
+  }
+
+  #look(): void {
+    for (const host of ["a", "b"] as const) this.#lookForProcesses(host);
+    const target = otherThan(this.#source);
+    if (this.#journals[this.#source].look().some((line) => line.includes(" migrate ")))
+      this.moments.came("begin");
+    if (this.#journals[target].look().some((line) => line.includes(" will-run ")))
+      this.moments.came("will run");
+    if (!this.moments.has("handed over") && this.#arrivals().some((name) => !this.#arrivedBefore.has(name)))
+      this.moments.came("handed over");
+    this.#lookForCommit(target);
+  }
+
+  #lookForProcesses(host: HostPlace): void {
+    const { runDir } = this.#world.hosts[host];
+    for (const name of readdirSync(runDir)) {
+      const [uuid, incarnation = ""] = name.split("-");
+      if (uuid !== this.#uuid.slice(0, 8) || incarnation.length !== 8) continue;
+      const known = this.#watched.get(name);
+      const isKnown = known !== undefined && !(known.monitor.isClosed && !known.monitor.hasGreeted);
+      const path = join(runDir, name, "rescue.sock");
+      if (isKnown || !existsSync(path)) continue;
+      if (host !== this.#source) this.moments.came("prepare");
+      const monitor = new Monitor(path, (event, status) => this.#heard({ host, incarnation }, event, status));
+      this.#watched.set(name, { host, incarnation, monitor });
+    }
+  }
+
+  #heard({ host, incarnation }: Omit<Watched, "monitor">, event: string, status: string | undefined): void {
+    const isSource = host === this.#source;
+    const step = status === undefined ? undefined : stepOfStatus[status];
+    if (isSource && event === "MIGRATION" && step !== undefined) this.moments.came(step);
+    if (isSource && (event === "SHUTDOWN" || event === "closed")) this.moments.came("retire");
+    if (event !== "RESUME") return;
+    this.#journals[host].look();
+    const isAllowed = this.#journals[host].allowed.some((line) => line.incarnation.startsWith(incarnation));
+    if (!isAllowed) this.unallowed.push({ host, incarnation });
+    if (!isSource) this.moments.came("resumed");
+  }
+
+  #arrivals(): string[] {
+    const { stateDir } = this.#world.hosts[otherThan(this.#source)];
+    return readdirSync(join(stateDir, "incoming")).filter((name) => name.endsWith(".arrived"));
+  }
+
+  /** Only between the two moments in which it can come: the record is not read for nothing. */
+  #lookForCommit(target: HostPlace): void {
+    if (!this.moments.has("device") || this.moments.has("committed")) return;
+    const { etcd, hosts } = this.#world;
+    const take = (owner: string | undefined) => {
+      if (owner === hosts[target].name) this.moments.came("committed");
+    };
+    if (etcd === undefined) return take(recordOfHost(hosts[this.#source].stateDir, this.#uuid)?.owner);
+    if (this.#isAskingEtcd) return;
+    this.#isAskingEtcd = true;
+    void recordInEtcd(etcd.door, this.#uuid)
+      .then((record) => take(record?.owner))
+      .finally(() => (this.#isAskingEtcd = false));
+  }
+}

@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import {
+  consoleLogSchema,
+  hostListSchema,
+  instanceListSchema,
+  type InstanceSummary,
+  invitationSchema,
+  type Operation,
+  operationReplySchema,
+} from "@gantry/kvm-core/model";
+import * as z from "zod";
+import { until } from "./until.ts";
+
+const answerSchema = z.object({ result: z.object({ data: z.unknown() }) });
+const failureSchema = z.object({ error: z.object({ message: z.string() }) });
+const over = new Set(["succeeded", "failed", "cancelled", "in-doubt"]);
+/** An agent that hangs takes the connection and says nothing. */
+const answersWithinMs = 3000;
+
+/** The API of one agent, as any HTTP client calls it, through the door of its namespace. */
+export class Calls {
+  readonly #door: string;
+  readonly #tokenFile: string;
+
+  constructor(door: string, tokenFile: string) {
+    this.#door = door;
+    this.#tokenFile = tokenFile;
+  }
+
+  /** Whether it answers. */
+  async isUp(): Promise<boolean> {
+    return await this.#send({ method: "GET", path: "/healthz" }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async query(procedure: string, input?: object): Promise<unknown> {
+    const search = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return await this.#call({ method: "GET", path: `/trpc/${procedure}${search}` });
+  }
+
+  async mutate(procedure: string, input: object): Promise<unknown> {
+    return await this.#call({ method: "POST", path: `/trpc/${procedure}`, body: JSON.stringify(input) });
+  }
+
+  /** Calls a long verb; the operation is under way when this returns. */
+  async begin(procedure: string, input: object): Promise<string> {
+    return operationReplySchema.parse(await this.mutate(procedure, input)).operation.id;
+  }
+
+  async operation(id: string): Promise<Operation> {
+    return operationReplySchema.parse(await this.query("operations.get", { id })).operation;
+  }
+
+  /** Calls a long verb and waits until it has succeeded. */
+  async perform(procedure: string, input: object): Promise<void> {
+    const id = await this.begin(procedure, input);
+    const done = await until(`${procedure} is over`, async () => {
+      const operation = await this.operation(id);
+      return over.has(operation.status) ? operation : undefined;
+    });
+    if (done.status !== "succeeded") throw new Error(`${procedure}: ${done.error?.message ?? done.status}`);
+  }
+
+  async instances(): Promise<readonly InstanceSummary[]> {
+    return instanceListSchema.parse(await this.query("instances.list")).instances;
+  }
+
+  async invite(): Promise<string> {
+    return invitationSchema.parse(await this.mutate("hosts.invite", {})).token;
+  }
+
+  /** Names of the hosts that answer it. */
+  async hostsOnline(): Promise<string[]> {
+    const { hosts } = hostListSchema.parse(await this.query("hosts.list"));
+    return hosts.filter(({ status }) => status === "online").map(({ name }) => name);
+  }
+
+  /** All that is kept of a guest's console since its last boot. */
+  async console(instance: string): Promise<string> {
+    let whole = "";
+    for (let from: number | undefined; ; ) {
+      const input = { instance, port: 0, ...(from === undefined ? {} : { from }) };
+      const page = consoleLogSchema.parse(await this.query("console.log", input));
+      whole += Buffer.from(page.data, "base64").toString("latin1");
+      if (page.next >= page.end || page.next === from) return whole;
+      from = page.next;
+    }
+  }
+
+  async #call(how: { method: string; path: string; body?: string }): Promise<unknown> {
+    const token = (await readFile(this.#tokenFile, "utf8")).trim();
+    const answer = await this.#send({ ...how, token });
+    const parsed = answerSchema.safeParse(answer);
+    if (parsed.success) return parsed.data.result.data;
+    throw new Error(failureSchema.safeParse(answer).data?.error.message ?? `${how.path} has an odd answer`);
+  }
+
+  async #send(how: { method: string; path: string; body?: string; token?: string }): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const call = request({
+      socketPath: this.#door,
+      method: how.method,
+      path: how.path,
+      signal: AbortSignal.timeout(answersWithinMs),
+      headers: {
+        host: "127.0.0.1:7400",
+        ...(how.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(how.token === undefined ? {} : { authorization: `Bearer ${how.token}` }),
+      },
+    });
+    call.on("error", reject);
+    call.on("response", (response) => {
+      text(response)
+        .then((body): unknown => JSON.parse(body))
+        .then(resolve, reject);
+    });
+    call.end(how.body);
+    return await promise;
+  }
+}
