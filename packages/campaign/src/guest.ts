@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
 import { lastNumber } from "./verdict/count.ts";
 import type { HostPlace } from "./world/names.ts";
-import { qemusOf } from "./world/processes.ts";
 import { until } from "./world/until.ts";
 import type { World } from "./world/world.ts";
 
-/** The counter guest of one run, on a disk that both hosts see. Disposing it removes it wherever it is. */
-export class Guest implements AsyncDisposable {
+/** The counter guest of one run, on a disk that both hosts see. It ends with its world, if it is not removed before. */
+export class Guest {
   readonly name: string;
   readonly uuid: string;
   readonly disk: string;
@@ -37,7 +36,8 @@ export class Guest implements AsyncDisposable {
     return new Guest(world, { name, uuid: row.uuid, disk });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Stops and deletes it wherever it is. */
+  async remove(): Promise<void> {
     const { hosts } = this.#world;
     for (const { calls, name } of [hosts.a, hosts.b]) {
       const row = (await calls.instances()).find(({ uuid, host }) => uuid === this.uuid && host === name);
@@ -47,7 +47,6 @@ export class Guest implements AsyncDisposable {
         await calls.perform("instances.stop", { instance, force: true });
       await calls.perform("instances.delete", { instance });
     }
-    for (const { pid } of await qemusOf(this.#world, this.uuid)) process.kill(pid, "SIGKILL");
     await rm(this.disk, { force: true });
   }
 }

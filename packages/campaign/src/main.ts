@@ -1,27 +1,37 @@
 import { runCampaign, tellSummary } from "./campaign.ts";
+import { cutInDevice } from "./device-cuts.ts";
+import { planRun } from "./faults/plan.ts";
 import { huntMutants } from "./mutants/hunt.ts";
-import { readOptions } from "./options.ts";
-import { removeLeftovers, whyNoWorld } from "./world/leftovers.ts";
+import { type Options, readOptions } from "./options.ts";
+import { removeLeftovers, removeOwnWorlds, whyNoWorld } from "./world/leftovers.ts";
 import { Worlds } from "./worlds.ts";
 
-const options = readOptions(process.argv.slice(2));
 const say = (line: string) => console.log(line);
 
-const obstacle = await whyNoWorld();
-if (obstacle !== undefined) {
-  say(`No campaign: ${obstacle}.`);
-  process.exit(3);
+/** @returns the exit status. */
+async function main(options: Options): Promise<number> {
+  const obstacle = await whyNoWorld();
+  if (obstacle !== undefined) {
+    say(`No campaign: ${obstacle}.`);
+    return 3;
+  }
+  for (const name of await removeLeftovers()) say(`Removed what a killed campaign had left: ${name}`);
+  if (options.mutants) return (await huntMutants({ ...options, say })) === 0 ? 0 : 1;
+  const summary = await carryOut(options);
+  say(tellSummary(summary));
+  return summary.violated === 0 ? 0 : 1;
 }
-for (const name of await removeLeftovers()) say(`Removed what a killed campaign had left: ${name}`);
 
-if (options.mutants) {
-  const survived = await huntMutants({ ...options, say });
-  process.exit(survived === 0 ? 0 : 1);
+async function carryOut(options: Options) {
+  const { agent, seed, runs, only, store, replay, verbose } = options;
+  const cuts = options["device-cuts"];
+  if (cuts !== undefined) return await cutInDevice({ agent, seed, runs: cuts, say });
+  const numbers = replay === undefined ? Array.from({ length: runs }, (_, run) => run) : [replay.run];
+  const plans = numbers.map((run) => planRun({ seed: replay?.seed ?? seed, run, store, only }));
+  await using worlds = new Worlds({ agent, env: {} }, { firstSerial: 1 });
+  return await runCampaign({ plans, worlds, say, verbose });
 }
 
-await using worlds = new Worlds({ agent: options.agent, env: {} });
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void worlds[Symbol.asyncDispose]().finally(() => process.exit(130)));
-const summary = await runCampaign({ ...options, worlds, say });
-say(tellSummary(summary));
-process.exitCode = summary.violated === 0 ? 0 : 1;
+  process.once(signal, () => void removeOwnWorlds().finally(() => process.exit(130)));
+process.exitCode = await main(readOptions(process.argv.slice(2)));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { brakeFor, pull } from "./faults/brake.ts";
-import { mayLose, type Plan } from "./faults/plan.ts";
+import type { Plan } from "./faults/plan.ts";
 import { type Mend, strike } from "./faults/strike.ts";
 import { Guest } from "./guest.ts";
 import { gather } from "./verdict/gather.ts";
@@ -21,7 +21,7 @@ export interface Outcome {
   /** What the operation's last word was. */
   readonly operation: string;
   /** From the strike until both hosts were at rest again, milliseconds. */
-  readonly restMs: number;
+  readonly restMs: number | undefined;
   readonly violations: readonly string[];
   readonly evidence: Evidence;
 }
@@ -38,7 +38,7 @@ const momentWithinMs = 20_000;
 export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
   const source = world.hosts[plan.source];
   const target = world.hosts[otherThan(plan.source)];
-  await using guest = await Guest.start(world, { name: `guest-${plan.run}`, on: plan.source });
+  const guest = await Guest.start(world, { name: `guest-${plan.run}`, on: plan.source });
   using witness = new Witness(world, { uuid: guest.uuid, source: plan.source });
   const options = { bandwidth };
   const operation = await source.calls.begin("migrations.start", {
@@ -52,14 +52,8 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
   };
   const struckAt = await strikeAt(plan.moment, isOver);
   const rest = await comeToRest(world, { guest, operation, source: plan.source });
-  const restMs = performance.now() - (struckAt ?? performance.now());
-  const evidence = await gather({
-    world,
-    guest,
-    witness,
-    rest,
-    mayLose: mayLose(plan, (moment) => witness.moments.has(moment)),
-  });
+  const restMs = struckAt === undefined ? undefined : performance.now() - struckAt;
+  const evidence = await gather({ world, guest, witness, rest, plan });
   const state = (evidence.rows.a ?? evidence.rows.b)?.state;
   const hasMoved = evidence.rows.a?.host === target.name;
   const wasLost = state === "running" ? undefined : "lost";
@@ -67,11 +61,14 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
     rest.restless !== undefined
       ? "restless"
       : (wasLost ?? (struckAt === undefined ? "too late" : hasMoved ? "moved" : "stayed"));
+  const violations = violationsOf(evidence);
+  // Where something is wrong the world is removed as a whole, and the guest with it.
+  if (violations.length === 0) await guest.remove();
   return {
     end,
     restMs,
     operation: evidence.operation?.status ?? "unknown",
-    violations: violationsOf(evidence),
+    violations,
     evidence,
   };
 

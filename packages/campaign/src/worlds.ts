@@ -5,9 +5,11 @@ import { World } from "./world/world.ts";
 export class Worlds implements AsyncDisposable {
   readonly #make: Omit<Make, "store">;
   readonly #worlds = new Map<Make["store"], World>();
-  #serial = 0;
+  #serial: number;
 
-  constructor(make: Omit<Make, "store">) {
+  /** @param firstSerial tells its worlds apart from those of others in this process. */
+  constructor(make: Omit<Make, "store">, { firstSerial }: { readonly firstSerial: number }) {
+    this.#serial = firstSerial;
     this.#make = make;
   }
 
@@ -17,8 +19,8 @@ export class Worlds implements AsyncDisposable {
       await present.untilJoined();
       return present;
     }
-    this.#serial += 1;
     const world = await World.make(this.#serial, { ...this.#make, store });
+    this.#serial += 1;
     this.#worlds.set(store, world);
     return world;
   }

@@ -22,8 +22,8 @@ const brakes: Partial<Record<Moment, Brake>> = {
 };
 
 /** The brake that makes a moment last; undefined where it lasts by itself, or cannot be made to. */
-export function brakeFor({ moment }: Pick<Plan, "moment">): Brake | undefined {
-  return brakes[moment];
+export function brakeFor({ moment, isBraked }: Pick<Plan, "moment" | "isBraked">): Brake | undefined {
+  return isBraked ? brakes[moment] : undefined;
 }
 
 /** Pulls it. @returns lets go. */

@@ -2,14 +2,13 @@ import { describe, expect, it } from "vitest";
 import { moments } from "../watch/moments.ts";
 import { mayLose, nameOf, planRun, strikes } from "./plan.ts";
 
-const both = ["sqlite", "etcd"] as const;
 const plans = Array.from({ length: 3000 }, (_, run) =>
-  planRun({ seed: 7, run, stores: [...both], only: undefined }),
+  planRun({ seed: 7, run, store: undefined, only: undefined }),
 );
 
 describe("The plan of a run", () => {
   it("is the same for the same seed and number, and another for others", () => {
-    expect(planRun({ seed: 7, run: 11, stores: [...both], only: undefined })).toEqual(plans[11]);
+    expect(planRun({ seed: 7, run: 11, store: undefined, only: undefined })).toEqual(plans[11]);
     expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, run: 0 }))).size).toBeGreaterThan(1000);
   });
 
@@ -30,12 +29,12 @@ describe("The plan of a run", () => {
   it("is narrowed down by words of the fault's name", () => {
     const only = "kill target agent at device,cut the link";
     const narrow = Array.from({ length: 50 }, (_, run) =>
-      nameOf(planRun({ seed: 1, run, stores: ["sqlite"], only })),
+      nameOf(planRun({ seed: 1, run, store: "sqlite", only })),
     );
     expect(
       narrow.every((name) => name === "kill target agent at device" || name.startsWith("cut the link")),
     ).toBe(true);
-    expect(() => planRun({ seed: 1, run: 0, stores: ["sqlite"], only: "earthquake" })).toThrow("earthquake");
+    expect(() => planRun({ seed: 1, run: 0, store: "sqlite", only: "earthquake" })).toThrow("earthquake");
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCampaign } from "../campaign.ts";
+import { planRun } from "../faults/plan.ts";
 import { run } from "../world/run.ts";
 import { Worlds } from "../worlds.ts";
 import { bundle } from "./bundle.ts";
@@ -55,13 +56,14 @@ async function caughtByCampaign(
   if (trap.by !== "campaign") return undefined;
   const agent = join(directory, "agent.mjs");
   await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
-  await using worlds = new Worlds({ agent, env: {} });
+  await using worlds = new Worlds({ agent, env: {} }, { firstSerial: 1 });
   const lines: string[] = [];
-  const { violated, runs } = await runCampaign({
-    ...{ worlds, seed, runs: patience, only: trap.only, store: trap.store, lastsMs: trap.lastsMs },
-    ...{ replay: undefined, verbose: false, untilCaught: true },
-    say: (line) => lines.push(line),
+  const plans = Array.from({ length: patience }, (_, run) => {
+    const plan = planRun({ seed, run, store: trap.store, only: trap.only });
+    return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs };
   });
+  const say = (line: string) => lines.push(line);
+  const { violated, runs } = await runCampaign({ plans, worlds, say, untilCaught: true });
   const said = lines.findLast((line) => line.startsWith("    "))?.trim() ?? lines.at(-1) ?? "";
   return violated === 0 ? undefined : `caught by the campaign in run ${runs}: ${said}`;
 }

@@ -3,7 +3,8 @@ import type { Mutant } from "./mutant.ts";
 const core = "packages/kvm-core/src";
 const migration = `${core}/migration`;
 const modelCheck = { by: "model check" } as const;
-const anything = { by: "campaign", only: "kill target agent at setup", store: "sqlite" } as const;
+/** What is seen in any migration: this harm comes when all is done. */
+const anyMove = { by: "campaign", only: "reset the calls at retire", store: "sqlite" } as const;
 
 /** The trap of one fault, in a world without etcd. */
 function fault(only: string, lastsMs?: number): Mutant["trap"] {
@@ -17,14 +18,14 @@ export const mutants: readonly Mutant[] = [
     file: `${core}/command-line/safety.ts`,
     text: `["-S"],`,
     instead: "",
-    trap: anything,
+    trap: anyMove,
   },
   {
     mistake: "the journal does not say what will run",
     file: `${core}/instance/run-gate.ts`,
     text: "await appendToJournal(journal, `will-run ${epoch} ${live.incarnation}`);",
     instead: "",
-    trap: fault("cut the link at begin"),
+    trap: anyMove,
   },
   {
     mistake: "the epoch stays as it was",
@@ -33,14 +34,14 @@ export const mutants: readonly Mutant[] = [
     state: "committed",`,
     instead: `    epoch: record.epoch,
     state: "committed",`,
-    trap: fault("cut the link at begin"),
+    trap: anyMove,
   },
   {
     mistake: "the target lets the guest run before it is handed over",
     file: `${migration}/incoming-guest.ts`,
     text: `if (status === "completed") return { phase: "received" };`,
     instead: `if (status === "completed") { await this.live.monitor.execute("cont"); return { phase: "received" }; }`,
-    trap: fault("cut the link at begin"),
+    trap: anyMove,
   },
   {
     mistake: "the source ends its process before the target runs",
@@ -54,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     file: `${migration}/capabilities.ts`,
     text: `"pause-before-switchover": true,`,
     instead: `"pause-before-switchover": false,`,
-    trap: fault("cut the link at begin"),
+    trap: anyMove,
   },
   {
     mistake: "the target takes the disks before it is let run",
@@ -113,7 +114,7 @@ export const mutants: readonly Mutant[] = [
     file: `${migration}/accept-hand-over.ts`,
     text: `await port.past.begin({ ...past, tail: Buffer.from(past.tail, "base64") });`,
     instead: "",
-    trap: fault("cut the link at begin"),
+    trap: anyMove,
   },
   {
     mistake: "there is no return-path",

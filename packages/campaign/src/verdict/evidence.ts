@@ -26,6 +26,8 @@ export interface Evidence {
   readonly onDisk: number;
   /** Files that nobody needs any more. */
   readonly leftovers: readonly string[];
+  /** How long it may have stood still and gone on in the same process, milliseconds; undefined where nobody could help it. */
+  readonly mostPauseMs: number | undefined;
   /** Whether the guest itself may have been lost with the process that was killed. */
   readonly mayLose: boolean;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
 import type { Guest } from "../guest.ts";
 import { recordsOf } from "../watch/records.ts";
 import type { Witness } from "../watch/witness.ts";
@@ -18,9 +19,9 @@ export async function gather(how: {
   readonly guest: Guest;
   readonly witness: Witness;
   readonly rest: Rest;
-  readonly mayLose: boolean;
+  readonly plan: Plan;
 }): Promise<Evidence> {
-  const { world, guest, witness, rest, mayLose } = how;
+  const { world, guest, witness, rest, plan } = how;
   const { a, b } = world.hosts;
   const console = await a.calls.console(guest.name).catch(() => "");
   return {
@@ -38,7 +39,8 @@ export async function gather(how: {
     console,
     onDisk: await numberOnDisk(guest.disk),
     leftovers: [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world))],
-    mayLose,
+    mostPauseMs: mostPauseMs(plan),
+    mayLose: mayLose(plan, (moment) => witness.moments.has(moment)),
   };
 }
 

@@ -40,6 +40,7 @@ const well: Evidence = {
   console: "READY\r\n00FE\r\n00FF\r\n0100\r\n01",
   onDisk: 0x101,
   leftovers: [],
+  mostPauseMs: 12_000,
   mayLose: false,
 };
 const crashed = { ...row, state: "crashed", reason: "QEMU was killed." } as const;
@@ -74,6 +75,22 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
     "was allowed to run in an older epoch",
     { allowed: [...well.allowed, { host: "a", epoch: 1, incarnation: "aaaaaaaaaaaaaaaa", at: 200 }] },
     /in epoch 1, after epoch 2/,
+  ],
+  [
+    "stood still for too long",
+    {
+      seen: [
+        {
+          host: "b",
+          incarnation: "bbbbbbbb",
+          spans: [
+            { from: 0, to: 1000 },
+            { from: 14_000, to: undefined },
+          ],
+        },
+      ],
+    },
+    /it stood still for 13.0 s/,
   ],
   ["lies on the wrong host", { holders: ["a"] }, /the record names host-b; it lies on host-a/],
   ["lies on both hosts", { holders: ["a", "b"] }, /it lies on host-a and host-b/],

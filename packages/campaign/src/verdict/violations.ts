@@ -7,6 +7,7 @@ export function violationsOf(evidence: Evidence): string[] {
     ...(evidence.restless === undefined ? [] : [`it did not come to rest: ${evidence.restless}`]),
     ...twoRan(evidence),
     ...ranUnallowed(evidence),
+    ...stoodStill(evidence),
     ...epochs(evidence),
     ...ownership(evidence),
     ...whereItIs(evidence),
@@ -36,6 +37,15 @@ function twoRan({ seen }: Evidence): string[] {
 
 function ranUnallowed({ unallowed }: Evidence): string[] {
   return unallowed.map((process) => `${name(process)} ran before its journal said so`);
+}
+
+function stoodStill({ seen, mostPauseMs = Number.POSITIVE_INFINITY }: Evidence): string[] {
+  return seen.flatMap(({ spans }) =>
+    spans.flatMap(({ from }, index) => {
+      const pause = from - (spans[index - 1]?.to ?? from);
+      return pause <= mostPauseMs ? [] : [`it stood still for ${(pause / 1000).toFixed(1)} s`];
+    }),
+  );
 }
 
 /** An epoch is one permission: for one process of one host. And permissions follow each other. */

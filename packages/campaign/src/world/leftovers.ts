@@ -5,24 +5,29 @@ import { makerOf } from "./names.ts";
 import { removeNamespace } from "./network.ts";
 import { run } from "./run.ts";
 
-/**
- * Removes the worlds of campaigns that were killed: namespaces with all that runs in them, and directories.
- *
- * @returns their names.
- */
+/** Removes the worlds of campaigns that were killed. @returns their names. */
 export async function removeLeftovers(): Promise<string[]> {
-  const listed = await run("ip", "netns", "list").catch(() => "");
-  const namespaces = listed.split("\n").map((line) => line.split(" ")[0] ?? "");
-  const abandoned = namespaces.filter(isAbandoned);
-  for (const name of abandoned) await removeNamespace(name);
-  const directories = (await readdir(tmpdir())).filter(isAbandoned);
-  for (const name of directories) await rm(join(tmpdir(), name), { recursive: true, force: true });
-  return [...abandoned, ...directories];
+  return await removeWorlds((maker) => !isAlive(maker));
 }
 
-function isAbandoned(name: string): boolean {
-  const maker = makerOf(name);
-  return maker !== undefined && !isAlive(maker);
+/** Removes every world of this process, whatever it is doing: when it is told to end. */
+export async function removeOwnWorlds(): Promise<void> {
+  await removeWorlds((maker) => maker === process.pid);
+}
+
+/** Namespaces with all that runs in them, and directories. */
+async function removeWorlds(isMeant: (maker: number) => boolean): Promise<string[]> {
+  const isTheirs = (name: string) => {
+    const maker = makerOf(name);
+    return maker !== undefined && isMeant(maker);
+  };
+  const listed = await run("ip", "netns", "list").catch(() => "");
+  const namespaces = listed.split("\n").map((line) => line.split(" ")[0] ?? "");
+  const found = namespaces.filter(isTheirs);
+  for (const name of found) await removeNamespace(name);
+  const directories = (await readdir(tmpdir())).filter(isTheirs);
+  for (const name of directories) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  return [...found, ...directories];
 }
 
 function isAlive(pid: number): boolean {

@@ -83,6 +83,19 @@ describe.for(["pc", "q35"])("On machine type %s", (machine) => {
     await run.guest.serial.waitFor(/hello/, signal);
   });
 
+  test("the counter guest writes each number to its disk before it prints it, and counts on after a reboot", async ({
+    signal,
+  }) => {
+    await using run = await boot({ sector: "counter", machine, signal });
+    await run.guest.serial.waitFor(/READY\r\n0001\r\n0002\r\n0003\r\n/, signal);
+    expect(await firstWordOfSector3(run.disk)).toBeGreaterThanOrEqual(3);
+    await run.guest.ask("system_reset", signal);
+    await run.guest.serial.waitFor(/READY\r\n(?!0001)[0-9A-F]{4}\r\n/, signal);
+    run.guest.pressPowerButton();
+    expect(await run.guest.event("SHUTDOWN", signal)).toContain("guest-shutdown");
+    await run.guest.ended();
+  });
+
   test("the letters guest prints whole alphabets without end and obeys the power button", async ({
     signal,
   }) => {

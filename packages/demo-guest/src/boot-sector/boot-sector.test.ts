@@ -4,7 +4,7 @@ import { assembleBootSector } from "./assemble.ts";
 import { bootSector } from "./boot-sector-disk.ts";
 import { type BootSectorName, bootSectorCode } from "./boot-sectors.generated.ts";
 
-const names: BootSectorName[] = ["echo", "interactive", "letters", "scribbler"];
+const names: BootSectorName[] = ["counter", "echo", "interactive", "letters", "scribbler"];
 
 describe("The committed boot sectors", () => {
   test("are those whose sources are here", async () => {
