@@ -25,7 +25,7 @@ import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { InstanceSpecInput } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { lockStateDir } from "../state-dir/index.ts";
+import { lockStateDir, removeUnpublished } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
@@ -111,6 +111,7 @@ export class Hypervisor implements AsyncDisposable {
     const view = new HostView(config, services, table);
     const hypervisor = new Hypervisor(services, { table, view, lock, lifetime });
     try {
+      await removeUnpublished(services.layout);
       await adoptHost(services, table, hypervisor.incoming);
       hypervisor.#figures.start();
       return hypervisor;

@@ -28,6 +28,7 @@ export {
   writeRuntime,
 } from "./runtime-file.ts";
 export { makeChecksummedReady, readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+export { removeUnpublished } from "./remove-unpublished.ts";
 export { type ReadyFile, syncDirectory, writeAtomically } from "./atomic-file.ts";
 export {
   readSavedMemory,
