@@ -7,6 +7,7 @@ import { until } from "./until.ts";
 
 /** What each says first of all. */
 const firstWords: Readonly<Record<BootSectorName, string>> = {
+  counter: "READY",
   echo: ">",
   interactive: "READY",
   letters: "ABC",
