@@ -1,10 +1,10 @@
 import type { Hypervisor } from "@gantry/kvm-core";
 import { GantryError, type InstanceState } from "@gantry/kvm-core/model";
-import type { AuditTable } from "@gantry/store";
+import type { AuditTable, MaintenanceTable } from "@gantry/store";
 import type { Recorder } from "./console/recorder.ts";
 import { AllHosts } from "./hosts/all-hosts.ts";
 import { followDriver } from "./hosts/follow-driver.ts";
-import { HostMirror } from "./hosts/host-mirror.ts";
+import { HostMirror, type KnownOfHost } from "./hosts/host-mirror.ts";
 import { LocalHost } from "./hosts/local-host.ts";
 import type { Ownership } from "./open-ownership.ts";
 import type { Operations } from "./operations/operations.ts";
@@ -37,6 +37,7 @@ export interface HostsParts {
   readonly operations: Operations;
   readonly ownership: Ownership;
   readonly audit: AuditTable;
+  readonly maintenance: MaintenanceTable;
   readonly recorder: Recorder;
   readonly version: string;
   /** The hosts that joined; absent where none can. */
@@ -46,12 +47,10 @@ export interface HostsParts {
 
 /** Sets the hosts up. Nothing is asked of a peer before `start`. */
 export function openHosts(parts: HostsParts): OpenHosts {
-  const { settings, driver, operations, ownership, audit, recorder, version, joined, onError } = parts;
+  const { settings, driver, operations, ownership, maintenance, joined, onError } = parts;
+  const { audit, recorder, version } = parts;
   const stack = new DisposableStack();
-  const known = () =>
-    joined === undefined
-      ? {}
-      : { address: new URL(joined.registry.url).host, fingerprint: joined.identity.fingerprint };
+  const known = () => ({ ...addressOf(joined), maintenance: maintenance.present() });
   const self = new HostMirror({ name: driver.host, self: true, known });
   const follower = stack.use(followDriver({ driver, operations, mirror: self, version, onError }));
   const onLook = () => follower.look();
@@ -59,7 +58,11 @@ export function openHosts(parts: HostsParts): OpenHosts {
   const migrationPeer = (host: string) => migrationPeerOf(driver.host, peers.named(host), host);
   const examineStore = () => ownership.examine(all.list().map(({ name }) => name));
   const local = {
-    agent: new LocalHost({ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore }),
+    agent: new LocalHost({
+      ...{ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore, maintenance },
+      onMaintenance: () => self.apply({ type: "host", host: self.host }),
+      others: (caller) => ({ hosts: () => all.list(), infoOf: (host) => all.named(host).info(caller) }),
+    }),
     mirror: self,
   };
   const all = new AllHosts(local, []);
@@ -90,6 +93,11 @@ export function openHosts(parts: HostsParts): OpenHosts {
     },
     [Symbol.dispose]: () => stack.dispose(),
   };
+}
+
+function addressOf(joined: JoinedHosts | undefined): KnownOfHost {
+  if (joined === undefined) return {};
+  return { address: new URL(joined.registry.url).host, fingerprint: joined.identity.fingerprint };
 }
 
 function migrationPeerOf(self: string, access: PeerAccess | undefined, host: string): RemoteMigrationPeer {

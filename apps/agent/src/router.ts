@@ -29,9 +29,12 @@ import { info as guestInfo } from "./procedures/guest/info.ts";
 import { doctor } from "./procedures/host/doctor.ts";
 import { info } from "./procedures/host/info.ts";
 import { lastHour as hostLastHour } from "./procedures/host/last-hour.ts";
+import { evacuate } from "./procedures/hosts/evacuate.ts";
+import { evacuationPlan } from "./procedures/hosts/evacuation-plan.ts";
 import { invite } from "./procedures/hosts/invite.ts";
 import { join } from "./procedures/hosts/join.ts";
 import { list as listHosts } from "./procedures/hosts/list.ts";
+import { maintenance } from "./procedures/hosts/maintenance.ts";
 import { remove as removeHost } from "./procedures/hosts/remove.ts";
 import { renew } from "./procedures/hosts/renew.ts";
 import { clone } from "./procedures/instances/clone.ts";
@@ -92,7 +95,16 @@ export const agentRouter = router({
   snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
   guest: router({ info: guestInfo }),
   host: router({ info, doctor, lastHour: hostLastHour }),
-  hosts: router({ list: listHosts, invite, join, remove: removeHost, renew }),
+  hosts: router({
+    list: listHosts,
+    invite,
+    join,
+    remove: removeHost,
+    renew,
+    maintenance,
+    evacuationPlan,
+    evacuate,
+  }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
   migrations: router({ plan, start: startMigration, get: getOperation }),
   console: router({

@@ -14,6 +14,7 @@ import { Tickets } from "./auth/tickets.ts";
 import { Validity } from "./auth/validity.ts";
 import { ConsoleRooms } from "./console/console-room.ts";
 import { Screens } from "./console/screens.ts";
+import { interruptedEvacuation } from "./evacuation/interrupted.ts";
 import type { ApiServices } from "./http/api-routes.ts";
 import { Subscriptions } from "./http/subscriptions.ts";
 import { keepFresh } from "./identity/renewal.ts";
@@ -58,9 +59,11 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   await mkdir(settings.stateDir, { recursive: true, mode: 0o700 });
   const store = stack.use(openStore(join(settings.stateDir, "agent.db")));
   const ownership = stack.use(await openOwnership({ settings, own: store, log }));
-  const driver = stack.use(await Hypervisor.open(driverConfig(settings, ownership.store, log)));
+  const driver = stack.use(
+    await Hypervisor.open(driverConfig({ settings, store, ownership: ownership.store, log })),
+  );
   const operations = new Operations(driver.host, store.operations);
-  operations.endInterrupted();
+  operations.endInterrupted(interruptedEvacuation);
   const adminTokenFile = await ensureAdminToken(settings.stateDir, store.tokens);
   const peerSecret = await readOrMakeSecret(
     settings.peerSecretFile ?? join(settings.stateDir, "peer.secret"),
@@ -80,6 +83,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     openHosts({
       ...{ settings, driver, operations, ownership, recorder, version, onError },
       audit: store.audit,
+      maintenance: store.maintenance,
       joined: peers?.joined,
     }),
   );
@@ -148,16 +152,23 @@ function openPeersIfAsked(parts: Omit<PeersParts, "peerListen">): OpenPeers | un
   return peerListen && openPeers({ ...parts, peerListen });
 }
 
-function driverConfig(
-  settings: Settings,
-  ownership: OwnershipStore,
-  log: Logger,
-): Parameters<typeof Hypervisor.open>[0] {
+function driverConfig({
+  settings,
+  store,
+  ownership,
+  log,
+}: {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly ownership: OwnershipStore;
+  readonly log: Logger;
+}): Parameters<typeof Hypervisor.open>[0] {
   const { stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook } = settings;
   return {
     ...{ stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook },
     host: settings.hostName,
     ownership,
+    maintenance: () => store.maintenance.present(),
     log: (level, message, details) => log[level](details ?? {}, message),
   };
 }

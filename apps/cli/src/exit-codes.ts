@@ -26,6 +26,7 @@ const codeOfError: Partial<Record<ErrorCode, number>> = {
   name_taken: exitCodes.wrongState,
   file_in_use: exitCodes.wrongState,
   port_in_use: exitCodes.wrongState,
+  host_maintenance: exitCodes.wrongState,
   state_dir_in_use: exitCodes.wrongState,
   unauthenticated: exitCodes.notAllowed,
   forbidden: exitCodes.notAllowed,

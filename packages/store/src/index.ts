@@ -5,6 +5,7 @@ export { EtcdOwnershipStore } from "./etcd/ownership.ts";
 export { type HostEntry, Presence } from "./etcd/presence.ts";
 export { InvitationTable, type StoredInvitation } from "./invitations.ts";
 export { LinkTable, type StoredLink } from "./links.ts";
+export { MaintenanceTable } from "./maintenance.ts";
 export { MemberTable, type StoredMember } from "./members.ts";
 export { openStore, type Store } from "./open-store.ts";
 export { OperationTable } from "./operations.ts";

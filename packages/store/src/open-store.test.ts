@@ -121,6 +121,18 @@ describe("The store of an agent", () => {
     expect(store.sessions.find("a", 0)).toBeUndefined();
   });
 
+  it("remembers one maintenance of the host, until it ends", () => {
+    using store = openStore(":memory:");
+    expect(store.maintenance.present()).toBeUndefined();
+    const begun = { since: "2026-01-01T00:00:00Z", by: "ada" };
+    store.maintenance.save(begun);
+    expect(store.maintenance.present()).toEqual(begun);
+    store.maintenance.save({ ...begun, by: "eve", reason: "new memory" });
+    expect(store.maintenance.present()).toEqual({ ...begun, by: "eve", reason: "new memory" });
+    store.maintenance.end();
+    expect(store.maintenance.present()).toBeUndefined();
+  });
+
   it("keeps one token of a name", () => {
     using store = openStore(":memory:");
     const token = { hash: "x", name: "ci", role: "operator", createdAt: "2026-01-01T00:00:00Z" } as const;

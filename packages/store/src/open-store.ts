@@ -5,6 +5,7 @@ import { AuditTable } from "./audit.ts";
 import { bringUpToDate } from "./bring-up-to-date.ts";
 import { InvitationTable } from "./invitations.ts";
 import { LinkTable } from "./links.ts";
+import { MaintenanceTable } from "./maintenance.ts";
 import { MemberTable } from "./members.ts";
 import { OperationTable } from "./operations.ts";
 import { SqliteOwnershipStore } from "./ownership.ts";
@@ -25,6 +26,7 @@ export interface Store extends Disposable {
   readonly members: MemberTable;
   readonly invitations: InvitationTable;
   readonly audit: AuditTable;
+  readonly maintenance: MaintenanceTable;
 }
 
 /**
@@ -46,6 +48,7 @@ export function openStore(path: string): Store {
     members: new MemberTable(database),
     invitations: new InvitationTable(database),
     audit: new AuditTable(database),
+    maintenance: new MaintenanceTable(database),
     [Symbol.dispose]() {
       if (hasty !== database) hasty.close();
       database.close();

@@ -84,4 +84,12 @@ export const schemaSteps: readonly string[] = [
   CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
   BEGIN SELECT raise(ABORT, 'the audit trail is only added to'); END;
   `,
+  `
+  CREATE TABLE maintenance (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    since TEXT NOT NULL,
+    set_by TEXT NOT NULL,
+    reason TEXT
+  ) STRICT;
+  `,
 ];

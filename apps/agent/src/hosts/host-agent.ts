@@ -20,6 +20,7 @@ import type {
   operationListInput,
   operationWaitInput,
   rebootInput,
+  startInput,
   stopInput,
   updateInput,
   WatchEvent,
@@ -28,6 +29,7 @@ import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { HostConsoles } from "./host-consoles.ts";
 import type { HostDisks, HostNics } from "./host-devices.ts";
+import type { HostMaintenance } from "./host-maintenance.ts";
 import type { HostSnapshots } from "./host-snapshots.ts";
 
 /** Input of a verb after its schema has parsed it. */
@@ -43,6 +45,7 @@ export interface HostAgent {
   readonly nics: HostNics;
   readonly snapshots: HostSnapshots;
   readonly consoles: HostConsoles;
+  readonly maintenance: HostMaintenance;
   /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
   look(): void;
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
@@ -58,7 +61,7 @@ export interface HostAgent {
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
   update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;
   delete(caller: Caller, input: Parsed<typeof deleteInput>): Promise<Operation>;
-  start(caller: Caller, instance: string): Promise<Operation>;
+  start(caller: Caller, input: Parsed<typeof startInput>): Promise<Operation>;
   stop(caller: Caller, input: Parsed<typeof stopInput>): Promise<Operation>;
   reboot(caller: Caller, input: Parsed<typeof rebootInput>): Promise<Operation>;
   pause(caller: Caller, instance: string): Promise<InstanceSummary>;

@@ -7,7 +7,7 @@ import { Subscribers } from "./subscribers.ts";
 const maxOperations = 500;
 
 /** See {@link HostSummary}. */
-export type KnownOfHost = Pick<HostSummary, "address" | "fingerprint">;
+export type KnownOfHost = Pick<HostSummary, "address" | "fingerprint" | "maintenance">;
 
 /**
  * What is known of one host right now, in memory, so that a list never waits for anybody. The own host's is fed by the

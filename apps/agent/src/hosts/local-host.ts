@@ -20,17 +20,20 @@ import type {
   Operation,
   operationWaitInput,
   rebootInput,
+  startInput,
   stopInput,
   updateInput,
 } from "@gantry/kvm-core/model";
-import type { AuditTable } from "@gantry/store";
+import type { AuditTable, MaintenanceTable } from "@gantry/store";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { Recorder } from "../console/recorder.ts";
+import type { FactSources } from "../evacuation/gather-facts.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
 import { LocalConsoles } from "./local-consoles.ts";
 import { LocalDisks } from "./local-disks.ts";
+import { LocalMaintenance } from "./local-maintenance.ts";
 import { LocalNics } from "./local-nics.ts";
 import { LocalSnapshots } from "./local-snapshots.ts";
 import { LocalWork } from "./local-work.ts";
@@ -46,6 +49,10 @@ export interface LocalHostServices {
   readonly onLook: () => void;
   /** The peer an instance could move to. @throws GantryError `host_unknown` */
   readonly migrationPeer: (host: string) => MigrationPeer<Duplex>;
+  readonly maintenance: MaintenanceTable;
+  readonly onMaintenance: () => void;
+  /** What the other hosts say of themselves. */
+  readonly others: (caller: Caller) => Pick<FactSources, "hosts" | "infoOf">;
   /** What is to be said of the store that ownership records are in. */
   readonly examineStore: () => Promise<Finding[]>;
 }
@@ -57,6 +64,7 @@ export class LocalHost implements HostAgent {
   readonly nics: LocalNics;
   readonly snapshots: LocalSnapshots;
   readonly consoles: LocalConsoles;
+  readonly maintenance: LocalMaintenance;
   readonly #services: LocalHostServices;
   readonly #work: LocalWork;
 
@@ -68,6 +76,7 @@ export class LocalHost implements HostAgent {
     this.nics = new LocalNics(services.driver, this.#work);
     this.snapshots = new LocalSnapshots(services.driver, this.#work);
     this.consoles = new LocalConsoles(services.driver, this.#work, services.recorder);
+    this.maintenance = this.#openMaintenance(services);
   }
 
   look(): void {
@@ -100,6 +109,7 @@ export class LocalHost implements HostAgent {
 
   async create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
     // Made before the operation is: a spec with faults is refused here and now, with every fault.
+    this.maintenance.assertWelcome(`Creating ${input.spec.name}`, input);
     const { spec, newDisks } = input;
     const { name } = await this.#services.driver.create({ spec, newDisks });
     return this.#work.record({ kind: "instance.create", caller, instance: name }, async (context) => {
@@ -118,7 +128,9 @@ export class LocalHost implements HostAgent {
     );
   }
 
-  async start(caller: Caller, instance: string): Promise<Operation> {
+  async start(caller: Caller, input: z.output<typeof startInput>): Promise<Operation> {
+    const { instance } = input;
+    this.maintenance.assertWelcome(`Starting ${instance}`, input);
     return this.#work.begin({ kind: "instance.start", caller, instance, verb: "start" }, (context) =>
       this.#services.driver.start(instance, context),
     );
@@ -154,7 +166,9 @@ export class LocalHost implements HostAgent {
     );
   }
 
-  async clone(caller: Caller, { instance, ...options }: z.output<typeof cloneInput>): Promise<Operation> {
+  async clone(caller: Caller, input: z.output<typeof cloneInput>): Promise<Operation> {
+    const { instance, evenInMaintenance, ...options } = input;
+    this.maintenance.assertWelcome(`Cloning ${instance}`, { evenInMaintenance });
     const order = { kind: "instance.clone", caller, instance, verb: "clone" } as const;
     return this.#work.begin(order, async (context) => ({
       ...(await this.#services.driver.clone(instance, options, context)),
@@ -199,5 +213,24 @@ export class LocalHost implements HostAgent {
 
   async audit(_: Caller, { limit, ...filter }: z.output<typeof auditInput>): Promise<AuditEntry[]> {
     return this.#services.audit.newest(limit, filter);
+  }
+
+  #openMaintenance(services: LocalHostServices): LocalMaintenance {
+    const { driver, operations, maintenance: table, onMaintenance, others, migrationPeer } = services;
+    return new LocalMaintenance(driver.host, {
+      table,
+      operations,
+      onChange: onMaintenance,
+      sources: (caller) => ({
+        ...others(caller),
+        driver,
+        maintenance: () => table.present(),
+        peer: migrationPeer,
+      }),
+      move: (caller, { uuid, target = "" }, { migration }) =>
+        this.migrate(caller, { instance: uuid, target, options: migration }),
+      shutDown: (caller, { uuid }, { shutdownTimeoutSeconds: timeoutSeconds }) =>
+        this.stop(caller, { instance: uuid, force: false, hostGoesDown: true, timeoutSeconds }),
+    });
   }
 }

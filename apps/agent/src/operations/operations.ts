@@ -109,8 +109,12 @@ export class Operations {
     return this.#changes.add(listener);
   }
 
-  /** After a restart: what was under way when the agent ended has ended with it. */
-  endInterrupted(): void {
+  /**
+   * After a restart: what was under way when the agent ended has ended with it.
+   *
+   * @param explain knows more of some: what they have done already.
+   */
+  endInterrupted(explain: (operation: Operation) => Partial<Operation> | undefined = () => undefined): void {
     for (const operation of this.#table.unended()) {
       const error = new GantryError("cancelled", {
         message: "The agent was restarted while this was under way.",
@@ -127,6 +131,7 @@ export class Operations {
             step.status === "running" ? { ...step, status: "failed" } : step,
           ),
           error: error.toBody(),
+          ...explain(operation),
         },
         true,
       );

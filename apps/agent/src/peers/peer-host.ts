@@ -18,6 +18,7 @@ import {
   type Operation,
   type operationWaitInput,
   type rebootInput,
+  type startInput,
   type stopInput,
   type updateInput,
 } from "@gantry/kvm-core/model";
@@ -28,6 +29,7 @@ import type { PeerAccess } from "./peer-access.ts";
 import { answerWithinMs, PeerCalls } from "./peer-calls.ts";
 import { PeerConsoles } from "./peer-consoles.ts";
 import { PeerDisks } from "./peer-disks.ts";
+import { PeerMaintenance } from "./peer-maintenance.ts";
 import { PeerNics } from "./peer-nics.ts";
 import { PeerSnapshots } from "./peer-snapshots.ts";
 import { tellOfLook } from "./tell-of-look.ts";
@@ -43,6 +45,7 @@ export class PeerHost implements HostAgent {
   readonly nics: PeerNics;
   readonly snapshots: PeerSnapshots;
   readonly consoles: PeerConsoles;
+  readonly maintenance: PeerMaintenance;
   readonly #access: PeerAccess;
   readonly #calls: PeerCalls;
   #lastLook = Number.NEGATIVE_INFINITY;
@@ -56,6 +59,7 @@ export class PeerHost implements HostAgent {
     this.nics = new PeerNics(this.#calls);
     this.snapshots = new PeerSnapshots(this.#calls);
     this.consoles = new PeerConsoles(this.#calls);
+    this.maintenance = new PeerMaintenance(this.#calls, access.host);
   }
 
   /** Told to the peer at most each four seconds, however many look. */
@@ -112,8 +116,8 @@ export class PeerHost implements HostAgent {
     return this.#calls.begin(caller, (agent, options) => agent.instances.delete.mutate(input, options));
   }
 
-  start(caller: Caller, instance: string): Promise<Operation> {
-    return this.#calls.begin(caller, (agent, options) => agent.instances.start.mutate({ instance }, options));
+  start(caller: Caller, input: z.output<typeof startInput>): Promise<Operation> {
+    return this.#calls.begin(caller, (agent, options) => agent.instances.start.mutate(input, options));
   }
 
   stop(caller: Caller, input: z.output<typeof stopInput>): Promise<Operation> {

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** What a change was about, as far as the input tells before it is checked. */
 export interface AuditSubject {
-  readonly kind: "instance" | "operation" | "placement" | "other";
+  readonly kind: "instance" | "operation" | "placement" | "host" | "other";
   readonly name: string;
   readonly host?: string;
 }
@@ -15,6 +15,7 @@ const about = z.union([
     .object({ spec: z.object({ name: short }), host: short.optional() })
     .transform(({ spec, host }) => ({ kind: "placement" as const, name: spec.name, ...(host && { host }) })),
   z.object({ name: short }).transform(({ name }) => ({ kind: "other" as const, name })),
+  z.object({ host: short }).transform(({ host }) => ({ kind: "host" as const, name: host })),
 ]);
 
 /** Finds the subject in the unchecked input of a mutation. Never throws: refused inputs are audited too. */

@@ -97,6 +97,7 @@ function hostOf(ctx: AgentContext, subject: ReturnType<typeof subjectOf>): strin
   try {
     if (subject.kind === "instance") return ctx.hosts.holding(subject.name).name;
     if (subject.kind === "operation") return ctx.hosts.running(subject.name).name;
+    if (subject.kind === "host") return ctx.hosts.named(subject.name).name;
     if (subject.kind === "placement") return ctx.hosts.named(subject.host).name;
     return ctx.host;
   } catch {

@@ -36,6 +36,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   migration_in_doubt: "INTERNAL_SERVER_ERROR",
   host_unknown: "NOT_FOUND",
   host_unreachable: "BAD_GATEWAY",
+  host_maintenance: "CONFLICT",
   certificate_refused: "FORBIDDEN",
   unauthenticated: "UNAUTHORIZED",
   forbidden: "FORBIDDEN",

@@ -1,4 +1,4 @@
-import { GantryError, isEnded, type Operation } from "@gantry/kvm-core/model";
+import { GantryError, isEnded, type Operation, operationSubject } from "@gantry/kvm-core/model";
 import type { AgentClient } from "./agent-client.ts";
 
 /** How to wait. */
@@ -33,7 +33,7 @@ export async function waitForOperation(
   if (operation.status === "succeeded") return operation;
   if (operation.error !== undefined) throw GantryError.fromBody(operation.error);
   throw new GantryError("cancelled", {
-    message: `The operation ${operation.kind} of ${operation.instance} was ${operation.status}.`,
+    message: `The operation ${operation.kind} of ${operationSubject(operation)} was ${operation.status}.`,
     hint: "Look at its steps to see how far it came.",
     details: { operation: operation.id },
   });

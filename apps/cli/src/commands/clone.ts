@@ -13,11 +13,12 @@ export function addCloneCommand(root: Command, surroundings: Surroundings): void
     .description("make another instance like a stopped one, with disks of its own")
     .option("--linked", "its disks hold only what becomes different; the original's must not change any more")
     .option("--snapshot <name>", "of this snapshot instead of the present disks")
+    .option("--even-in-maintenance", "although its host is in maintenance")
     .action(
       async (
         instance: string,
         name: string,
-        flags: { linked?: true; snapshot?: string },
+        flags: { linked?: true; snapshot?: string; evenInMaintenance?: true },
         command: Command,
       ) => {
         const session = await Session.open(command, surroundings);

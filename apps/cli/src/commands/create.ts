@@ -5,6 +5,13 @@ import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { Session } from "./session.ts";
 
+interface CreateFlags {
+  readonly file: string;
+  readonly host?: string;
+  readonly start?: true;
+  readonly evenInMaintenance?: true;
+}
+
 /** `create -f spec.json`: a new instance from its spec. */
 export function addCreateCommand(root: Command, surroundings: Surroundings): void {
   root
@@ -13,7 +20,8 @@ export function addCreateCommand(root: Command, surroundings: Surroundings): voi
     .requiredOption("-f, --file <file>", "the spec as JSON; - is standard input")
     .option("--host <name>", "another host than the agent's own")
     .option("--start", "start it at once")
-    .action(async (flags: { file: string; host?: string; start?: true }, command: Command) => {
+    .option("--even-in-maintenance", "although the host is in maintenance")
+    .action(async (flags: CreateFlags, command: Command) => {
       const session = await Session.open(command, surroundings);
       const spec = parseSpec(
         flags.file === "-" ? await text(surroundings.stdin) : await readSpec(flags.file),
@@ -22,6 +30,7 @@ export function addCreateCommand(root: Command, surroundings: Surroundings): voi
       const { operation } = await session.client.instances.create.mutate({
         ...{ spec, ...place },
         start: flags.start ?? false,
+        ...(flags.evenInMaintenance && { evenInMaintenance: true }),
       });
       await session.finish(operation, () => `${spec.name} is on ${operation.host}`);
     });

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { table } from "../terminal/table.ts";
+import { addEvacuateCommand } from "./evacuate.ts";
+import { addMaintenanceCommand, statusOf } from "./maintenance.ts";
 import { addMembershipCommands } from "./membership.ts";
 import { Session } from "./session.ts";
 import { addStopGuestsCommand } from "./stop-guests.ts";
@@ -16,9 +18,9 @@ export function addHostCommands(root: Command, surroundings: Surroundings): void
     .action(async (_flags: object, command: Command) => {
       const session = await open(command);
       const answer = await session.client.hosts.list.query();
-      const rows = answer.hosts.map(({ name, status, address, instances, cpus, memoryAvailableMiB }) => [
-        ...[name, status, address ?? "", String(instances), String(cpus ?? "")],
-        memoryAvailableMiB === undefined ? "" : `${memoryAvailableMiB} MiB`,
+      const rows = answer.hosts.map((one) => [
+        ...[one.name, statusOf(one), one.address ?? "", String(one.instances), String(one.cpus ?? "")],
+        one.memoryAvailableMiB === undefined ? "" : `${one.memoryAvailableMiB} MiB`,
       ]);
       session.print(answer, table(["NAME", "STATUS", "ADDRESS", "INSTANCES", "CPUS", "FREE MEMORY"], rows));
     });
@@ -34,6 +36,8 @@ export function addHostCommands(root: Command, surroundings: Surroundings): void
 
   addMembershipCommands(host, open);
   addStopGuestsCommand(host, open);
+  addMaintenanceCommand(host, open);
+  addEvacuateCommand(host, open);
 
   root
     .command("doctor [host]")

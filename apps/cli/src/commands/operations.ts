@@ -1,4 +1,4 @@
-import type { Operation } from "@gantry/kvm-core/model";
+import { type Operation, operationSubject } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
 import { duration, table } from "../terminal/table.ts";
@@ -38,7 +38,10 @@ export function addOperationCommands(root: Command, surroundings: Surroundings):
     .action(async (id: string, _flags: object, command: Command) => {
       const session = await open(command);
       const { operation } = await session.client.operations.get.query({ id });
-      await session.finish(operation, (ended) => `${ended.kind} of ${ended.instance} ${ended.status}`);
+      await session.finish(
+        operation,
+        (ended) => `${ended.kind} of ${operationSubject(ended)} ${ended.status}`,
+      );
     });
 
   operations
@@ -47,15 +50,18 @@ export function addOperationCommands(root: Command, surroundings: Surroundings):
     .action(async (id: string, _flags: object, command: Command) => {
       const session = await open(command);
       const { operation } = await session.client.operations.cancel.mutate({ id });
-      session.print({ operation }, `${operation.kind} of ${operation.instance} is ${operation.status}\n`);
+      session.print(
+        { operation },
+        `${operation.kind} of ${operationSubject(operation)} is ${operation.status}\n`,
+      );
     });
 }
 
 function shown(operation: Operation): string {
-  const { id, kind, instance, host, status, steps, progress, error } = operation;
+  const { id, kind, host, status, steps, progress, error } = operation;
   const rows = steps.map(({ name, status: how, note = "" }) => [name, how, note]);
   const lines = [
-    `${kind} of ${instance} on ${host}: ${status} (${id})`,
+    `${kind} of ${operationSubject(operation)} on ${host}: ${status} (${id})`,
     ...(progress === undefined ? [] : [progress.text]),
     ...(error === undefined ? [] : [`${error.code}: ${error.message}`, error.hint]),
   ];

@@ -16,9 +16,10 @@ export function addPowerCommands(root: Command, surroundings: Surroundings): voi
   root
     .command("start <instance>")
     .description("start an instance")
-    .action(async (instance: string, _flags: object, command: Command) => {
+    .option("--even-in-maintenance", "although its host is in maintenance")
+    .action(async (instance: string, flags: { evenInMaintenance?: true }, command: Command) => {
       const session = await open(command);
-      const { operation } = await session.client.instances.start.mutate({ instance });
+      const { operation } = await session.client.instances.start.mutate({ instance, ...flags });
       await session.finish(operation, () => `${instance} runs on ${operation.host}`);
     });
 

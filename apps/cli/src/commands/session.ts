@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { GantryError, type Operation } from "@gantry/kvm-core/model";
+import { GantryError, type Operation, operationSubject } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import { type AgentAddress, type AgentClient, agentClient } from "../agent-client/agent-client.ts";
 import { trustAuthority } from "../agent-client/trust-authority.ts";
@@ -103,7 +103,7 @@ export class Session {
     } catch (error) {
       if (limit?.aborted !== true) throw error;
       throw new GantryError("timed_out", {
-        message: `${begun.kind} of ${begun.instance} did not end within ${timeout} s. It goes on.`,
+        message: `${begun.kind} of ${operationSubject(begun)} did not end within ${timeout} s. It goes on.`,
         hint: `Look at it in the operations list; its id is ${begun.id}.`,
         details: { operation: begun.id },
         cause: error,
@@ -117,7 +117,7 @@ export class Session {
       return waitForOperation(this.client, begun, { signal });
     }
     const { promise, resolve } = Promise.withResolvers<Operation>();
-    await new Steps({ output: stderr, live: true }).step(begun.instance, async (tell) => {
+    await new Steps({ output: stderr, live: true }).step(operationSubject(begun), async (tell) => {
       const onProgress = (operation: Operation) => tell(operation.progress?.text ?? "");
       resolve(await waitForOperation(this.client, begun, { signal, onProgress }));
       return "done";

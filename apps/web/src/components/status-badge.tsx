@@ -50,13 +50,15 @@ export function toneOfInstance(state: InstanceState): Tone {
 }
 
 /** How the state of a host looks. */
-export function toneOfHost(status: HostSummary["status"]): Tone {
-  return status === "online" ? "running" : "unknown";
+export function toneOfHost({ status, maintenance }: Pick<HostSummary, "status" | "maintenance">): Tone {
+  if (status !== "online") return "unknown";
+  return maintenance === undefined ? "running" : "paused";
 }
 
 /** The state of a host in words. */
-export function hostWord(status: HostSummary["status"]): string {
-  return status === "online" ? "online" : "does not answer";
+export function hostWord({ status, maintenance }: Pick<HostSummary, "status" | "maintenance">): string {
+  const word = status === "online" ? "online" : "does not answer";
+  return maintenance === undefined ? word : `${word}, in maintenance`;
 }
 
 /** How the status of an operation looks. */

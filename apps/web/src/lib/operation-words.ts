@@ -1,4 +1,9 @@
-import type { Operation, OperationKind, OperationStatus } from "@gantry/kvm-core/model";
+import {
+  type Operation,
+  type OperationKind,
+  type OperationStatus,
+  operationSubject,
+} from "@gantry/kvm-core/model";
 
 const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>> = {
   "instance.create": { doing: "Creating", verb: "Create" },
@@ -15,6 +20,7 @@ const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>
   "snapshot.take": { doing: "Taking a snapshot of", verb: "Take a snapshot of" },
   "snapshot.revert": { doing: "Reverting", verb: "Revert" },
   "snapshot.delete": { doing: "Deleting a snapshot of", verb: "Delete a snapshot of" },
+  "host.evacuate": { doing: "Evacuating", verb: "Evacuate" },
 };
 
 const statusWords: Readonly<Record<OperationStatus, string>> = {
@@ -32,8 +38,8 @@ export function statusWord(status: OperationStatus): string {
 }
 
 /** What an operation is, as a title: "Migrate demo". */
-export function operationTitle(operation: Pick<Operation, "kind" | "instance">): string {
-  return `${kindWords[operation.kind].verb} ${operation.instance}`;
+export function operationTitle(operation: Pick<Operation, "kind" | "host" | "instance">): string {
+  return `${kindWords[operation.kind].verb} ${operationSubject(operation)}`;
 }
 
 /** The operation in one line for the tray: what is done to whom, and how far it is or how it ended. */
@@ -41,9 +47,9 @@ export function operationLine(operation: Operation): string {
   const { doing } = kindWords[operation.kind];
   switch (operation.status) {
     case "queued":
-      return `${doing} ${operation.instance}: waiting`;
+      return `${doing} ${operationSubject(operation)}: waiting`;
     case "running":
-      return `${doing} ${operation.instance}: ${runningWords(operation)}`;
+      return `${doing} ${operationSubject(operation)}: ${runningWords(operation)}`;
     case "succeeded":
       return `${operationTitle(operation)}: done`;
     case "cancelled":

@@ -1,4 +1,11 @@
-import type { InstanceState, InstanceSummary, Operation, OperationKind, Role } from "@gantry/kvm-core/model";
+import type {
+  HostSummary,
+  InstanceState,
+  InstanceSummary,
+  Operation,
+  OperationKind,
+  Role,
+} from "@gantry/kvm-core/model";
 import { isEnded, mayAct, whyNot } from "@gantry/kvm-core/model";
 import type { Question } from "./confirm.ts";
 import type { ConnectionState } from "./connection.ts";
@@ -77,6 +84,21 @@ export function questionBefore(
     consequence,
     action: label,
     ...(option === undefined ? {} : { option }),
+  };
+}
+
+/** The question before a start on a host that is being worked on; undefined for anything else. */
+export function questionInMaintenance(
+  verb: PowerVerb,
+  { name }: Pick<InstanceSummary, "name">,
+  host: Pick<HostSummary, "name" | "maintenance"> | undefined,
+): Question | undefined {
+  if (verb !== "start" || host?.maintenance === undefined) return undefined;
+  const { by, reason } = host.maintenance;
+  return {
+    title: `Start ${name} on ${host.name}, which is in maintenance?`,
+    consequence: `${by} set ${host.name} into maintenance${reason === undefined ? "" : ` (${reason})`}. What is started there may soon be moved or stopped.`,
+    action: "Start all the same",
   };
 }
 

@@ -7,8 +7,15 @@ import { useConnection } from "./agent-provider.tsx";
 import { useAsk } from "./confirm.ts";
 import { upsertOperation } from "./lists.ts";
 import { useNotices } from "./notices.tsx";
-import { isUnderWay, type PowerVerb, powerLabel, questionBefore, whyNotNow } from "./power-verbs.ts";
-import { useOperations, useOperationsKey } from "./use-live.ts";
+import {
+  isUnderWay,
+  type PowerVerb,
+  powerLabel,
+  questionBefore,
+  questionInMaintenance,
+  whyNotNow,
+} from "./power-verbs.ts";
+import { useHosts, useOperations, useOperationsKey } from "./use-live.ts";
 import { useMe } from "./use-me.ts";
 
 /** May I, why not, is it running, do it: all that a power button knows. */
@@ -21,19 +28,27 @@ export interface PowerAction {
   readonly run: () => Promise<void>;
 }
 
+interface PowerOrder {
+  readonly verb: PowerVerb;
+  readonly name: string;
+  readonly option: boolean;
+  /** Whether the person was told what is special about it, and went on. */
+  readonly known: boolean;
+}
+
 /** Power actions of instances, one per verb. A refusal becomes a notice; the new state comes from the agent alone. */
 export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) => PowerAction {
   const client = useTRPCClient();
   const cache = useQueryClient();
   const connection = useConnection();
   const operations = useOperations() ?? [];
+  const hosts = useHosts() ?? [];
   const operationsKey = useOperationsKey();
   const { data: me } = useMe();
   const { report } = useNotices();
   const ask = useAsk();
   const call = useMutation({
-    mutationFn: ({ verb, name, option }: { verb: PowerVerb; name: string; option: boolean }) =>
-      send(client, { verb, name, option }),
+    mutationFn: (order: PowerOrder) => send(client, order),
     onSuccess: (operation) => {
       if (operation === undefined) return;
       cache.setQueryData(operationsKey, (old) => ({
@@ -50,9 +65,11 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
       isUnderWay(verb, instance.name, operations) ||
       (call.isPending && call.variables.verb === verb && call.variables.name === instance.name),
     run: async () => {
-      const question = questionBefore(verb, instance);
+      const host = hosts.find(({ name }) => name === instance.host);
+      const question = questionBefore(verb, instance) ?? questionInMaintenance(verb, instance, host);
       const answer = question === undefined ? { option: false } : await ask(question);
-      if (answer !== undefined) call.mutate({ verb, name: instance.name, option: answer.option });
+      if (answer !== undefined)
+        call.mutate({ verb, name: instance.name, option: answer.option, known: question !== undefined });
     },
   });
 }
@@ -64,12 +81,13 @@ export function usePowerAction(instance: InstanceSummary, verb: PowerVerb): Powe
 
 async function send(
   client: AgentClient,
-  { verb, name, option }: { verb: PowerVerb; name: string; option: boolean },
+  { verb, name, option, known }: PowerOrder,
 ): Promise<AnsweredOperation | undefined> {
   const instance = name;
   switch (verb) {
     case "start":
-      return (await client.instances.start.mutate({ instance })).operation;
+      return (await client.instances.start.mutate({ instance, ...(known && { evenInMaintenance: true }) }))
+        .operation;
     case "stop":
     case "force-stop":
       return (await client.instances.stop.mutate({ instance, force: verb === "force-stop" })).operation;

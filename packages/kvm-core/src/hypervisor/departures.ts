@@ -6,10 +6,10 @@ import {
   type OperationContext,
   silentContext,
 } from "../instance/index.ts";
-import { migrateInstance, planMigration, recoverMigration } from "../migration/index.ts";
+import { migrateInstance, planMigration, planMigrations, recoverMigration } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Forecast, MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
-import type { MigrationPeer } from "../model/migration-peer.ts";
+import type { CheckablePeer, MigrationPeer } from "../model/migration-peer.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
 /** Where a migration goes and how. */
@@ -23,14 +23,24 @@ export interface MigrationRequest {
 const goodForMs = 600_000;
 
 interface Foretold {
-  /** Of which target and options. */
-  readonly how: string;
   /** By the clock of `performance.now()`. */
   readonly at: number;
   readonly forecast: Forecast;
 }
 
-function keyOf({ peer, options }: Pick<MigrationRequest, "peer" | "options">): string {
+/** Whom to ask what a migration would meet. */
+interface Prospect {
+  readonly peer: CheckablePeer;
+  readonly options: MigrationOptions;
+}
+
+/** The same of several at once. */
+export interface Prospects {
+  readonly peers: readonly CheckablePeer[];
+  readonly options: MigrationOptions;
+}
+
+function keyOf({ peer, options }: Prospect): string {
   return JSON.stringify([peer.host, options]);
 }
 
@@ -38,8 +48,8 @@ function keyOf({ peer, options }: Pick<MigrationRequest, "peer" | "options">): s
 export class Departures {
   readonly #table: InstanceTable;
   readonly #log: HostServices["log"];
-  /** What was last foretold of each, for the result of the migration that may follow. */
-  readonly #foretold = new WeakMap<Instance, Foretold>();
+  /** What was last foretold of each, by target and options, for the result of the migration that may follow. */
+  readonly #foretold = new WeakMap<Instance, Map<string, Foretold>>();
   /** Known to have no migration that was left unfinished. */
   readonly #settled = new WeakSet<Instance>();
 
@@ -48,11 +58,21 @@ export class Departures {
     this.#log = log;
   }
 
-  async plan(reference: string, request: Omit<MigrationRequest, "context">): Promise<MigrationPlan> {
+  async plan(reference: string, request: Prospect): Promise<MigrationPlan> {
     const instance = this.#table.get(reference);
     const plan = await planMigration(instance, request);
-    this.#foretold.set(instance, { how: keyOf(request), at: performance.now(), forecast: plan.forecast });
+    this.#remember(instance, keyOf(request), plan.forecast);
     return plan;
+  }
+
+  async planAll(reference: string, { peers, options }: Prospects): Promise<MigrationPlan[]> {
+    const instance = this.#table.get(reference);
+    const plans = await planMigrations(instance, { peers, options });
+    for (const [index, peer] of peers.entries()) {
+      const plan = plans[index];
+      if (plan !== undefined) this.#remember(instance, keyOf({ peer, options }), plan.forecast);
+    }
+    return plans;
   }
 
   async migrate(
@@ -86,9 +106,15 @@ export class Departures {
   }
 
   #forecastFor(instance: Instance, request: MigrationRequest): Forecast | undefined {
-    const foretold = this.#foretold.get(instance);
-    if (foretold === undefined || foretold.how !== keyOf(request)) return undefined;
+    const foretold = this.#foretold.get(instance)?.get(keyOf(request));
+    if (foretold === undefined) return undefined;
     return performance.now() - foretold.at < goodForMs ? foretold.forecast : undefined;
+  }
+
+  #remember(instance: Instance, how: string, forecast: Forecast): void {
+    const now = performance.now();
+    const still = [...(this.#foretold.get(instance) ?? [])].filter(([, { at }]) => now - at < goodForMs);
+    this.#foretold.set(instance, new Map([...still, [how, { at: now, forecast }]]));
   }
 
   /** When `act` lets the instance leave and fails then, it is here again, to be let go once more by recovery. */

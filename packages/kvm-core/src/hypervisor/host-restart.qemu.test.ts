@@ -68,3 +68,21 @@ test("what was stopped because its host goes down runs again when it is back, if
   await until(() => stateOf(host, "asked") === "running" && stateOf(host, "forced") === "running");
   expect(stateOf(host, "not-wanted")).toBe("stopped");
 });
+
+test("a host in maintenance starts nothing with itself, and afterwards nothing is started late", async () => {
+  const lines: string[] = [];
+  let maintenance: { since: string; by: string } | undefined;
+  await using host = await TemporaryHost.open({
+    log: (_level, message) => lines.push(message),
+    maintenance: () => maintenance,
+  });
+  await host.createGuest("wanted", "interactive", { autostart: true });
+  await host.hypervisor.start("wanted");
+  maintenance = { since: "2026-01-01T00:00:00Z", by: "ada" };
+  await restartHost(host);
+  await until(() => lines.includes("wanted was not started with the host, which is in maintenance"));
+  expect(stateOf(host, "wanted")).toBe("stopped");
+  maintenance = undefined;
+  await host.hypervisor.start("wanted");
+  expect(stateOf(host, "wanted")).toBe("running");
+});

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { LogLine } from "../instance/index.ts";
+import type { Maintenance } from "../model/maintenance.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { IpCommand } from "../network/index.ts";
 
@@ -34,6 +35,10 @@ export interface HypervisorConfig {
   readonly ip?: IpCommand | undefined;
   /** Where ownership records live; files in the state directory when absent. */
   readonly ownership?: OwnershipStore | undefined;
+  /**
+   * Asked whether this host is in maintenance: then no instance starts with it and no guest moves to it. Never, when absent.
+   */
+  readonly maintenance?: (() => Maintenance | undefined) | undefined;
   readonly log?: LogLine | undefined;
 }
 

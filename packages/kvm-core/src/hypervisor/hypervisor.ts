@@ -22,14 +22,14 @@ import type { Finding, HostFacts } from "../model/host.ts";
 import type { HostLastHour, InstanceLastHour } from "../model/last-hour.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
-import type { MigrationPeer } from "../model/migration-peer.ts";
+import type { CheckablePeer, MigrationPeer } from "../model/migration-peer.ts";
 import type { InstanceSpecInput } from "../model/spec.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { lockStateDir, removeUnpublished } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
-import { Departures, type MigrationRequest } from "./departures.ts";
+import { Departures, type MigrationRequest, type Prospects } from "./departures.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
@@ -304,10 +304,15 @@ export class Hypervisor implements AsyncDisposable {
   /** What a migration would meet: every check with its evidence and fix, and a forecast. Changes nothing. */
   async planMigration(
     reference: string,
-    peer: MigrationPeer<Duplex>,
+    peer: CheckablePeer,
     options: MigrationOptions,
   ): Promise<MigrationPlan> {
     return await this.#departures.plan(reference, { peer, options });
+  }
+
+  /** The same for several hosts at once, in the time of one. In the order of `peers`. */
+  async planMigrations(reference: string, request: Prospects): Promise<MigrationPlan[]> {
+    return await this.#departures.planAll(reference, request);
   }
 
   /** Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. */

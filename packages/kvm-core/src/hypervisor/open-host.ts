@@ -42,6 +42,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     },
     log: config.log ?? (() => undefined),
     lifetime,
+    maintenance: config.maintenance ?? (() => undefined),
     crashPolicy: new CrashPolicy(lifetime),
   };
 }

@@ -1,4 +1,5 @@
 import type { CpuModel, QemuFacts, QemuUser } from "../host/index.ts";
+import type { Maintenance } from "../model/maintenance.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
 import type { HostNetwork } from "../network/index.ts";
 import type { KernelLog } from "../process/index.ts";
@@ -40,6 +41,8 @@ export interface HostServices {
   readonly log: LogLine;
   /** Aborts when this host is let go: whoever waits without end stops waiting, and leaves the rest to the next agent. */
   readonly lifetime: AbortSignal;
+  /** Why no guest is to come here at present; undefined: guests are welcome. */
+  readonly maintenance: () => Maintenance | undefined;
   /** Decides what follows a crash. */
   readonly crashPolicy: CrashPolicy;
 }

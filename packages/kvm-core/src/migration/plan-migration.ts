@@ -1,9 +1,8 @@
-import type { Duplex } from "node:stream";
 import { randomBytes } from "node:crypto";
 import { type Instance, newIncarnation } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Check, MigrationOptions, MigrationPlan } from "../model/migration.ts";
-import type { MigrationPeer, PrepareRequest } from "../model/migration-peer.ts";
+import type { CheckablePeer, PrepareRequest } from "../model/migration-peer.ts";
 import { readProcessFigures } from "../process/index.ts";
 import { measureDirtyRate } from "../qmp/index.ts";
 import { sourceChecks } from "./checks/source-checks.ts";
@@ -15,22 +14,25 @@ const samplesPerGiB = { small: 4096, large: 512 } as const;
 const largeMiB = 16 * 1024;
 
 interface Planned {
-  readonly peer: MigrationPeer<Duplex>;
+  readonly peer: CheckablePeer;
   readonly options: MigrationOptions;
+  /** How fast the guest writes, where that is being measured already: QEMU measures once at a time. */
+  readonly dirty?: Promise<number | undefined>;
 }
 
 /**
  * What a migration would meet and how it would go, without changing anything. Takes a second, in which QEMU watches how
  * fast the guest writes. An unreachable target is a finding, not an error.
  */
-export async function planMigration(instance: Instance, { peer, options }: Planned): Promise<MigrationPlan> {
+export async function planMigration(instance: Instance, planned: Planned): Promise<MigrationPlan> {
+  const { peer, options } = planned;
   const id = randomBytes(8).toString("hex");
   const request = await describeInstance(instance, { id, options, incarnation: newIncarnation() });
   const [here, there, link, dirty] = await Promise.all([
     sourceChecks(instance),
     askTarget(peer, request),
     measureLink(peer),
-    dirtyRateOf(instance),
+    planned.dirty ?? dirtyRateOf(instance),
   ]);
   const checks = [...here, ...there.checks, ...(there.answers ? [link.check] : [])];
   return {
@@ -60,7 +62,7 @@ interface TargetAnswer {
   readonly answers: boolean;
 }
 
-async function askTarget(peer: MigrationPeer<Duplex>, request: PrepareRequest): Promise<TargetAnswer> {
+async function askTarget(peer: CheckablePeer, request: PrepareRequest): Promise<TargetAnswer> {
   try {
     return { ...(await peer.check(request)), answers: true };
   } catch (thrown) {
@@ -72,7 +74,7 @@ async function askTarget(peer: MigrationPeer<Duplex>, request: PrepareRequest): 
 }
 
 async function measureLink(
-  peer: MigrationPeer<Duplex>,
+  peer: CheckablePeer,
 ): Promise<{ readonly bytesPerSecond: number | undefined; readonly check: Check }> {
   try {
     const bytesPerSecond = await peer.measureLink();
@@ -89,6 +91,15 @@ async function measureLink(
     };
     return { bytesPerSecond: undefined, check };
   }
+}
+
+/** The same for several targets at once. The guest is measured once, and meanwhile each target is asked. */
+export async function planMigrations(
+  instance: Instance,
+  { peers, options }: { readonly peers: readonly CheckablePeer[]; readonly options: MigrationOptions },
+): Promise<MigrationPlan[]> {
+  const dirty = dirtyRateOf(instance);
+  return await Promise.all(peers.map((peer) => planMigration(instance, { peer, options, dirty })));
 }
 
 /** Undefined for a guest that does not run, and for a QEMU that cannot say. */

@@ -12,6 +12,10 @@ export * from "./role.ts";
 
 /** The instance a procedure speaks of, by name or uuid. */
 export const instanceInput = z.strictObject({ instance: instanceReferenceSchema });
+/** Starts or makes an instance even though its host is in maintenance. Otherwise that is refused. */
+const evenInMaintenance = z.boolean().optional();
+/** `instances.start`. */
+export const startInput = instanceInput.extend({ evenInMaintenance });
 /** `instances.create`: the host defaults to the agent that is asked. `start` starts it at once. */
 export const createInput = z.strictObject({
   spec: instanceSpecSchema,
@@ -22,6 +26,7 @@ export const createInput = z.strictObject({
     .array(z.strictObject({ disk: z.string(), sizeMiB: z.int().min(1, "at least 1 MiB").max(67_108_864) }))
     .max(16)
     .default([]),
+  evenInMaintenance,
 });
 /** `instances.update`: a whole new spec; the name may not change. */
 export const updateInput = z.strictObject({ instance: instanceReferenceSchema, spec: instanceSpecSchema });
@@ -55,6 +60,7 @@ export const cloneInput = z.strictObject({
   linked: z.boolean().default(false),
   /** Of this snapshot instead of the present disks. */
   snapshot: snapshotNameSchema.optional(),
+  evenInMaintenance,
 });
 /** `migrations.plan` and `migrations.start`. */
 export const migrationInput = z.strictObject({

@@ -33,6 +33,7 @@ export const errorCodes = [
   "migration_in_doubt",
   "host_unknown",
   "host_unreachable",
+  "host_maintenance",
   "certificate_refused",
   "unauthenticated",
   "forbidden",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { maintenanceSchema } from "./maintenance.ts";
 
 /** One finding of the doctor. Every finding carries its fix; `ok` findings say what was proven. */
 export const findingSchema = z.object({
@@ -57,6 +58,8 @@ export const hostSummarySchema = z.object({
   address: z.string().optional(),
   /** SHA-256 of its public key, by which others know it. */
   fingerprint: z.string().optional(),
+  /** Present while it is in maintenance. */
+  maintenance: maintenanceSchema.optional(),
   /** Why it is offline. */
   reason: z.string().optional(),
 });

@@ -168,3 +168,6 @@ export interface MigrationPeer<Stream> {
   /** Asked by a target of its source: whether its record still speaks of this migration of the instance. */
   stands(migrationId: string, uuid: string): Promise<boolean>;
 }
+
+/** A target that is only asked whether a migration to it would go well. */
+export type CheckablePeer = Pick<MigrationPeer<unknown>, "host" | "check" | "measureLink">;

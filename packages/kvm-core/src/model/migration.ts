@@ -53,6 +53,7 @@ export type MigrationOptions = z.output<typeof migrationOptionsSchema>;
 /** Codes of the checks before a migration, in the order in which they are shown. */
 export const checkCodes = [
   "host_offline",
+  "host_maintenance",
   "same_host",
   "store_differs",
   "agent_version",

@@ -14,6 +14,7 @@ export const operationKinds = [
   "snapshot.take",
   "snapshot.revert",
   "snapshot.delete",
+  "host.evacuate",
 ] as const;
 /** See {@link operationKinds}. */
 export type OperationKind = (typeof operationKinds)[number];
@@ -33,4 +34,13 @@ export type OperationStatus = (typeof operationStatuses)[number];
 /** Whether the operation has come to its end. */
 export function isEnded(operation: { readonly status: OperationStatus }): boolean {
   return !["queued", "running"].includes(operation.status);
+}
+
+/** What an operation is about: its instance, or its host when it is about all of them. */
+export function operationSubject(operation: {
+  readonly kind: OperationKind;
+  readonly host: string;
+  readonly instance: string;
+}): string {
+  return operation.kind.startsWith("host.") ? operation.host : operation.instance;
 }

@@ -26,6 +26,7 @@ export const operationSchema = z.object({
   id: z.string(),
   kind: z.enum(operationKinds),
   host: z.string(),
+  /** Its name; empty for an operation on a whole host. */
   instance: z.string(),
   actor: z.string(),
   status: z.enum(operationStatuses),

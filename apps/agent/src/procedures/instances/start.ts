@@ -1,10 +1,10 @@
-import { instanceInput, operationReplySchema } from "@gantry/kvm-core/model";
+import { operationReplySchema, startInput } from "@gantry/kvm-core/model";
 import { operator } from "../procedure.ts";
 
-/** `instances.start`. */
+/** `instances.start`: refused while its host is in maintenance, unless that is said to be known. */
 export const start = operator
-  .input(instanceInput)
+  .input(startInput)
   .output(operationReplySchema)
   .mutation(async ({ ctx, input }) => ({
-    operation: await ctx.hosts.holding(input.instance).start(ctx.caller, input.instance),
+    operation: await ctx.hosts.holding(input.instance).start(ctx.caller, input),
   }));

@@ -16,6 +16,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { CapacityPanel, MachinePanel, StoragePanel } from "./host-panels.tsx";
+import { MaintenancePanel } from "./maintenance-panel.tsx";
 import { HostInstances } from "./host-instances.tsx";
 
 /** One host: capacity, what it can do, what the doctor finds. */
@@ -50,8 +51,9 @@ export function HostPage() {
           <span aria-hidden>/</span>
         </>
       }
-      note={<StatusBadge dim tone={toneOfHost(host.status)} word={hostWord(host.status)} />}
+      note={<StatusBadge dim tone={toneOfHost(host)} word={hostWord(host)} />}
     >
+      {host.status === "online" && <MaintenancePanel host={host} />}
       {host.status === "offline" ? <Offline host={host} /> : <HostDetails host={host} />}
       <HostInstances host={host.name} />
     </PageFrame>

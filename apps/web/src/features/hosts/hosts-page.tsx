@@ -27,7 +27,7 @@ const columns: readonly Column<HostSummary>[] = [
     id: "status",
     title: "State",
     width: "minmax(104px, 1.5fr)",
-    cell: (host) => <StatusBadge tone={toneOfHost(host.status)} word={statusWords(host)} />,
+    cell: (host) => <StatusBadge tone={toneOfHost(host)} word={statusWords(host)} />,
   },
   { id: "instances", title: "Instances", width: "88px", align: "end", cell: (host) => host.instances },
   { id: "cpus", title: "CPUs", width: "72px", wide: true, align: "end", cell: (host) => host.cpus ?? "–" },
@@ -71,9 +71,9 @@ export function HostsPage() {
   );
 }
 
-function statusWords({ status, self }: HostSummary): string {
-  const word = hostWord(status);
-  return self ? `${word}, this agent` : word;
+function statusWords(host: HostSummary): string {
+  const word = hostWord(host);
+  return host.self ? `${word}, this agent` : word;
 }
 
 function Committed({ host }: { host: HostSummary }) {

@@ -19,6 +19,13 @@ export function whyUnfit(
       fix: "Start the agent on it, or mend the network between the hosts.",
     };
   }
+  if (host.maintenance !== undefined) {
+    const { by, reason } = host.maintenance;
+    return {
+      reason: `It is in maintenance, by ${by}${reason === undefined ? "." : `: ${reason}.`}`,
+      fix: "Choose another host, or end its maintenance on its page.",
+    };
+  }
   const available = host.memoryAvailableMiB;
   if (available !== undefined && available < instance.memoryMiB) {
     return {

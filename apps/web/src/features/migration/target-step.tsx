@@ -84,7 +84,7 @@ function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
         {host.name}
       </label>
       <div id={`${id}-facts`} className="col-start-2 flex flex-wrap gap-x-4 text-small text-dim">
-        <StatusBadge tone={toneOfHost(host.status)} word={hostWord(host.status)} />
+        <StatusBadge tone={toneOfHost(host)} word={hostWord(host)} />
         {host.memoryAvailableMiB !== undefined && (
           <span>{formatMiB(host.memoryAvailableMiB)} memory available</span>
         )}

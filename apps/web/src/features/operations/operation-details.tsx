@@ -5,9 +5,9 @@ import { ProgressBar } from "#components/meter.tsx";
 import { StepList } from "#components/step-list.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useCancelOperation } from "#lib/use-cancel-operation.ts";
-import { instanceHref } from "#lib/addresses.ts";
+import { hostHref, instanceHref } from "#lib/addresses.ts";
 import type { Operation } from "@gantry/kvm-core/model";
-import { isEnded } from "@gantry/kvm-core/model";
+import { isEnded, operationSubject } from "@gantry/kvm-core/model";
 import Link from "next/link";
 
 /** What is behind the line of an operation: who, where, steps, progress, the whole error, and Cancel. */
@@ -17,13 +17,13 @@ export function OperationDetails({ operation }: { operation: Operation }) {
     <div className="flex flex-col gap-3 px-3.5 pt-1 pb-3.5 md:pl-10">
       <p className="text-dim">
         <Link
-          href={instanceHref(operation.instance)}
+          href={operation.instance === "" ? hostHref(operation.host) : instanceHref(operation.instance)}
           prefetch={false}
           className="text-accent underline underline-offset-2"
         >
-          {operation.instance}
-        </Link>{" "}
-        on {operation.host}, asked by {operation.actor}
+          {operationSubject(operation)}
+        </Link>
+        {operation.instance !== "" && ` on ${operation.host}`}, asked by {operation.actor}
       </p>
       {!isEnded(operation) && operation.progress !== undefined && (
         <div className="flex max-w-xl flex-col gap-1">

@@ -80,9 +80,14 @@ function HostTree({
               current={pathname === "/host/" && name === host.name}
               {...leave}
             >
-              <StatusDot tone={toneOfHost(host.status)} />
+              <StatusDot tone={toneOfHost(host)} />
               <span className="truncate">{host.name}</span>
-              <span className="sr-only">{hostWord(host.status)}</span>
+              <span className="sr-only">{hostWord(host)}</span>
+              {host.maintenance !== undefined && (
+                <span aria-hidden className="ml-auto text-tiny text-dim">
+                  maintenance
+                </span>
+              )}
             </NavLink>
             <ul>
               {host.instances.map((instance) => (

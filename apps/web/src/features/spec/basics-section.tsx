@@ -3,9 +3,16 @@
 import { Panel } from "#components/panel.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useHosts } from "#lib/use-live.ts";
+import type { HostSummary } from "@gantry/kvm-core/model";
 import { useWatch } from "react-hook-form";
 import { ChoiceField, TextField } from "./form-fields.tsx";
 import type { FormValues } from "./form-values.ts";
+
+/** A host as a line of the list, with what speaks against it. */
+function hostChoice({ name, status, maintenance }: HostSummary): string {
+  if (status !== "online") return `${name} (does not answer)`;
+  return maintenance === undefined ? name : `${name} (in maintenance)`;
+}
 
 /** Name, host and size; of an instance that is placed already, the size alone. */
 export function BasicsSection({ placedOn }: { placedOn?: string }) {
@@ -26,15 +33,7 @@ export function BasicsSection({ placedOn }: { placedOn?: string }) {
               label="Host"
               choices={[
                 ["", self === undefined ? "this agent's host" : `${self}, this agent`],
-                ...hosts
-                  .filter((one) => !one.self)
-                  .map(
-                    (one) =>
-                      [
-                        one.name,
-                        one.status === "online" ? one.name : `${one.name} (does not answer)`,
-                      ] as const,
-                  ),
+                ...hosts.filter((one) => !one.self).map((one) => [one.name, hostChoice(one)] as const),
               ]}
             />
           </>

@@ -45,6 +45,7 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     bridgesHere(request, services),
   ]);
   const results = [
+    ["host_maintenance", inMaintenance(request, services)],
     ["same_host", sameHost(request, services)],
     ["agent_version", agentVersion(request)],
     ["store_differs", await storeDiffers(request, services)],
@@ -72,6 +73,17 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     ["clock_skew", clockSkew(request)],
   ] as const;
   return results.map(([code, result]) => ({ code, ...result }));
+}
+
+/** One that stays here is welcome: its host is not asked to take anything in. */
+function inMaintenance({ source }: PrepareRequest, { host, maintenance }: HostServices): CheckResult {
+  const lasting = source === host ? undefined : maintenance();
+  if (lasting === undefined) return pass("The target is not in maintenance.", host);
+  const { since, by, reason } = lasting;
+  return fail(`${host} is in maintenance and takes no guests.`, {
+    evidence: `since ${since}, by ${by}${reason === undefined ? "" : `: ${reason}`}`,
+    fix: `Choose another host, or end it with \`gantry host maintenance ${host} off\`.`,
+  });
 }
 
 function sameHost({ source }: PrepareRequest, { host }: HostServices): CheckResult {
