@@ -12,7 +12,7 @@ export class InstancePage {
     this.name = name;
   }
 
-  async open(tab?: "console" | "migrate"): Promise<void> {
+  async open(tab?: "console" | "migrate" | "disks" | "network" | "log" | "history"): Promise<void> {
     await this.#page.goto(`/instance/?name=${this.name}${tab === undefined ? "" : `&tab=${tab}`}`);
     await this.expectHere();
   }

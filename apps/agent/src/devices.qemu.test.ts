@@ -1,7 +1,7 @@
 import { mkdtempDisposable, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { instanceDetailSchema, snapshotListSchema } from "@gantry/kvm-core/model";
+import { instanceDetailSchema, operationSchema, snapshotListSchema } from "@gantry/kvm-core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { freePort } from "./testing/free-port.ts";
@@ -82,6 +82,32 @@ describe("A disk of an instance on another host", () => {
       actor: "admin",
     });
     expect(await diskOf("data")).toEqual({ spec: undefined, figures: undefined });
+  });
+
+  it("has each change remembered as an operation that names it, a refused one with its error", async () => {
+    const shown = z.object({ operations: z.array(operationSchema) });
+    const about = async () =>
+      shown
+        .parse((await near.query("operations.list", { instance: "far" })).data)
+        .operations.filter(({ part }) => part === "data")
+        .map(({ kind, status, host, error }) => [kind, status, host, error?.code]);
+    await until("the detach is known", async () => (await about()).length === 4 || undefined);
+    expect(await about()).toEqual([
+      ["disk.detach", "succeeded", "host-b", undefined],
+      ["disk.limit", "succeeded", "host-b", undefined],
+      ["disk.resize", "succeeded", "host-b", undefined],
+      ["disk.attach", "succeeded", "host-b", undefined],
+    ]);
+    const refused = await near.mutate("disks.resize", { instance: "far", disk: "data", sizeMiB: 32 });
+    expect(refused.error?.code).toBe("not_found");
+    await until("the refusal is known", async () => (await about()).length === 5 || undefined);
+    expect((await about())[0]).toEqual(["disk.resize", "failed", "host-b", "not_found"]);
+  });
+
+  it("tells how large its image is and what it occupies, stopped or not", async () => {
+    const { diskSizes } = await detail();
+    expect(diskSizes?.find(({ name }) => name === "first")).toMatchObject({ virtualBytes: mebibyte });
+    expect(diskSizes?.map(({ name }) => name)).toEqual(["root", "first"]);
   });
 
   it("is a CD that comes and goes", async () => {

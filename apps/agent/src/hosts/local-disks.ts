@@ -12,7 +12,7 @@ import type {
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { HostDisks } from "./host-devices.ts";
-import type { LocalWork } from "./local-work.ts";
+import type { LocalWork, Order } from "./local-work.ts";
 
 /** The disks of this machine's instances. */
 export class LocalDisks implements HostDisks {
@@ -25,46 +25,59 @@ export class LocalDisks implements HostDisks {
   }
 
   async attach(
-    _: Caller,
+    caller: Caller,
     { instance, disk, newDisk }: z.output<typeof attachDiskInput>,
   ): Promise<InstanceDetail> {
-    await this.#driver.disks.attach(instance, disk, newDisk);
-    return await this.#driver.get(instance);
+    return await this.#change({ kind: "disk.attach", caller, instance, part: disk.name }, () =>
+      this.#driver.disks.attach(instance, disk, newDisk),
+    );
   }
 
   async detach(
     caller: Caller,
     { instance, ...options }: z.output<typeof detachDiskInput>,
   ): Promise<Operation> {
-    return this.#work.begin({ kind: "disk.detach", caller, instance, verb: "plug" }, () =>
-      this.#driver.disks.detach(instance, options),
-    );
+    const order = { kind: "disk.detach", caller, instance, part: options.disk, verb: "plug" } as const;
+    return this.#work.begin(order, () => this.#driver.disks.detach(instance, options));
   }
 
   async resize(
-    _: Caller,
+    caller: Caller,
     { instance, ...options }: z.output<typeof resizeDiskInput>,
   ): Promise<InstanceDetail> {
-    await this.#driver.disks.resize(instance, options);
-    return await this.#driver.get(instance);
+    return await this.#change({ kind: "disk.resize", caller, instance, part: options.disk }, () =>
+      this.#driver.disks.resize(instance, options),
+    );
   }
 
   async changeMedium(
-    _: Caller,
+    caller: Caller,
     { instance, ...options }: z.output<typeof changeMediumInput>,
   ): Promise<InstanceDetail> {
-    await this.#driver.disks.changeMedium(instance, options);
-    return await this.#driver.get(instance);
+    return await this.#change({ kind: "disk.change", caller, instance, part: options.disk }, () =>
+      this.#driver.disks.changeMedium(instance, options),
+    );
   }
 
-  async limit(_: Caller, { instance, ...options }: z.output<typeof limitDiskInput>): Promise<InstanceDetail> {
-    await this.#driver.disks.limit(instance, options);
-    return await this.#driver.get(instance);
+  async limit(
+    caller: Caller,
+    { instance, ...options }: z.output<typeof limitDiskInput>,
+  ): Promise<InstanceDetail> {
+    return await this.#change({ kind: "disk.limit", caller, instance, part: options.disk }, () =>
+      this.#driver.disks.limit(instance, options),
+    );
   }
 
   async backup(caller: Caller, { instance, targets }: z.output<typeof backupDisksInput>): Promise<Operation> {
-    return this.#work.begin({ kind: "disk.backup", caller, instance, verb: "backup" }, (context) =>
+    const part = targets.map(({ disk }) => disk).join(", ");
+    return this.#work.begin({ kind: "disk.backup", caller, instance, part, verb: "backup" }, (context) =>
       this.#driver.disks.backup(instance, targets, context),
     );
+  }
+
+  /** Does what waits for nobody. */
+  async #change(order: Omit<Order, "verb">, work: () => Promise<void>): Promise<InstanceDetail> {
+    await this.#work.perform({ ...order, verb: "plug" }, work);
+    return await this.#driver.get(order.instance);
   }
 }

@@ -11,7 +11,7 @@ import type {
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { HostNics } from "./host-devices.ts";
-import type { LocalWork } from "./local-work.ts";
+import type { LocalWork, Order } from "./local-work.ts";
 
 /** The network interfaces of this machine's instances. */
 export class LocalNics implements HostNics {
@@ -24,29 +24,46 @@ export class LocalNics implements HostNics {
   }
 
   async attach(
-    _: Caller,
-    input: z.output<typeof attachNicInput>,
+    caller: Caller,
+    { instance, nic }: z.output<typeof attachNicInput>,
   ): Promise<{ instance: InstanceDetail; nic: AttachedNic }> {
-    const nic = await this.#driver.nics.attach(input.instance, input.nic);
-    return { instance: await this.#driver.get(input.instance), nic };
+    const order = { kind: "nic.attach", caller, instance, verb: "plug" } as const;
+    const attached = await this.#work.perform(
+      { ...order, ...(nic.mac !== undefined && { part: nic.mac }) },
+      () => this.#driver.nics.attach(instance, nic),
+    );
+    return { instance: await this.#driver.get(instance), nic: attached };
   }
 
   async detach(
     caller: Caller,
     { instance, ...options }: z.output<typeof detachNicInput>,
   ): Promise<Operation> {
-    return this.#work.begin({ kind: "nic.detach", caller, instance, verb: "plug" }, () =>
-      this.#driver.nics.detach(instance, options),
+    const order = { kind: "nic.detach", caller, instance, part: options.nic, verb: "plug" } as const;
+    return this.#work.begin(order, () => this.#driver.nics.detach(instance, options));
+  }
+
+  async setLink(
+    caller: Caller,
+    { instance, ...options }: z.output<typeof linkNicInput>,
+  ): Promise<InstanceDetail> {
+    return await this.#change({ kind: "nic.link", caller, instance, part: options.nic }, () =>
+      this.#driver.nics.setLink(instance, options),
     );
   }
 
-  async setLink(_: Caller, { instance, ...options }: z.output<typeof linkNicInput>): Promise<InstanceDetail> {
-    await this.#driver.nics.setLink(instance, options);
-    return await this.#driver.get(instance);
+  async limit(
+    caller: Caller,
+    { instance, ...options }: z.output<typeof limitNicInput>,
+  ): Promise<InstanceDetail> {
+    return await this.#change({ kind: "nic.limit", caller, instance, part: options.nic }, () =>
+      this.#driver.nics.limit(instance, options),
+    );
   }
 
-  async limit(_: Caller, { instance, ...options }: z.output<typeof limitNicInput>): Promise<InstanceDetail> {
-    await this.#driver.nics.limit(instance, options);
-    return await this.#driver.get(instance);
+  /** Does what waits for nobody. */
+  async #change(order: Omit<Order, "verb">, work: () => Promise<void>): Promise<InstanceDetail> {
+    await this.#work.perform({ ...order, verb: "plug" }, work);
+    return await this.#driver.get(order.instance);
   }
 }

@@ -23,7 +23,7 @@ export class LocalSnapshots implements HostSnapshots {
     const { instance, name, memory } = input;
     const quiesce = input.quiesce ? () => this.#driver.guest.freeze(instance) : undefined;
     return this.#work.begin(
-      { kind: "snapshot.take", caller, instance, verb: "snapshot" },
+      { kind: "snapshot.take", caller, instance, part: name, verb: "snapshot" },
       async (context) => ({
         snapshot: await this.#driver.snapshots.take(instance, { name, memory, quiesce }, context),
       }),
@@ -31,13 +31,14 @@ export class LocalSnapshots implements HostSnapshots {
   }
 
   async revert(caller: Caller, { instance, name }: z.output<typeof snapshotInput>): Promise<Operation> {
-    return this.#work.begin({ kind: "snapshot.revert", caller, instance, verb: "revert" }, (context) =>
-      this.#driver.snapshots.revert(instance, name, context),
+    return this.#work.begin(
+      { kind: "snapshot.revert", caller, instance, part: name, verb: "revert" },
+      (context) => this.#driver.snapshots.revert(instance, name, context),
     );
   }
 
   async delete(caller: Caller, { instance, name }: z.output<typeof snapshotInput>): Promise<Operation> {
-    return this.#work.begin({ kind: "snapshot.delete", caller, instance, verb: "snapshot" }, () =>
+    return this.#work.begin({ kind: "snapshot.delete", caller, instance, part: name, verb: "snapshot" }, () =>
       this.#driver.snapshots.delete(instance, name),
     );
   }

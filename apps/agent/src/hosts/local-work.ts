@@ -15,6 +15,8 @@ export interface Order {
   readonly caller: Caller;
   /** By name or uuid. */
   readonly instance: string;
+  /** The disk, interface or snapshot that it is about. */
+  readonly part?: string;
   /** Refused at once when the present state does not allow it. The driver decides again under its lock. */
   readonly verb: InstanceVerb;
 }
@@ -30,15 +32,32 @@ export class LocalWork {
   }
 
   /** Begins long work and answers at once. @throws GantryError `not_found`, `wrong_state`. */
-  begin({ kind, caller, instance, verb }: Order, work: Work): Operation {
+  begin({ verb, instance, ...about }: Order, work: Work): Operation {
     const { name } = this.#allowed(verb, instance);
-    return this.record({ kind, caller, instance: name }, work);
+    return this.record({ ...about, instance: name }, work);
   }
 
   /** The same for what was decided already. */
-  record(about: { kind: Operation["kind"]; caller: Caller; instance: string }, work: Work): Operation {
-    const { kind, instance, caller } = about;
-    return this.#operations.begin({ kind, instance, actor: caller.name }, work);
+  record({ caller, ...about }: Omit<Order, "verb">, work: Work): Operation {
+    return this.#operations.begin({ ...about, actor: caller.name }, work);
+  }
+
+  /**
+   * Short work that is an operation too, so that everyone sees it and it is remembered. Answers when it has ended.
+   *
+   * @throws GantryError `not_found`, `wrong_state`; the work's own.
+   */
+  async perform<Result>(order: Order, work: () => Promise<Result>): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.begin(order, async () => {
+      try {
+        resolve(await work());
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    });
+    return await promise;
   }
 
   /** @throws GantryError `not_found`. */

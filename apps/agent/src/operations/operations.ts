@@ -11,6 +11,15 @@ const keep = 2000;
 /** What an operation does. What it returns is the operation's result. */
 export type Work = (context: OperationContext) => Promise<Readonly<Record<string, unknown>> | void>;
 
+/** What an operation is, and on whose behalf. */
+export interface About {
+  readonly kind: OperationKind;
+  readonly instance: string;
+  /** The disk, interface or snapshot of the instance that it is about. */
+  readonly part?: string | undefined;
+  readonly actor: string;
+}
+
 /** Long work of this host as resources: begun, watched, waited for, cancelled, remembered. */
 export class Operations {
   readonly #host: string;
@@ -24,15 +33,13 @@ export class Operations {
   }
 
   /** Begins the work and answers at once. */
-  begin(
-    { kind, instance, actor }: { kind: OperationKind; instance: string; actor: string },
-    work: Work,
-  ): Operation {
+  begin({ kind, instance, part, actor }: About, work: Work): Operation {
     const operation: Operation = {
       id: randomBytes(8).toString("hex"),
       kind,
       host: this.#host,
       instance,
+      ...(part !== undefined && { part }),
       actor,
       status: "queued",
       createdAt: new Date().toISOString(),

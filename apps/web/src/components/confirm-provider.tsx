@@ -1,6 +1,7 @@
 "use client";
 
 import { type Answer, AskContext, type Question } from "#lib/confirm.ts";
+import { focusedControl } from "#lib/focused-control.ts";
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 
 const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx"));
@@ -39,12 +40,4 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       )}
     </AskContext>
   );
-}
-
-/** The control that has the focus; of a menu, which is about to close, the button that opened it. */
-function focusedControl(): HTMLElement | undefined {
-  const { activeElement } = document;
-  const label = activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  const control = label == null ? activeElement : document.getElementById(label);
-  return control instanceof HTMLElement ? control : undefined;
 }

@@ -1,5 +1,8 @@
+/** The tabs of an instance's page, after its overview. */
+export type InstanceTab = "console" | "migrate" | "disks";
+
 /** Address of an instance's page. */
-export function instanceHref(name: string, tab?: "console" | "migrate"): string {
+export function instanceHref(name: string, tab?: InstanceTab): string {
   const query = new URLSearchParams({ name, ...(tab === undefined ? {} : { tab }) });
   return `/instance/?${query.toString()}`;
 }

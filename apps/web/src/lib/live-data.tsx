@@ -79,6 +79,9 @@ function useOperationEvents(): void {
         const { instance, kind } = event.operation;
         if (kind !== "instance.delete") {
           void cache.invalidateQueries({ queryKey: trpc.instances.get.queryKey({ instance }) });
+          // Asked again only when they changed: an instance that lost its last fitting disk can have none.
+          if (kind.startsWith("snapshot."))
+            void cache.invalidateQueries({ queryKey: trpc.snapshots.list.queryKey({ instance }) });
         }
         void cache.invalidateQueries({ queryKey: trpc.audit.list.pathKey() });
       }

@@ -5,7 +5,14 @@ import {
   operationSubject,
 } from "@gantry/kvm-core/model";
 
-const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>> = {
+interface KindWords {
+  readonly doing: string;
+  readonly verb: string;
+  /** How its part is named between verb and instance; "a disk" when there is none. */
+  readonly noun?: string;
+}
+
+const kindWords: Readonly<Record<OperationKind, KindWords>> = {
   "instance.create": { doing: "Creating", verb: "Create" },
   "instance.start": { doing: "Starting", verb: "Start" },
   "instance.stop": { doing: "Stopping", verb: "Stop" },
@@ -14,12 +21,19 @@ const kindWords: Readonly<Record<OperationKind, { doing: string; verb: string }>
   "instance.migrate": { doing: "Migrating", verb: "Migrate" },
   "instance.clone": { doing: "Cloning", verb: "Clone" },
   "instance.suspend": { doing: "Suspending", verb: "Suspend" },
-  "disk.detach": { doing: "Unplugging a disk of", verb: "Unplug a disk of" },
-  "disk.backup": { doing: "Backing up", verb: "Back up" },
-  "nic.detach": { doing: "Unplugging an interface of", verb: "Unplug an interface of" },
-  "snapshot.take": { doing: "Taking a snapshot of", verb: "Take a snapshot of" },
-  "snapshot.revert": { doing: "Reverting", verb: "Revert" },
-  "snapshot.delete": { doing: "Deleting a snapshot of", verb: "Delete a snapshot of" },
+  "disk.attach": { doing: "Plugging in", verb: "Plug in", noun: "disk" },
+  "disk.detach": { doing: "Unplugging", verb: "Unplug", noun: "disk" },
+  "disk.resize": { doing: "Enlarging", verb: "Enlarge", noun: "disk" },
+  "disk.limit": { doing: "Limiting", verb: "Limit", noun: "disk" },
+  "disk.change": { doing: "Changing the CD in", verb: "Change the CD in", noun: "drive" },
+  "disk.backup": { doing: "Backing up", verb: "Back up", noun: "disk" },
+  "nic.attach": { doing: "Plugging in", verb: "Plug in", noun: "interface" },
+  "nic.detach": { doing: "Unplugging", verb: "Unplug", noun: "interface" },
+  "nic.link": { doing: "Changing the link of", verb: "Change the link of", noun: "interface" },
+  "nic.limit": { doing: "Limiting", verb: "Limit", noun: "interface" },
+  "snapshot.take": { doing: "Taking", verb: "Take", noun: "snapshot" },
+  "snapshot.revert": { doing: "Reverting to", verb: "Revert to", noun: "snapshot" },
+  "snapshot.delete": { doing: "Deleting", verb: "Delete", noun: "snapshot" },
   "host.evacuate": { doing: "Evacuating", verb: "Evacuate" },
 };
 
@@ -38,8 +52,25 @@ export function statusWord(status: OperationStatus): string {
 }
 
 /** What an operation is, as a title: "Migrate demo". */
-export function operationTitle(operation: Pick<Operation, "kind" | "host" | "instance">): string {
-  return `${kindWords[operation.kind].verb} ${operationSubject(operation)}`;
+export function operationTitle(operation: Described): string {
+  return `${kindWords[operation.kind].verb} ${objectOf(operation)}`;
+}
+
+type Described = Pick<Operation, "kind" | "host" | "instance" | "part">;
+
+/** What it is done to: "demo", or "disk data of demo". */
+function objectOf(operation: Described): string {
+  const part = partOf(operation);
+  const subject = operationSubject(operation);
+  return part === undefined ? subject : `${part} of ${subject}`;
+}
+
+/** "disk data", or "a disk" when it is not told which. */
+function partOf({ kind, part }: Pick<Operation, "kind" | "part">): string | undefined {
+  const { noun } = kindWords[kind];
+  if (noun === undefined) return undefined;
+  if (part !== undefined) return `${noun} ${part}`;
+  return `${noun === "interface" ? "an" : "a"} ${noun}`;
 }
 
 /** The operation in one line for the tray: what is done to whom, and how far it is or how it ended. */
@@ -47,9 +78,9 @@ export function operationLine(operation: Operation): string {
   const { doing } = kindWords[operation.kind];
   switch (operation.status) {
     case "queued":
-      return `${doing} ${operationSubject(operation)}: waiting`;
+      return `${doing} ${objectOf(operation)}: waiting`;
     case "running":
-      return `${doing} ${operationSubject(operation)}: ${runningWords(operation)}`;
+      return `${doing} ${objectOf(operation)}: ${runningWords(operation)}`;
     case "succeeded":
       return `${operationTitle(operation)}: done`;
     case "cancelled":
@@ -61,8 +92,8 @@ export function operationLine(operation: Operation): string {
 }
 
 /** Why a second operation of the same instance has to wait. */
-export function underWay(operation: Pick<Operation, "kind">): string {
-  return `${kindWords[operation.kind].doing} is under way.`;
+export function underWay(operation: Pick<Operation, "kind" | "part">): string {
+  return `${[kindWords[operation.kind].doing, partOf(operation) ?? []].flat().join(" ")} is under way.`;
 }
 
 function runningWords(operation: Operation): string {

@@ -1,12 +1,14 @@
 import type { InstanceDetail, InstanceRuntime } from "../model/instance.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
+import { readDiskSizes } from "./disks/read-disk-sizes.ts";
 import { readFigures } from "./read-figures.ts";
 
 /** Everything about one instance, live figures included when QEMU answers in time. */
 export async function inspectInstance(instance: Instance): Promise<InstanceDetail> {
   const { live, stored } = instance;
-  const detail: InstanceDetail = { ...instance.summary(), spec: stored.spec };
+  const diskSizes = await readDiskSizes(stored.spec.disks);
+  const detail: InstanceDetail = { ...instance.summary(), spec: stored.spec, diskSizes };
   if (live === undefined) return detail;
   const figures = await readFigures(instance);
   return { ...detail, runtime: runtimeOf(instance, live), ...(figures === undefined ? {} : { figures }) };

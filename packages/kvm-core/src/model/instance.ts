@@ -83,9 +83,22 @@ export const figuresListSchema = z.object({
 /** One row of {@link figuresListSchema}. */
 export type FiguresRow = z.output<typeof figuresListSchema>["instances"][number];
 
+/** How large the image file of a disk is, in bytes, read now; of a disk that is no file nothing is said. */
+export const diskSizeSchema = z.object({
+  name: z.string(),
+  /** What the guest sees. */
+  virtualBytes: z.number(),
+  /** What it occupies on its file system, snapshots included. */
+  usedBytes: z.number(),
+});
+/** See {@link diskSizeSchema}. */
+export type DiskSize = z.output<typeof diskSizeSchema>;
+
 /** Everything about one instance. */
 export const instanceDetailSchema = instanceSummarySchema.extend({
   spec: instanceSpecSchema,
+  /** Of those disks whose image could be read. An agent of an older version tells none. */
+  diskSizes: z.array(diskSizeSchema).optional(),
   runtime: instanceRuntimeSchema.optional(),
   figures: instanceFiguresSchema.optional(),
 });

@@ -28,6 +28,8 @@ export const operationSchema = z.object({
   host: z.string(),
   /** Its name; empty for an operation on a whole host. */
   instance: z.string(),
+  /** Of the instance: the disk, interface or snapshot that it is about, by name. Several are parted by a comma. */
+  part: z.string().optional(),
   actor: z.string(),
   status: z.enum(operationStatuses),
   createdAt: z.string(),

@@ -5,10 +5,10 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Panel } from "#components/panel.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { optionLines, shellQuoted } from "#lib/shell-quote.ts";
 import type { InstanceState } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { optionLines, shellQuoted } from "./shell-quote.ts";
 
 /** The QEMU command line as it runs, or as the next start would run it: one option a line. Fetched when unfolded. */
 export function CommandLinePanel({ name, state }: { name: string; state: InstanceState }) {

@@ -8,7 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { formatSince } from "#lib/format.ts";
 import { useInstance, useInstances } from "#lib/use-live.ts";
 import { useNow } from "#lib/use-now.ts";
-import { hostHref, instanceHref } from "#lib/addresses.ts";
+import { hostHref, instanceHref, type InstanceTab } from "#lib/addresses.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
@@ -23,12 +23,18 @@ const Overview = lazy(() => import("./overview.tsx"));
 export type TabContent = (instance: InstanceSummary) => ReactNode;
 
 interface InstancePageProps {
-  readonly consoleTab: TabContent;
-  readonly migrateTab: TabContent;
+  /** What the tabs after the overview show. */
+  readonly tabs: Readonly<Record<InstanceTab, TabContent>>;
 }
 
+const labels: readonly (readonly [InstanceTab, string])[] = [
+  ["console", "Console"],
+  ["migrate", "Migrate"],
+  ["disks", "Disks"],
+];
+
 /** One instance: its state and power in the header, and a tab for each thing one does with it. */
-export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
+export function InstancePage({ tabs }: InstancePageProps) {
   const { get } = useUrlState();
   const name = get("name") ?? "";
   const instance = useInstance(name);
@@ -41,8 +47,8 @@ export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
       </PageFrame>
     );
   }
-  const tab = get("tab");
-  const current = tab === "console" || tab === "migrate" ? tab : "overview";
+  const tab = labels.find(([id]) => id === get("tab"))?.[0];
+  const current = tab ?? "overview";
   return (
     <PageFrame
       title={instance.name}
@@ -62,8 +68,7 @@ export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
           current={current}
           tabs={[
             { id: "overview", label: "Overview", href: instanceHref(instance.name) },
-            { id: "console", label: "Console", href: instanceHref(instance.name, "console") },
-            { id: "migrate", label: "Migrate", href: instanceHref(instance.name, "migrate") },
+            ...labels.map(([id, label]) => ({ id, label, href: instanceHref(instance.name, id) })),
           ]}
         />
       }
@@ -74,8 +79,7 @@ export function InstancePage({ consoleTab, migrateTab }: InstancePageProps) {
             <Overview instance={instance} />
           </Suspense>
         )}
-        {current === "console" && consoleTab(instance)}
-        {current === "migrate" && migrateTab(instance)}
+        {tab !== undefined && tabs[tab](instance)}
       </TabPanel>
     </PageFrame>
   );

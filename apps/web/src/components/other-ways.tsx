@@ -1,0 +1,50 @@
+"use client";
+
+import { shellQuoted } from "#lib/shell-quote.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+/** The same, asked without this page. */
+export interface AskedOtherwise {
+  /** Arguments of `gantry`; undefined when the command line cannot say it. */
+  readonly command: readonly string[] | undefined;
+  readonly procedure: string;
+  /** What the procedure is sent. */
+  readonly input: unknown;
+}
+
+/** What a dialog would do, as a command and as JSON. */
+export function OtherWays({ command, procedure, input }: AskedOtherwise) {
+  const json = JSON.stringify(input, null, 2);
+  return (
+    <details className="min-w-0">
+      <summary className="text-small text-dim">As command and as JSON</summary>
+      <div className="mt-2 flex min-w-0 flex-col gap-2">
+        {command === undefined ? (
+          <p className="text-small text-dim">The command line has no words for this; the API has.</p>
+        ) : (
+          <Text label="Command" text={["gantry", ...command.map(shellQuoted)].join(" ")} />
+        )}
+        <Text label={`POST /trpc/${procedure}`} text={json} />
+      </div>
+    </details>
+  );
+}
+
+function Text({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="min-w-0">
+      <p className="flex items-center justify-between gap-2 text-small text-dim">
+        {label}
+        <CopyButton label="Copy" text={text} />
+      </p>
+      <pre
+        tabIndex={0}
+        role="group"
+        aria-label={label}
+        className="max-h-48 overflow-auto rounded-md border border-line bg-panel p-2 font-mono text-small whitespace-pre-wrap break-all"
+      >
+        {text}
+      </pre>
+    </div>
+  );
+}

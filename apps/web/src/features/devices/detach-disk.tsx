@@ -1,0 +1,75 @@
+"use client";
+
+import { FormDialog } from "#components/form-dialog.tsx";
+import { Field, Input } from "#components/ui/field.tsx";
+import { useTRPCClient } from "#lib/agent-client.ts";
+import { detachDiskInput } from "@gantry/kvm-core/model";
+import { useState } from "react";
+import type { DiskDialogProps } from "./disk-dialog-props.ts";
+import { isLive, sourceText } from "./disk-facts.ts";
+import { typedNumber } from "./typed-number.ts";
+import { useSubmission } from "./use-submission.ts";
+import { useWhyNot } from "./use-why-not.ts";
+
+/** Unplugs a disk once the guest has let it go. */
+export function DetachDisk({ instance, disk, onClose }: DiskDialogProps) {
+  const client = useTRPCClient();
+  const [patience, setPatience] = useState("30");
+  const form = useSubmission({
+    schema: detachDiskInput,
+    fields: ["timeoutSeconds"],
+    send: (input) => client.disks.detach.mutate(input),
+    onDone: onClose,
+  });
+  const live = isLive(instance.state);
+  const timeoutSeconds = typedNumber(patience);
+  const input = { instance: instance.name, disk: disk.name, ...(live && { timeoutSeconds }) };
+  const flags = live ? ["--patience", patience.trim()] : [];
+  const why = useWhyNot(instance)("plug");
+  return (
+    <FormDialog
+      title={`Detach disk ${disk.name} of ${instance.name}`}
+      danger
+      consequence={
+        <>
+          <p>
+            {live
+              ? `The guest is asked to let ${disk.name} go. One that does not keeps it, and it goes as soon as the guest does. Unmount it in the guest first.`
+              : `${instance.name} starts without ${disk.name} from now on.`}
+          </p>
+          <p>{sourceText(disk)} stays where it is; nothing on it is deleted.</p>
+        </>
+      }
+      action="Detach"
+      blocked={form.busy ? undefined : why}
+      busy={form.busy}
+      progress="Waiting for the guest to let it go."
+      error={form.error}
+      others={form.others}
+      otherWays={{
+        command: ["disk", "detach", instance.name, disk.name, ...flags],
+        procedure: "disks.detach",
+        input,
+      }}
+      onSubmit={() => form.submit(input)}
+      onClose={onClose}
+    >
+      {live && (
+        <Field
+          label="Patience (seconds)"
+          hint="How long the guest may take; at most 3600."
+          error={form.faultAt("timeoutSeconds")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={patience}
+              onChange={(event) => setPatience(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+    </FormDialog>
+  );
+}

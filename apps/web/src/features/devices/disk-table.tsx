@@ -1,0 +1,168 @@
+"use client";
+
+import { type Column, DataTable } from "#components/data-table.tsx";
+import { MoreIcon } from "#components/icons.tsx";
+import { Meter } from "#components/meter.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import { Menu, type MenuItem } from "#components/ui/menu.tsx";
+import { diskExtras } from "#lib/device-words.ts";
+import { formatBytes } from "#lib/format.ts";
+import type { DiskSpec, InstanceDetail, InstanceSummary } from "@gantry/kvm-core/model";
+import { DeviceBusy } from "./device-busy.tsx";
+import { type KnownSize, sizeOf, sizeText, sourceText, whyNotDetach, whyNotResize } from "./disk-facts.ts";
+import { useOpenDialog } from "./use-open-dialog.ts";
+import { useWhyNot } from "./use-why-not.ts";
+
+interface DiskRow {
+  readonly disk: DiskSpec;
+  readonly size: KnownSize;
+  readonly ioStatus: string | undefined;
+}
+
+/** Every disk with what it is, how large it is, how it fares and what can be done with it. */
+export function DiskTable({ instance, detail }: { instance: InstanceSummary; detail: InstanceDetail }) {
+  const actions = useDiskActions(instance);
+  const rows = detail.spec.disks.map((disk) => ({
+    disk,
+    size: sizeOf(detail, disk.name),
+    ioStatus: detail.figures?.disks.find((one) => one.name === disk.name)?.ioStatus,
+  }));
+  return (
+    <DataTable
+      label={`Disks of ${instance.name}`}
+      columns={columnsOf(instance, actions)}
+      rows={rows}
+      keyOf={({ disk }) => disk.name}
+    />
+  );
+}
+
+function columnsOf(
+  instance: InstanceSummary,
+  actions: (row: DiskRow) => readonly MenuItem[],
+): readonly Column<DiskRow>[] {
+  return [
+    {
+      id: "name",
+      title: "Name",
+      width: "minmax(88px, 1fr)",
+      cell: (row) => <NameCell row={row} instance={instance.name} />,
+    },
+    {
+      id: "source",
+      title: "Source",
+      width: "minmax(160px, 2.4fr)",
+      wide: true,
+      cell: ({ disk }) => <Source disk={disk} />,
+    },
+    {
+      id: "bus",
+      title: "Bus and format",
+      width: "minmax(108px, 1fr)",
+      wide: true,
+      cell: ({ disk }) => <span className="whitespace-normal">{kindText(disk)}</span>,
+    },
+    {
+      id: "size",
+      title: "Size",
+      width: "minmax(104px, 1fr)",
+      cell: ({ disk, size }) => ("empty" in disk.source ? "" : <Size size={size} />),
+    },
+    {
+      id: "limits",
+      title: "Limits",
+      width: "minmax(104px, 1.2fr)",
+      wide: true,
+      cell: ({ disk }) => (
+        <span className="whitespace-normal break-words">{diskExtras(disk).join(", ") || "none"}</span>
+      ),
+    },
+    {
+      id: "actions",
+      title: "Actions",
+      width: "48px",
+      quiet: true,
+      cell: (row) => (
+        <Menu label={`Actions for disk ${row.disk.name}`} className="size-7 px-0!" items={actions(row)}>
+          <MoreIcon />
+        </Menu>
+      ),
+    },
+  ];
+}
+
+function useDiskActions(instance: InstanceSummary): (row: DiskRow) => readonly MenuItem[] {
+  const { open } = useOpenDialog();
+  const whyNot = useWhyNot(instance);
+  const { state } = instance;
+  return ({ disk }) => {
+    const plug = whyNot("plug");
+    const item = (label: string, action: string, blocked: string | undefined, danger = false): MenuItem => ({
+      label,
+      blocked,
+      danger,
+      onSelect: () => open(action, disk.name),
+    });
+    const isEmpty = "empty" in disk.source;
+    return [
+      item("Enlarge…", "resize", plug ?? whyNotResize(disk, state)),
+      item("Limit…", "limit", plug),
+      ...(disk.bus === "cdrom"
+        ? [
+            item(isEmpty ? "Insert CD…" : "Change CD…", "insert", plug),
+            item("Eject CD…", "eject", plug ?? (isEmpty ? "There is no CD in the drive." : undefined)),
+          ]
+        : []),
+      { ...item("Detach…", "detach", plug ?? whyNotDetach(disk, state), true), apart: true },
+    ];
+  };
+}
+
+function NameCell({ row: { disk, ioStatus }, instance }: { row: DiskRow; instance: string }) {
+  return (
+    <div className="flex min-w-0 flex-col py-1">
+      <span className="truncate font-medium">{disk.name}</span>
+      <div className="flex flex-col text-dim md:hidden">
+        <Source disk={disk} />
+        <span className="whitespace-normal">{kindText(disk)}</span>
+        {diskExtras(disk).map((text) => (
+          <span key={text} className="whitespace-normal break-words">
+            {text}
+          </span>
+        ))}
+      </div>
+      {ioStatus !== undefined && ioStatus !== "ok" && (
+        <StatusBadge tone="bad" word={ioStatus === "nospace" ? "no space left" : "failed"} />
+      )}
+      <DeviceBusy instance={instance} parts={[disk.name]} />
+    </div>
+  );
+}
+
+function Source({ disk }: { disk: DiskSpec }) {
+  if ("empty" in disk.source) return <span className="whitespace-normal text-dim">{sourceText(disk)}</span>;
+  return <span className="font-mono text-small break-all whitespace-normal">{sourceText(disk)}</span>;
+}
+
+function Size({ size }: { size: KnownSize }) {
+  const { virtualBytes, usedBytes } = size;
+  return (
+    <div className="flex flex-col py-1">
+      <span>{sizeText(size)}</span>
+      {usedBytes !== undefined && (
+        <span className="flex items-center gap-2 text-small text-dim">
+          {virtualBytes !== undefined && virtualBytes > 0 && (
+            <Meter share={usedBytes / virtualBytes} className="w-8" />
+          )}
+          {formatBytes(usedBytes)} used
+        </span>
+      )}
+    </div>
+  );
+}
+
+function kindText({ bus, format, readOnly, source }: DiskSpec): string {
+  if ("empty" in source) return "CD drive";
+  const kind = bus === "cdrom" ? `CD, ${format}` : `${bus}, ${format}`;
+  return readOnly && bus !== "cdrom" ? `${kind}, read only` : kind;
+}

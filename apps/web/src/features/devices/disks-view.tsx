@@ -1,0 +1,83 @@
+"use client";
+
+import { Loading } from "#components/empty-state.tsx";
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { Panel } from "#components/panel.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { errorBodyOf } from "#lib/agent-error.ts";
+import type { InstanceDetail, InstanceSummary } from "@gantry/kvm-core/model";
+import { DiskDialog } from "./disk-dialog.tsx";
+import { ioErrorFix } from "./disk-facts.ts";
+import { DiskTable } from "./disk-table.tsx";
+import { SnapshotsPanel } from "./snapshots-panel.tsx";
+import { useDetail } from "./use-detail.ts";
+import { useOpenDialog } from "./use-open-dialog.ts";
+import { useWhyNot } from "./use-why-not.ts";
+
+/** The disks, and what can be done with them while the guest runs. */
+export default function DisksView({ instance }: { instance: InstanceSummary }) {
+  const detail = useDetail(instance);
+  const { open } = useOpenDialog();
+  const whyNot = useWhyNot(instance);
+  const { data } = detail;
+
+  if (instance.state === "unknown" && data === undefined) {
+    return <p className="text-dim">{instance.host} does not answer; what disks it has is not known now.</p>;
+  }
+  if (detail.isError && data === undefined) {
+    return <ErrorPanel title="The disks could not be read" error={errorBodyOf(detail.error)} />;
+  }
+  if (data === undefined) return <Loading what="the disks" />;
+  const { disks } = data.spec;
+  return (
+    <>
+      {instance.state === "io-error" && <IoError instance={instance} detail={data} />}
+      <Panel
+        title="Disks"
+        aside={
+          <div className="-my-1 flex gap-2">
+            <Button
+              className="text-small"
+              blocked={whyNot("backup") ?? (disks.length === 0 ? "It has no disks." : undefined)}
+              onClick={() => open("backup")}
+            >
+              Back up…
+            </Button>
+            <Button
+              className="text-small"
+              blocked={
+                whyNot("plug") ?? (disks.length >= 16 ? "A machine holds at most 16 disks." : undefined)
+              }
+              onClick={() => open("attach")}
+            >
+              Attach disk…
+            </Button>
+          </div>
+        }
+      >
+        {disks.length === 0 ? (
+          <p className="text-dim">It has no disks.</p>
+        ) : (
+          <DiskTable instance={instance} detail={data} />
+        )}
+      </Panel>
+      <SnapshotsPanel instance={instance} detail={data} />
+      <DiskDialog instance={instance} detail={data} />
+    </>
+  );
+}
+
+/** A guest that stands still because a disk failed: which one, why, and what to do. */
+function IoError({ instance, detail }: { instance: InstanceSummary; detail: InstanceDetail }) {
+  const failed = detail.figures?.disks.find(({ ioStatus }) => ioStatus !== undefined && ioStatus !== "ok");
+  return (
+    <div
+      role="alert"
+      className="flex flex-col gap-1 rounded-md border border-line border-l-2 border-l-bad px-3 py-2"
+    >
+      <p className="font-medium">{instance.name} stands still: a disk failed</p>
+      {instance.reason !== undefined && <p className="break-words">{instance.reason}</p>}
+      <p className="break-words text-dim">{ioErrorFix(failed?.ioStatus)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { FormDialog } from "#components/form-dialog.tsx";
+import { Checkbox, Field, Input } from "#components/ui/field.tsx";
+import { useTRPCClient } from "#lib/agent-client.ts";
+import { formatMiB } from "#lib/format.ts";
+import { takeSnapshotInput } from "@gantry/kvm-core/model";
+import { useState } from "react";
+import type { DeviceDialogProps } from "./disk-dialog-props.ts";
+import { isLive, snapshotDisks } from "./disk-facts.ts";
+import { stampOf } from "./stamp.ts";
+import { useSubmission } from "./use-submission.ts";
+import { useWhyNot } from "./use-why-not.ts";
+
+/** Keeps this moment of all disks, and of the guest's memory if it is wanted. */
+export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
+  const client = useTRPCClient();
+  const live = isLive(instance.state);
+  const [name, setName] = useState(() => `at-${stampOf(new Date())}`);
+  const [memory, setMemory] = useState(live);
+  const [quiesce, setQuiesce] = useState(false);
+  const form = useSubmission({
+    schema: takeSnapshotInput,
+    fields: ["name", "quiesce"],
+    send: (input) => client.snapshots.take.mutate(input),
+    onDone: onClose,
+  });
+  const withMemory = live && memory;
+  const atRest = live && !memory && quiesce;
+  const input = { instance: instance.name, name, memory: withMemory, ...(atRest && { quiesce: true }) };
+  const disks = snapshotDisks(detail.spec).map((disk) => disk.name);
+  const why = useWhyNot(instance)("snapshot");
+  return (
+    <FormDialog
+      title={`Take a snapshot of ${instance.name}`}
+      consequence={`Of ${disks.join(", ")} together, inside the images.`}
+      action="Take snapshot"
+      blocked={form.busy ? undefined : why}
+      busy={form.busy}
+      progress={withMemory ? "The memory is being written; the guest stands still meanwhile." : "Taking it."}
+      error={form.error}
+      others={form.others}
+      otherWays={{
+        command: [
+          ...["snapshot", "take", instance.name, name],
+          ...(withMemory ? [] : ["--no-memory"]),
+          ...(atRest ? ["--quiesce"] : []),
+        ],
+        procedure: "snapshots.take",
+        input,
+      }}
+      onSubmit={() => form.submit(input)}
+      onClose={onClose}
+    >
+      <Field
+        label="Snapshot name"
+        hint="a–z, 0–9 and '-', starting with a letter; at most 63 characters."
+        error={form.faultAt("name")}
+      >
+        {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      {live ? (
+        <div className="flex flex-col">
+          <Checkbox
+            label={`With the guest's memory (up to ${formatMiB(instance.memoryMiB)}): it stands still while that is written`}
+            checked={memory}
+            onChange={(event) => setMemory(event.target.checked)}
+          />
+          {!memory && (
+            <Checkbox
+              label="Let the guest's agent bring its file systems to rest"
+              checked={quiesce}
+              onChange={(event) => setQuiesce(event.target.checked)}
+            />
+          )}
+          {form.faultAt("quiesce") !== undefined && (
+            <p className="text-small text-bad-text">{form.faultAt("quiesce")}</p>
+          )}
+        </div>
+      ) : (
+        <p className="text-dim">It is {instance.state}, so there is no memory to keep.</p>
+      )}
+    </FormDialog>
+  );
+}
