@@ -4,9 +4,12 @@ import { quantile } from "../figures/statistics.ts";
 import type { Lab } from "../lab.ts";
 import { moveByHand } from "../peers/by-hand-move.ts";
 import { ByHandQemu, sameCommand } from "../peers/by-hand-qemu.ts";
+import { LibvirtPair } from "../peers/libvirt-pair.ts";
 import type { BenchReport } from "../report/report.ts";
 
 const rounds = 20;
+/** Each takes a second or two. */
+const libvirtRounds = 8;
 
 /**
  * A whole migration of a small guest between two agents, from the call until its operation has succeeded; beside it the
@@ -18,10 +21,11 @@ export async function move(lab: Lab): Promise<BenchReport> {
   const { spec } = await lab.guest("move", "interactive");
   await a.calls.create(spec);
   const byHand = await theSameByHand(lab, a);
+  const libvirt = await besideLibvirt(lab);
   await a.calls.start(spec.name);
   await there(a, spec.name, "host-b");
   await there(b, spec.name, "host-a");
-  const [ours, theirs, pauses]: [number[], number[], number[]] = [[], [], []];
+  const [ours, theirs, pauses, virsh]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round++) {
     lab.signal.throwIfAborted();
     const { ms, pauseMs } = await (round % 2 === 0
@@ -30,12 +34,16 @@ export async function move(lab: Lab): Promise<BenchReport> {
     ours.push(ms);
     pauses.push(pauseMs);
     theirs.push(await byHand());
+    if (libvirt !== undefined && round < libvirtRounds) virsh.push(await libvirt.move());
   }
   return {
     bench: "A whole migration of a 16 MiB guest",
     series: [
       { subject: "migrations.start, over HTTP, until its end", unit: "ms", values: ours },
       { subject: "the same QMP commands by hand", unit: "ms", values: theirs },
+      ...(libvirt === undefined
+        ? []
+        : [{ subject: "virsh migrate --live", unit: "ms" as const, values: virsh }]),
       { subject: "nobody ran it (ours, commit inside)", unit: "ms", values: pauses },
     ],
     comparisons: [
@@ -53,7 +61,10 @@ export async function move(lab: Lab): Promise<BenchReport> {
         aim: { atMost: 150 },
       },
     ],
-    notes: ["By hand there are no checks, no record, no console, and nobody else to tell."],
+    notes: [
+      "By hand there are no checks, no record, no console, and nobody else to tell.",
+      ...(libvirt === undefined ? ["libvirt is not installed, or this is not root: left out"] : []),
+    ],
   };
 }
 
@@ -66,6 +77,13 @@ async function there(
   const { result } = await agent.calls.migrate(instance, target, {});
   const ms = performance.now() - before;
   return { ms, pauseMs: migrationResultSchema.parse(result).pauseMs ?? Number.NaN };
+}
+
+/** A guest like ours under libvirt, where there is one. */
+async function besideLibvirt(lab: Lab): Promise<LibvirtPair | undefined> {
+  const { disk } = await lab.guest("libvirt", "interactive");
+  const pair = await LibvirtPair.open(lab.directory, disk, lab.signal);
+  return pair && lab.keep(pair);
 }
 
 /** A guest of its own that is moved by hand, and what moves it once more. */
