@@ -109,6 +109,8 @@ export const needsOfTests = [
   { command: "tgtd", apt: "tgt", dnf: "scsi-target-utils", zypper: "tgt", service: "tgt.service" },
   // Several hosts share their ownership records in it. Debian's package would leave one running.
   { command: "etcd", apt: "etcd-server", dnf: "etcd", pacman: "etcd", service: "etcd.service" },
+  // Reads what `/metrics` tells, and the rules of docs/prometheus. Debian's package would leave a server running.
+  { command: "promtool", apt: "prometheus", pacman: "prometheus", service: "prometheus.service" },
 ];
 
 /** @type {readonly Need[]} What the benchmarks measure beside Gantry; one that is missing is left out of the tables. */

@@ -18,6 +18,7 @@ export function openConsoles({
   rooms,
   screens,
   recorder,
+  skipped,
   audit,
   onError,
 }: {
@@ -26,6 +27,8 @@ export function openConsoles({
   readonly rooms: ConsoleRooms;
   readonly screens: Screens;
   readonly recorder: Recorder;
+  /** Counts what viewers were too slow for, by uuid of the instance. */
+  readonly skipped: { add(instance: string, bytes: number): void };
   readonly audit: (change: AuditedChange) => void;
   readonly onError: (error: unknown) => void;
 }): ConsoleDoor {
@@ -46,6 +49,7 @@ export function openConsoles({
       }
     },
     pressCtrlAltDel: ({ instance }) => driver.pressCtrlAltDel(instance).catch(onError),
+    skipped: ({ instance }, bytes) => skipped.add(instance, bytes),
     typed: (wish, keys) => recorder.typed(wish, keys),
     tookOver: ({ caller, instance, port }) => {
       recorder.note({ instance, port }, `${caller.name} took over`);

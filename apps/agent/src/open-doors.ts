@@ -25,6 +25,7 @@ export interface DoorParts {
   /** What browsers and clients are shown; plain HTTP when absent. */
   readonly tls: TlsSource | undefined;
   readonly peers: OpenPeers | undefined;
+  readonly metrics: () => Promise<string>;
   /** Told of each request, before it is answered. */
   readonly onRequest: () => void;
 }
@@ -45,10 +46,10 @@ export async function openDoors(parts: DoorParts): Promise<OpenDoors> {
 }
 
 async function openPeoplesDoor(parts: DoorParts, stack: DisposableStack): Promise<number> {
-  const { settings, host, version, authenticator, api, targets, tls, onRequest } = parts;
+  const { settings, host, version, authenticator, api, targets, tls, metrics, onRequest } = parts;
   const origins = new KnownOrigins(settings.allowedHosts);
   const ui = await openUi(settings.uiDir);
-  const app = createApp({ ...api, authenticator, host, version, origins, ui });
+  const app = createApp({ ...api, authenticator, host, version, origins, ui, metrics });
   const door = openDoor(app, tls && { source: tls, options: { minVersion: "TLSv1.2" } });
   const { server } = stack.use(door);
   server.on("request", onRequest);

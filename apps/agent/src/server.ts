@@ -19,6 +19,7 @@ import type { ApiServices } from "./http/api-routes.ts";
 import { Subscriptions } from "./http/subscriptions.ts";
 import { keepFresh } from "./identity/renewal.ts";
 import { noMembership } from "./joining/membership.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { openConsoles } from "./open-consoles.ts";
 import { openDoors } from "./open-doors.ts";
 import { openHosts, type OpenHosts } from "./open-hosts.ts";
@@ -109,7 +110,10 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
     peerContext: peerContexts({ driver, recorder, hosts, peers, turnedAway }),
     onError,
   };
-  const consoles = openConsoles({ hosts, driver, rooms, screens, recorder, audit, onError });
+  const viewersOf = (instance: string) => rooms.viewersOf(instance);
+  const metrics = stack.use(new Metrics({ driver, operations, version, viewersOf }));
+  const { skipped } = metrics;
+  const consoles = openConsoles({ hosts, driver, rooms, screens, recorder, skipped, audit, onError });
   const subscriptions = new Subscriptions((caller) => {
     // Only subscriptions travel there: nobody signs in, no cookie is set.
     const auth = new SignInDesk(desk, { from: caller?.from ?? "", origin: "", setCookie: () => undefined });
@@ -125,6 +129,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   const doors = stack.use(
     await openDoors({
       ...{ settings, host: driver.host, version, authenticator, api, targets, tls: door, peers },
+      metrics: () => metrics.text(),
       onRequest: () => heap.stir(),
     }),
   );

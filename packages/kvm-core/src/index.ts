@@ -1,3 +1,4 @@
+export type { HostCounters } from "./hypervisor/host-counters.ts";
 export { Hypervisor } from "./hypervisor/hypervisor.ts";
 export type { HypervisorOptions } from "./hypervisor/hypervisor-config.ts";
 export type { NewInstance, RebootWishes, StopWishes } from "./hypervisor/verb-options.ts";

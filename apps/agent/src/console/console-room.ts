@@ -160,6 +160,13 @@ export class ConsoleRooms {
     return this.#rooms.get(key)?.size ?? usualSize;
   }
 
+  /** How many look at the consoles of an instance, by its uuid. */
+  viewersOf(instance: string): number {
+    return [...this.#rooms]
+      .filter(([key]) => key.startsWith(`${instance}/`))
+      .reduce((sum, [, room]) => sum + room.viewers().length, 0);
+  }
+
   /** Joins the room of a console, made when nobody was in it. */
   join(key: string, person: RoomMember): { room: ConsoleRoom; member: RoomMember } & Disposable {
     const room = this.#rooms.get(key) ?? new ConsoleRoom(this.#now);

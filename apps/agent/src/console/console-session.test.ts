@@ -102,6 +102,7 @@ async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
         },
         pressCtrlAltDel: async () => void port.keys.push("CTRL-ALT-DEL"),
         tookOver: () => undefined,
+        skipped: () => undefined,
         typed: () => undefined,
       },
       wish,

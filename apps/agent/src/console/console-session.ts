@@ -28,6 +28,8 @@ export interface SessionServices extends InputServices {
   readonly screens: Screens;
   /** The state of an instance on this host; undefined when it is not here any more. */
   stateOf(instance: string): InstanceState | undefined;
+  /** A viewer was too slow for so many bytes, and was shown a gap. */
+  skipped(wish: ConsoleWish, bytes: number): void;
   onInstanceChange(listener: () => void): Disposable;
   /** Whether this still is the port: a spec with other ports brings new ones. */
   isPresent(wish: ConsoleWish, port: ConsolePort): boolean;
@@ -158,6 +160,7 @@ export class ConsoleSession implements Leg {
       // Kept bytes have holes: between boots, and where somebody cleared the log.
       const kept = this.#port.keptFrom(tooSlow ? this.#port.seq - defaultReplayBytes : next);
       if (kept > next) {
+        if (tooSlow) this.#services.skipped(this.#wish, kept - next);
         next = this.#skip(viewer, { from: next, to: kept });
         continue;
       }

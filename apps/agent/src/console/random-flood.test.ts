@@ -81,6 +81,7 @@ it("A hundred megabytes of random bytes reach a fast viewer whole, and a slow on
     sendBreak: async () => true,
     pressCtrlAltDel: async () => undefined,
     tookOver: () => undefined,
+    skipped: () => undefined,
     typed: () => undefined,
   };
   const caller = { name: "ada", role: "viewer", from: "::1", valid: new AbortController().signal } as const;

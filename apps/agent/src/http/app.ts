@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { OriginCheck } from "../auth/origin.ts";
 import type { ServeUi } from "../ui/serve-ui.ts";
 import { addApiRoutes, type ApiServices, type Environment } from "./api-routes.ts";
+import { expositionType } from "../metrics/exposition.ts";
 import { foreign, nothingHere, unauthenticated } from "./refusal.ts";
 import { factsOf, schemeOf } from "./request-facts.ts";
 import { commonHeaders, respondRefusal } from "./respond.ts";
@@ -12,6 +13,8 @@ export interface AppServices extends ApiServices {
   readonly version: string;
   readonly origins: OriginCheck;
   readonly ui: ServeUi;
+  /** What `GET /metrics` tells. */
+  readonly metrics: () => Promise<string>;
 }
 
 /** Everything this agent answers to people, over HTTP. */
@@ -30,6 +33,15 @@ export function createApp(services: AppServices): Hono<Environment> {
     }),
   );
   addApiRoutes(app, services);
+  app.get("/metrics", async (context) => {
+    // Every role may look.
+    if (services.authenticator.identify(factsOf(context.env.incoming)).caller === undefined)
+      return respondRefusal(unauthenticated());
+    return context.body(await services.metrics(), 200, {
+      "content-type": expositionType,
+      "cache-control": "no-store",
+    });
+  });
   // Nobody learns what else is here without signing in; only the UI's own files are for everyone.
   for (const path of ["/console/*", "/peer/*", "/metrics", "/api/*"]) {
     app.all(path, ({ env: { incoming } }) => {

@@ -7,7 +7,7 @@ export { isInside } from "./is-inside.ts";
 export { probeKvm } from "./probe-kvm.ts";
 export type { CpuModel, QemuFacts } from "./qemu-facts.ts";
 export { findQemuUser, type QemuUser } from "./qemu-user.ts";
-export { readHostFacts } from "./read-host-facts.ts";
+export { readHostFacts, readSpace } from "./read-host-facts.ts";
 export { readMemory } from "./read-proc.ts";
 export { ownInterfaces, readHostUsage, readNetDev, trafficOf } from "./read-usage.ts";
 export { readKvmCpuModels } from "./read-qemu-facts.ts";

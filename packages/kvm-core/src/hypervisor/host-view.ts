@@ -1,6 +1,7 @@
 import { probeKvm, readHostFacts, runDoctor } from "../host/index.ts";
 import type { HostServices } from "../instance/index.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
+import { type HostCounters, HostCounterReader } from "./host-counters.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
@@ -9,11 +10,13 @@ export class HostView {
   readonly #config: HypervisorConfig;
   readonly #services: HostServices;
   readonly #table: InstanceTable;
+  readonly #counters: HostCounterReader;
 
   constructor(config: HypervisorConfig, services: HostServices, table: InstanceTable) {
     this.#config = config;
     this.#services = services;
     this.#table = table;
+    this.#counters = new HostCounterReader([config.stateDir, config.logDir, ...config.imageRoots]);
   }
 
   async facts(): Promise<HostFacts> {
@@ -31,6 +34,10 @@ export class HostView {
       running,
       directories: [stateDir, logDir, ...imageRoots],
     });
+  }
+
+  async counters(): Promise<HostCounters> {
+    return await this.#counters.read(this.#table.all());
   }
 
   async doctor(): Promise<Finding[]> {

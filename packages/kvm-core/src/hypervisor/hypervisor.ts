@@ -33,6 +33,7 @@ import { Departures, type MigrationRequest, type Prospects } from "./departures.
 import { DiskVerbs } from "./disk-verbs.ts";
 import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
+import type { HostCounters } from "./host-counters.ts";
 import { HostView } from "./host-view.ts";
 import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
@@ -294,6 +295,11 @@ export class Hypervisor implements AsyncDisposable {
   /** Memory, processors, disk space, QEMU and KVM of this host, and what its instances take of them. */
   async hostFacts(): Promise<HostFacts> {
     return await this.#view.facts();
+  }
+
+  /** What the host is doing now, as counters since it booted. Takes a second at most. */
+  async hostCounters(): Promise<HostCounters> {
+    return await this.#view.counters();
   }
 
   /** Everything that stands in the way of running guests here, each with its fix. */
