@@ -19,7 +19,7 @@ export interface FiguresKeeping {
   readonly host: string;
   readonly table: InstanceTable;
   /** Whether somebody looks at this host now. */
-  readonly isLookedAt: () => boolean;
+  readonly attention: { readonly isLookedAt: boolean };
   /** Milliseconds of the epoch, never running backwards. */
   readonly now?: () => number;
 }
@@ -64,7 +64,7 @@ export class FiguresKeeper implements Disposable {
   tick(): void {
     const now = this.#now();
     const instances = this.#keeping.table.all();
-    const isLookedAt = this.#keeping.isLookedAt();
+    const isLookedAt = this.#keeping.attention.isLookedAt;
     const due = isLookedAt ? everyMs : Math.max(everyMs, instances.length * restMsEach);
     // A timer is some milliseconds early or late.
     if (now - this.#lastSweep < due - everyMs / 2) return;

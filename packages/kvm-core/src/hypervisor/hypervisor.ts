@@ -33,7 +33,6 @@ import { Departures, type MigrationRequest, type Prospects } from "./departures.
 import { DiskVerbs } from "./disk-verbs.ts";
 import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
-import type { HostCounters } from "./host-counters.ts";
 import { HostView } from "./host-view.ts";
 import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
@@ -88,8 +87,11 @@ export class Hypervisor implements AsyncDisposable {
     this.#table = held.table;
     this.#departures = new Departures(this.#table, services.log);
     this.#attention = new Attention(() => this.#table.all().map((instance) => () => feelPulse(instance)));
-    const isLookedAt = () => this.#attention.isLookedAt;
-    this.#figures = new FiguresKeeper({ host: services.host, table: this.#table, isLookedAt });
+    this.#figures = new FiguresKeeper({
+      host: services.host,
+      table: this.#table,
+      attention: this.#attention,
+    });
     this.incoming = new IncomingMigrations(services, this.#table);
     this.disks = new DiskVerbs(this.#table);
     this.nics = new NicVerbs(this.#table);
@@ -170,7 +172,6 @@ export class Hypervisor implements AsyncDisposable {
 
   /** What the host itself did in the last hour. From memory. */
   hostLastHour(since?: number): HostLastHour {
-    this.look();
     return this.#figures.ofHost(since);
   }
 
@@ -298,8 +299,8 @@ export class Hypervisor implements AsyncDisposable {
   }
 
   /** What the host is doing now, as counters since it booted. Takes a second at most. */
-  async hostCounters(): Promise<HostCounters> {
-    return await this.#view.counters();
+  hostCounters(): ReturnType<HostView["counters"]> {
+    return this.#view.counters();
   }
 
   /** Everything that stands in the way of running guests here, each with its fix. */
