@@ -92,11 +92,11 @@ export class LocalHost implements HostAgent {
   }
 
   async lastHour(_: Caller, instance: string, since?: number): Promise<InstanceLastHour> {
-    return this.#services.driver.lastHour(instance, since);
+    return this.#services.driver.lastHour.ofInstance(instance, since);
   }
 
   async hostLastHour(_: Caller, since?: number): Promise<HostLastHour> {
-    return this.#services.driver.hostLastHour(since);
+    return this.#services.driver.lastHour.ofHost(since);
   }
 
   guestInfo(_: Caller, instance: string): Promise<GuestInfo> {

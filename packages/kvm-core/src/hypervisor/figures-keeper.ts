@@ -18,8 +18,8 @@ const interfacesEveryMs = 60_000;
 export interface FiguresKeeping {
   readonly host: string;
   readonly table: InstanceTable;
-  /** Whether somebody looks at this host now. */
-  readonly attention: { readonly isLookedAt: boolean };
+  /** Whether somebody looks at this host now, and who wants to be told. */
+  readonly attention: { readonly isLookedAt: boolean; look(): void };
   /** Milliseconds of the epoch, never running backwards. */
   readonly now?: () => number;
 }
@@ -73,8 +73,15 @@ export class FiguresKeeper implements Disposable {
     if (isLookedAt) this.#askInTurn(now, instances);
   }
 
-  /** The last hour of an instance; whoever asks looks at it. */
-  ofInstance(instance: Instance, since = 0): InstanceLastHour {
+  /**
+   * The last hour of an instance, from memory; whoever asks looks at it.
+   *
+   * @param since `until` of the answer before: only what came after it is told.
+   * @throws GantryError `not_found`, `state_damaged`
+   */
+  ofInstance(reference: string, since = 0): InstanceLastHour {
+    const instance = this.#keeping.table.get(reference);
+    this.#keeping.attention.look();
     const now = this.#now();
     const isNew = (this.#watchedUntil.get(instance.uuid) ?? 0) < now;
     this.#watchedUntil.set(instance.uuid, now + watchedForMs);
@@ -89,7 +96,7 @@ export class FiguresKeeper implements Disposable {
     };
   }
 
-  /** The last hour of the host. */
+  /** The last hour of the host, from memory. */
   ofHost(since = 0): HostLastHour {
     const usage = readHostUsage();
     return {

@@ -19,7 +19,6 @@ import { updateInstance } from "../instance/update-instance.ts";
 import { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
-import type { HostLastHour, InstanceLastHour } from "../model/last-hour.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { CheckablePeer, MigrationPeer } from "../model/migration-peer.ts";
@@ -57,6 +56,8 @@ import {
 export class Hypervisor implements AsyncDisposable {
   /** The target's side of migrations to this host. */
   readonly incoming: IncomingMigrations;
+  /** What the host and its instances used in the last hour, as far as it was measured since this was opened. */
+  readonly lastHour: FiguresKeeper;
   readonly disks: DiskVerbs;
   readonly nics: NicVerbs;
   readonly snapshots: SnapshotVerbs;
@@ -65,7 +66,6 @@ export class Hypervisor implements AsyncDisposable {
   readonly #services: HostServices;
   readonly #table: InstanceTable;
   readonly #attention: Attention;
-  readonly #figures: FiguresKeeper;
   readonly #view: HostView;
   readonly #departures: Departures;
   readonly #lock: Disposable;
@@ -87,11 +87,8 @@ export class Hypervisor implements AsyncDisposable {
     this.#table = held.table;
     this.#departures = new Departures(this.#table, services.log);
     this.#attention = new Attention(() => this.#table.all().map((instance) => () => feelPulse(instance)));
-    this.#figures = new FiguresKeeper({
-      host: services.host,
-      table: this.#table,
-      attention: this.#attention,
-    });
+    const [{ host }, attention] = [services, this.#attention];
+    this.lastHour = new FiguresKeeper({ host, table: this.#table, attention });
     this.incoming = new IncomingMigrations(services, this.#table);
     this.disks = new DiskVerbs(this.#table);
     this.nics = new NicVerbs(this.#table);
@@ -116,7 +113,7 @@ export class Hypervisor implements AsyncDisposable {
     try {
       await removeUnpublished(services.layout);
       await adoptHost(services, table, hypervisor.incoming);
-      hypervisor.#figures.start();
+      hypervisor.lastHour.start();
       return hypervisor;
     } catch (error) {
       // What was taken up already would else keep its monitor, which serves one client.
@@ -162,17 +159,6 @@ export class Hypervisor implements AsyncDisposable {
   async figures(): Promise<FiguresRow[]> {
     this.look();
     return await readAllFigures(this.#table.all());
-  }
-
-  /** What an instance used in the last hour, as far as it was measured since this was opened. From memory. */
-  lastHour(reference: string, since?: number): InstanceLastHour {
-    this.look();
-    return this.#figures.ofInstance(this.#table.get(reference), since);
-  }
-
-  /** What the host itself did in the last hour. From memory. */
-  hostLastHour(since?: number): HostLastHour {
-    return this.#figures.ofHost(since);
   }
 
   /**
@@ -338,7 +324,7 @@ export class Hypervisor implements AsyncDisposable {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#attention[Symbol.dispose]();
-    this.#figures[Symbol.dispose]();
+    this.lastHour[Symbol.dispose]();
     this.#services.kernelLog[Symbol.dispose]();
     await this.incoming.release();
     for (const instance of this.#table.all()) {

@@ -8,9 +8,9 @@ test("a busy guest shows its CPU rising, a stopped one is a gap, and nothing is 
   const { hypervisor } = host;
   await host.createGuest("busy", "scribbler");
   await hypervisor.start("busy");
-  await until(() => known(hypervisor.lastHour("busy").process.cpus).some((cpus) => cpus > 0.05));
-  await until(() => known(hypervisor.lastHour("busy").disks.readBytes).length > 0);
-  const running = hypervisor.lastHour("busy");
+  await until(() => known(hypervisor.lastHour.ofInstance("busy").process.cpus).some((cpus) => cpus > 0.05));
+  await until(() => known(hypervisor.lastHour.ofInstance("busy").disks.readBytes).length > 0);
+  const running = hypervisor.lastHour.ofInstance("busy");
   expect(running).toMatchObject({ instance: "busy", host: "host-a", cpus: 1, memoryBytes: 16 * 1024 * 1024 });
   expect(running.process.residentBytes.at(-1)).toBeGreaterThan(1024 * 1024);
   expect(running.disks.balloonBytes.at(-1)).toBe(16 * 1024 * 1024);
@@ -18,8 +18,10 @@ test("a busy guest shows its CPU rising, a stopped one is a gap, and nothing is 
   expect(known(running.process.receivedBytes)).toEqual([]);
 
   await hypervisor.stop("busy", { force: true });
-  await until(() => hypervisor.lastHour("busy", running.until).process.residentBytes.at(-1) === null);
-  const since = hypervisor.lastHour("busy", running.until);
+  await until(
+    () => hypervisor.lastHour.ofInstance("busy", running.until).process.residentBytes.at(-1) === null,
+  );
+  const since = hypervisor.lastHour.ofInstance("busy", running.until);
   expect(since.process.at.every((at) => at > running.until)).toBe(true);
   expect(since.process.cpus.at(-1)).toBe(null);
 });
@@ -29,7 +31,7 @@ test("what a guest writes to its disk is a rate that rises and falls", async () 
   const { hypervisor } = host;
   await host.createGuest("web-1");
   await hypervisor.start("web-1");
-  const written = () => known(hypervisor.lastHour("web-1").disks.writtenBytes);
+  const written = () => known(hypervisor.lastHour.ofInstance("web-1").disks.writtenBytes);
   await until(() => {
     hypervisor.console("web-1").write(Buffer.from("W"));
     return written().some((bytes) => bytes > 0);
@@ -39,12 +41,12 @@ test("what a guest writes to its disk is a rate that rises and falls", async () 
 
 test("the hour of the host is kept from the moment it is opened, and begins anew with the next agent", async () => {
   await using host = await TemporaryHost.open();
-  await until(() => host.hypervisor.hostLastHour().cpusBusy.some((busy) => busy !== null && busy > 0));
-  const { at, memoryUsedBytes, memoryBytes, from } = host.hypervisor.hostLastHour();
+  await until(() => host.hypervisor.lastHour.ofHost().cpusBusy.some((busy) => busy !== null && busy > 0));
+  const { at, memoryUsedBytes, memoryBytes, from } = host.hypervisor.lastHour.ofHost();
   expect(at[0]).toBeGreaterThanOrEqual(from);
   expect(memoryUsedBytes.at(-1)).toBeLessThan(memoryBytes);
   await host.reopen();
-  expect(host.hypervisor.hostLastHour().from).toBeGreaterThan(at.at(-1) ?? 0);
+  expect(host.hypervisor.lastHour.ofHost().from).toBeGreaterThan(at.at(-1) ?? 0);
 });
 
 test("a guest that runs on while the agent is restarted is measured by the next agent", async () => {
@@ -52,5 +54,5 @@ test("a guest that runs on while the agent is restarted is measured by the next 
   await host.createGuest("web-1");
   await host.hypervisor.start("web-1");
   await host.reopen();
-  await until(() => known(host.hypervisor.lastHour("web-1").process.cpus).length > 0);
+  await until(() => known(host.hypervisor.lastHour.ofInstance("web-1").process.cpus).length > 0);
 });
