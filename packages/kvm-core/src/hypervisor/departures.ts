@@ -19,6 +19,12 @@ export interface MigrationRequest {
   readonly context?: OperationContext;
 }
 
+/** What recovery found out about one instance. `nothing`: no migration of it was left. */
+export interface RecoveredInstance {
+  readonly name: string;
+  readonly outcome: "nothing" | "stayed" | "moved";
+}
+
 /** A forecast older than this says nothing of the guest as it is now. */
 const goodForMs = 600_000;
 
@@ -87,22 +93,29 @@ export class Departures {
     );
   }
 
-  /** Only instances are asked about of which that is not known yet: the others cost nothing, however often it is called. */
-  async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
+  /**
+   * Only instances are asked about of which that is not known yet: the others cost nothing, however often it is called.
+   *
+   * @returns what was found out now.
+   */
+  async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<RecoveredInstance[]> {
+    const known: RecoveredInstance[] = [];
     for (const instance of this.#table.all()) {
       if (instance.lock.holder !== undefined || this.#settled.has(instance)) continue;
       try {
         const found = await this.#mayLeave(instance, (onLeft) =>
           recoverMigration(instance, { peerOf, onLeft }),
         );
-        if (found === "settled") this.#settled.add(instance);
         if (found === "waiting") await markHandedOver(instance);
+        else known.push({ name: instance.name, outcome: found });
+        if (found === "stayed" || found === "nothing") this.#settled.add(instance);
       } catch (error) {
         this.#log("warn", `${instance.name}: its migration could not be finished yet`, {
           error: GantryError.from(error).message,
         });
       }
     }
+    return known;
   }
 
   #forecastFor(instance: Instance, request: MigrationRequest): Forecast | undefined {

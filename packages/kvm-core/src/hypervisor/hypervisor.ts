@@ -28,7 +28,7 @@ import { lockStateDir, removeUnpublished } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
-import { Departures, type MigrationRequest, type Prospects } from "./departures.ts";
+import { Departures, type MigrationRequest, type Prospects, type RecoveredInstance } from "./departures.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
@@ -37,6 +37,7 @@ import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
 import { InstanceTable } from "./instance-table.ts";
 import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
+import { RepairVerbs } from "./repair-verbs.ts";
 import { SnapshotVerbs } from "./snapshot-verbs.ts";
 import {
   checkNewInstance,
@@ -61,6 +62,8 @@ export class Hypervisor implements AsyncDisposable {
   readonly disks: DiskVerbs;
   readonly nics: NicVerbs;
   readonly snapshots: SnapshotVerbs;
+  /** For migrations that cannot be finished without a person. */
+  readonly repair: RepairVerbs;
   /** What only the guest itself can answer, through its agent. */
   readonly guest: GuestVerbs;
   readonly #services: HostServices;
@@ -93,6 +96,7 @@ export class Hypervisor implements AsyncDisposable {
     this.disks = new DiskVerbs(this.#table);
     this.nics = new NicVerbs(this.#table);
     this.snapshots = new SnapshotVerbs(this.#table);
+    this.repair = new RepairVerbs(services, this.#table, this.incoming);
     this.guest = new GuestVerbs(this.#table);
   }
 
@@ -313,10 +317,15 @@ export class Hypervisor implements AsyncDisposable {
     return await this.#departures.migrate(reference, how);
   }
 
-  /** Finishes migrations that were left unfinished. Call at start and from time to time. */
-  async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<void> {
-    await this.#departures.recover(peerOf);
+  /**
+   * Finishes migrations that were left unfinished. Call at start and from time to time.
+   *
+   * @returns what became of each instance of which that was not known before.
+   */
+  async recover(peerOf: (host: string) => MigrationPeer<Duplex> | undefined): Promise<RecoveredInstance[]> {
+    const known = await this.#departures.recover(peerOf);
     await this.incoming.forget(peerOf);
+    return known;
   }
 
   /** Lets go of everything: guests run on, the next `open` takes them up. Twice is no more than once. */

@@ -55,7 +55,8 @@ export async function releaseOwnership(
     const journal = services.layout.journalFile(uuid);
     if (held.record.state === "committed" && !(await journalMentions(journal, incarnation))) return;
     // Changed meanwhile, as by the note that it runs: it may still name the process that is gone.
-    if ((await services.ownership.compareAndSwap(released(held.record), held.revision)) !== undefined) return;
+    const next = released(held.record, services.ownership);
+    if ((await services.ownership.compareAndSwap(next, held.revision)) !== undefined) return;
   }
 }
 

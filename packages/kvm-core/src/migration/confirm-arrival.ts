@@ -12,7 +12,7 @@ export async function confirmArrival(
   const { services, uuid } = instance;
   await unlessStoreIsAway(instance, "the note that it has arrived", async () => {
     const held = await services.ownership.read(uuid);
-    if (held?.record.migration == null) return;
-    await changeOwnership(services, runtime, arrived);
+    if (held?.record.migration == null || held.record.migration.phase === "arrived") return;
+    await changeOwnership(services, runtime, (record) => arrived(record, services.ownership));
   });
 }

@@ -8,6 +8,7 @@ import {
 } from "../instance/index.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
+import { isHandedOver } from "../model/ownership-rules.ts";
 import { qemusBelow } from "../instance/qemus-below.ts";
 import {
   type ArrivalReply,
@@ -21,6 +22,7 @@ import {
   prepareRequestSchema,
   type ProbeReply,
   standsInput,
+  type StandsReply,
 } from "../model/migration-peer.ts";
 import { cont } from "../qmp/index.ts";
 import { journalHolds, type Layout } from "../state-dir/index.ts";
@@ -35,9 +37,11 @@ import { refused, unknownMigration } from "./incoming-refusals.ts";
 import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { readArrived, takePast } from "./incoming-past.ts";
+import { noteLetGo } from "./note-let-go.ts";
 import { stands } from "./recovery-rules.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import { settleIn } from "./settle-in.ts";
+import { wasTaken } from "./taken-file.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
 
 /**
@@ -209,9 +213,26 @@ export class IncomingMigrations {
   }
 
   /** A target asks: whether the record of an instance that is moving from here still speaks of this migration. */
-  async stands(input: unknown): Promise<boolean> {
+  async stands(input: unknown): Promise<StandsReply> {
     const { migrationId, uuid } = parseOrThrow(standsInput, input, { what: "The question" });
-    return stands((await this.#services.ownership.read(uuid))?.record, migrationId);
+    const record = (await this.#services.ownership.read(uuid))?.record;
+    // A record of a guest that was given away, and of which nothing is left here, was forgotten to be removed.
+    const isLeft = record !== undefined && isHandedOver(record) && this.#registry.find(uuid) === undefined;
+    const taken = await wasTaken(this.#services.layout, migrationId);
+    return { stands: !isLeft && stands(record, migrationId), taken };
+  }
+
+  /** The source has nothing of a guest any more that has arrived here. */
+  async letGo(migrationId: string): Promise<void> {
+    const arrived = await readArrived(this.#services.layout, migrationId);
+    if (arrived !== undefined) await noteLetGo(this.#services, arrived.uuid, migrationId);
+  }
+
+  /** The guest that waits here, by name or uuid. */
+  find(reference: string): IncomingGuest | undefined {
+    return [...this.#guests.values()].find(({ request: { uuid, spec } }) =>
+      [uuid, spec.name].includes(reference),
+    );
   }
 
   /** Removes what waits here although its source says that it is of no use any more. */
@@ -221,7 +242,24 @@ export class IncomingMigrations {
       const answer = await peerOf(source)
         ?.stands(migrationId, uuid)
         .catch(() => undefined);
-      if (answer === false && !(await this.#mayHaveRun(guest))) await this.abort(migrationId);
+      if (answer?.stands === false && !(await this.#mayHaveRun(guest))) await this.abort(migrationId);
+    }
+  }
+
+  /** Makes an instance of this host of a guest that waits here, by a person's decision. While `act` works, none else does. */
+  async takeOver(guest: IncomingGuest, act: () => Promise<Instance>): Promise<void> {
+    const { migrationId } = guest.request;
+    const { promise: decided, resolve, reject } = Promise.withResolvers<CommitReply>();
+    decided.catch(() => undefined);
+    this.#commits.set(migrationId, decided);
+    try {
+      this.#becomes(guest, await act());
+      resolve({ state: "ended" });
+    } catch (error) {
+      reject(error);
+      throw error;
+    } finally {
+      this.#commits.delete(migrationId);
     }
   }
 

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Duplex } from "node:stream";
 import { endUnreachable, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
@@ -17,13 +18,18 @@ import { restoreLimits } from "./copy-limits.ts";
 import { abandonMirrors } from "./mirrors.ts";
 import type { Move } from "./move.ts";
 import { sendOlderPast } from "./older-past.ts";
-import { afterCommit, unfinished } from "./recovery-rules.ts";
+import { noteLetGo } from "./note-let-go.ts";
+import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { settleIn } from "./settle-in.ts";
 import { handOver } from "./steps/resume.ts";
-import { retire } from "./steps/retire.ts";
+import { retire, sayLetGo } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
 import { takeBack } from "./take-back.ts";
+import { withdraw } from "./withdraw.ts";
+
+/** What became of a migration that was left behind. See {@link recoverMigration}. */
+export type Recovered = "nothing" | "stayed" | "moved" | "waiting";
 
 /** An instance that belongs to `peer` by its record. */
 type Leaving = Pick<Move, "instance" | "peer" | "onLeft">;
@@ -32,7 +38,8 @@ type Leaving = Pick<Move, "instance" | "peer" | "onLeft">;
  * Finishes a migration that an agent of the source left behind when it died. Before the commit the guest stays here;
  * after it the target is asked until it answers. Safe to repeat; does nothing for an instance that is not migrating.
  *
- * @returns `moved` when the instance has left this host.
+ * @returns `nothing` when no migration was left; `stayed` when it was called off, `moved` when the instance has left this
+ *   host; `waiting` when somebody has to be heard first: nothing is settled by a time-out.
  */
 export async function recoverMigration(
   instance: Instance,
@@ -43,13 +50,13 @@ export async function recoverMigration(
     readonly peerOf: (host: string) => MigrationPeer<Duplex> | undefined;
     readonly onLeft: () => void;
   },
-): Promise<"settled" | "moved" | "waiting"> {
+): Promise<Recovered> {
   const held = await instance.services.ownership.read(instance.uuid);
-  if (held === undefined) return "settled";
+  if (held === undefined) return "nothing";
   const { migration, owner } = held.record;
   const todo = unfinished(held.record, instance.services.host);
   if (todo === "nothing") return await goOnHere(instance);
-  if (todo === "settle") return await settleHere(instance);
+  if (todo === "settle") return await settleHere(instance, held.record, { peerOf, onLeft });
   const peer = peerOf(migration === null ? owner : migration.target);
   if (peer === undefined) return "waiting";
   if (todo === "leave") return await leaveArrived({ instance, peer, onLeft });
@@ -62,16 +69,16 @@ async function stayHere(
   instance: Instance,
   peer: MigrationPeer<Duplex>,
   { record, revision }: OwnedRevision,
-): Promise<"settled" | "waiting"> {
+): Promise<"nothing" | "stayed" | "waiting"> {
   const { live } = instance;
   const { migration } = record;
-  if (migration === null) return "settled";
+  if (migration === null) return "nothing";
   const { ownership, layout } = instance.services;
   const isGone = live === undefined && (await readRuntime(layout, instance.uuid)) === undefined;
   // A commit that was sent, and whose answer nobody heard, must not take effect once the guest runs here.
-  const next = isGone ? released(record) : staying(record);
+  const next = isGone ? released(record, ownership) : staying(record);
   if ((await ownership.compareAndSwap(next, revision)) === undefined) return "waiting";
-  if (live === undefined) return isGone ? "settled" : "waiting";
+  if (live === undefined) return isGone ? "stayed" : "waiting";
   const wasRunning = await ranBefore(instance, migration.id);
   await abandonMirrors(live);
   await restoreLimits(live, instance.stored.spec.disks);
@@ -79,16 +86,13 @@ async function stayHere(
   await undoBegin({ instance, live });
   // The target may be away; what it prepared never ran and ends with its stream.
   await peer.abort(migration.id).catch(() => undefined);
-  return "settled";
+  return "stayed";
 }
 
-async function finishMove(
-  { instance, peer, onLeft }: Leaving,
-  record: OwnershipRecord,
-): Promise<"settled" | "moved" | "waiting"> {
+async function finishMove({ instance, peer, onLeft }: Leaving, record: OwnershipRecord): Promise<Recovered> {
   const { live } = instance;
   const { migration } = record;
-  if (migration === null) return "settled";
+  if (migration === null) return "nothing";
   const wasRunning = await ranBefore(instance, migration.id);
   const answer = await peer.probe(migration.id).catch(() => undefined);
   const hasProcess = live !== undefined;
@@ -97,8 +101,10 @@ async function finishMove(
   if (next === "wait") return "waiting";
   if (next === "take-back") {
     await takeBack({ instance, live, wasRunning });
-    return "settled";
+    return "stayed";
   }
+  // Whoever hands over has taken nothing over; a person may have begun to when the agent died.
+  await rm(instance.services.layout.takenFile(migration.id), { force: true });
   await peer.commit(await handOver({ id: migration.id, instance, wasRunning }, record));
   if (live === undefined) return await leave({ instance, peer, onLeft }, migration.id);
   await retire({ id: migration.id, instance, live, peer, onLeft });
@@ -125,27 +131,50 @@ async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved
  * No migration is under way. A guest that QEMU holds since one, although it ran before, was about to be let go on when the
  * agent died.
  */
-async function goOnHere(instance: Instance): Promise<"settled"> {
+async function goOnHere(instance: Instance): Promise<"nothing" | "stayed"> {
   const { live, services } = instance;
   const id = await newestMigration(services.layout.journalFile(instance.uuid));
-  if (live === undefined || id === undefined || !(await ranBefore(instance, id))) return "settled";
-  if ((await queryStatus(live.monitor)).status !== "postmigrate") return "settled";
+  if (live === undefined || id === undefined || !(await ranBefore(instance, id))) return "nothing";
+  if ((await queryStatus(live.monitor)).status !== "postmigrate") return "nothing";
   using _lock = instance.lock.take(instance.name, "the end of a migration that did not take place");
   await openRunGate(services, live, () => cont(live.monitor));
   await observeStatus(instance, live);
-  return "settled";
+  return "stayed";
 }
 
-/** It arrived here and was let run, but the store was away when that was to be written. */
-async function settleHere(instance: Instance): Promise<"settled" | "waiting"> {
-  const { live } = instance;
-  if (live === undefined) return "settled";
-  const { layout } = instance.services;
-  if (!(await journalMentions(layout.journalFile(instance.uuid), live.incarnation))) return "waiting";
-  // Perhaps its agent died before it had done this.
-  settleIn(live);
-  await confirmArrival(instance, live);
-  return "settled";
+/**
+ * It arrived here. Writes that, if the store was away when it was to be written; and asks the source whether it has let go,
+ * if it could not say so.
+ */
+async function settleHere(
+  instance: Instance,
+  { migration }: OwnershipRecord,
+  {
+    peerOf,
+    onLeft,
+  }: {
+    readonly peerOf: (host: string) => MigrationPeer<Duplex> | undefined;
+    readonly onLeft: () => void;
+  },
+): Promise<"nothing" | "moved" | "waiting"> {
+  const { live, services } = instance;
+  if (migration === null) return "nothing";
+  if (live !== undefined) {
+    const journal = services.layout.journalFile(instance.uuid);
+    if (!(await journalMentions(journal, live.incarnation))) return "waiting";
+    // Perhaps its agent died before it had done this.
+    if (migration.phase === "committed") settleIn(live);
+    await confirmArrival(instance, live);
+  }
+  if (services.ownership.shared) return "nothing";
+  const answer = await peerOf(migration.source)
+    ?.stands(migration.id, instance.uuid)
+    .catch(() => undefined);
+  const next = afterArrival(answer);
+  if (next === "wait") return "waiting";
+  if (next === "withdraw") return await withdraw(instance, { source: migration.source, onLeft });
+  await noteLetGo(services, instance.uuid, migration.id);
+  return "nothing";
 }
 
 /** The paused copy here is gone and the target has the guest: nothing is left to do but to forget it. */
@@ -161,6 +190,7 @@ async function leave({ instance, peer, onLeft }: Leaving, id: string): Promise<"
   if (ownership.shared) return "moved";
   const held = await ownership.read(instance.uuid);
   if (held !== undefined) await ownership.remove(instance.uuid, held.revision);
+  await sayLetGo({ id, instance, peer });
   return "moved";
 }
 

@@ -21,6 +21,17 @@ export function stands(held: OwnershipRecord | undefined, migrationId: string): 
   return held?.migration?.id === migrationId;
 }
 
+/**
+ * What a target does about a guest that has arrived, once its source was asked: nothing as long as the source holds what
+ * is left of it; or it is its own from now on; or a person has taken it over on the source while this host was off.
+ */
+export function afterArrival(
+  answer: { readonly stands: boolean; readonly taken: boolean } | undefined,
+): "wait" | "keep" | "withdraw" {
+  if (answer === undefined || answer.stands) return "wait";
+  return answer.taken ? "withdraw" : "keep";
+}
+
 /** What the source knows when a hand-over was not confirmed. */
 export interface AfterCommit {
   /** What the target says of its side; undefined when it does not answer. */

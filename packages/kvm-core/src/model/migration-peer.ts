@@ -131,6 +131,16 @@ export const standsInput = z.strictObject({
   uuid: z.uuid(),
 });
 
+/** What a source says of a migration that a target asks about. */
+export const standsReplySchema = z.object({
+  /** It holds something of the guest, and its record speaks of this migration. */
+  stands: z.boolean(),
+  /** A person has taken the guest over there, the target being off. An older source never says so. */
+  taken: z.boolean().default(false),
+});
+/** See {@link standsReplySchema}. */
+export type StandsReply = z.output<typeof standsReplySchema>;
+
 /** All of the target's findings at once, and which disks would be copied. */
 export const checkReplySchema = z.object({
   checks: z.array(checkSchema),
@@ -165,8 +175,10 @@ export interface MigrationPeer<Stream> {
   /** Resolves once it is known what became of the guest's clock. A target of an older version knows no such call. */
   arrival(migrationId: string, signal?: AbortSignal): Promise<ArrivalReply>;
   abort(migrationId: string): Promise<void>;
+  /** Nothing of the guest is left at the source. A target of an older version knows no such call, and needs none. */
+  letGo(migrationId: string): Promise<void>;
   /** Asked by a target of its source: whether its record still speaks of this migration of the instance. */
-  stands(migrationId: string, uuid: string): Promise<boolean>;
+  stands(migrationId: string, uuid: string): Promise<StandsReply>;
 }
 
 /** A target that is only asked whether a migration to it would go well. */

@@ -8,6 +8,11 @@ export interface RunningProcess {
 
 type Held = OwnershipRecord | undefined;
 
+/** Whether all hosts see the same records. */
+interface Store {
+  readonly shared: boolean;
+}
+
 /**
  * Every rule about who may run a guest, and every change an ownership record can go through: no file, clock or process is
  * in it, so that all interleavings of two agents and their crashes can be tried (`migration/model-check`).
@@ -29,9 +34,19 @@ export function claimed(held: Held, uuid: string, { host, incarnation }: Running
   return { uuid, owner: host, incarnation, epoch, state: "starting", migration: null };
 }
 
-/** The process is gone: none may run. */
-export function released(record: OwnershipRecord): OwnershipRecord {
-  return { ...record, incarnation: null, state: "stopped", migration: null };
+/**
+ * The process is gone: none may run. A guest that was handed over between two stores may still be held by its source, where
+ * a person may have decided that this host is off: then the migration stays in the record, and nobody starts the instance
+ * anew here, until the source has said that it has let go. A shared store has one record for both, and needs no such care.
+ */
+export function released(record: OwnershipRecord, { shared }: Store): OwnershipRecord {
+  const migration = shared || !isHandedOver(record) ? null : record.migration;
+  return { ...record, incarnation: null, state: "stopped", migration };
+}
+
+/** Whether the guest was given to the target of a migration whose source may still hold what is left of it. */
+export function isHandedOver({ migration }: OwnershipRecord): boolean {
+  return migration?.phase === "committed" || migration?.phase === "arrived";
 }
 
 /** A migration begins; the process it will start on the target is named before it exists. */
@@ -84,10 +99,33 @@ export function mayTake(held: Held, handed: OwnershipRecord, waiting: RunningPro
 
 /**
  * The guest runs on the target, or stands there as it stood on the source. Not before: as long as the record says
- * `committed`, the source keeps its paused process, and nobody can start the instance anew.
+ * `committed`, the source keeps its paused process, and nobody can start the instance anew. In a store of the target's own
+ * the migration stays in the record until the source has said that it has let go: see {@link letGo}.
  */
-export function arrived(record: OwnershipRecord): OwnershipRecord {
-  return { ...record, state: "running", migration: null };
+export function arrived(record: OwnershipRecord, { shared }: Store): OwnershipRecord {
+  const { migration } = record;
+  if (shared || migration === null) return { ...record, state: "running", migration: null };
+  return { ...record, state: "running", migration: { ...migration, phase: "arrived" } };
+}
+
+/** The source has nothing of the guest any more: the target's record is one like any other. */
+export function letGo(record: OwnershipRecord): OwnershipRecord {
+  return { ...record, state: record.incarnation === null ? "stopped" : "running", migration: null };
+}
+
+/**
+ * A person has said that the other host is off and stays off: no process may run, this host may start a new one, and
+ * whatever the other host knows is older.
+ */
+export function takenOver(record: OwnershipRecord, host: string): OwnershipRecord {
+  return {
+    ...record,
+    owner: host,
+    incarnation: null,
+    epoch: record.epoch + 1,
+    state: "stopped",
+    migration: null,
+  };
 }
 
 /** The target never ran the guest and has no process of it any more: the source's own process, if it has one, goes on. */

@@ -17,8 +17,11 @@ export const ownershipRecordSchema = z.strictObject({
       source: z.string(),
       target: z.string(),
       targetIncarnation: z.string(),
-      /** `staying`: the source found out, or decided, that there was no commit, and there will be none. */
-      phase: z.enum(["begun", "transferring", "switching", "staying", "committed"]),
+      /**
+       * `staying`: the source found out, or decided, that there was no commit, and there will be none. `arrived`: the guest
+       * was let run on the target, whose own record this is, and the source has not yet said that it has let go.
+       */
+      phase: z.enum(["begun", "transferring", "switching", "staying", "committed", "arrived"]),
     })
     .nullable(),
 });

@@ -13,6 +13,8 @@ export {
   boundJournal,
   journalHolds,
   journalMentions,
+  migrationTarget,
+  newestLines,
   newestMigration,
   noteInJournal,
 } from "./journal.ts";

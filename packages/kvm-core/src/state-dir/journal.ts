@@ -42,6 +42,21 @@ export async function newestMigration(path: string): Promise<string | undefined>
     ?.split(" ")[2];
 }
 
+/** Where a migration was to go, as its source's journal tells. */
+export async function migrationTarget(path: string, migrationId: string): Promise<string | undefined> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return new RegExp(` migrating ${migrationId} to ([a-z0-9.-]+)$`, "m").exec(text)?.[1];
+}
+
+/** The newest lines, oldest first, each with its time. */
+export async function newestLines(path: string, count: number): Promise<string[]> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .slice(-count);
+}
+
 /**
  * Makes a journal short once it is long. Whether it holds a line, or mentions a word, stays as it was for the newest
  * 400 different lines: recovery asks for those of the present incarnation and the present migration only. Call it when

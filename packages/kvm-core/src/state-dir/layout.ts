@@ -104,6 +104,11 @@ export class Layout {
     return join(this.incomingDir, `${migrationId}.arrived`);
   }
 
+  /** Stays for ever: says that a person has taken a guest back that this migration had given away, its target being off. */
+  takenFile(migrationId: string): string {
+    return join(this.incomingDir, `${migrationId}.taken`);
+  }
+
   logDir(uuid: string): string {
     return join(this.#directories.logDir, uuid);
   }

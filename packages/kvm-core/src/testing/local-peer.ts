@@ -11,6 +11,7 @@ import type {
   PrepareReply,
   PrepareRequest,
   ProbeReply,
+  StandsReply,
 } from "../model/migration-peer.ts";
 
 /** Another host of the same test as a migration target. Can be made to fail at one call, as a broken link would. */
@@ -87,7 +88,12 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     await this.#target().incoming.abort(migrationId);
   }
 
-  async stands(migrationId: string, uuid: string): Promise<boolean> {
+  async letGo(migrationId: string): Promise<void> {
+    this.#assertReachable("letGo");
+    await this.#target().incoming.letGo(migrationId);
+  }
+
+  async stands(migrationId: string, uuid: string): Promise<StandsReply> {
     this.#assertReachable("stands");
     return await this.#target().incoming.stands({ migrationId, uuid });
   }

@@ -15,14 +15,16 @@ export type Loss =
 
 /** Ownership records that an agent loses at a chosen moment. */
 export class LosableStore implements OwnershipStore {
-  readonly shared = false;
+  readonly shared: boolean;
   readonly #store: OwnershipStore;
   #loss: Loss | undefined;
   #reads = 0;
   /** Resolves when somebody hangs. */
   #hanging = Promise.withResolvers<void>();
 
-  constructor(directory: string) {
+  /** @param how `shared`: another one of the same directory is another host's way to the same records. */
+  constructor(directory: string, { shared = false }: { readonly shared?: boolean } = {}) {
+    this.shared = shared;
     this.#store = new FileOwnershipStore(directory);
   }
 

@@ -1,4 +1,5 @@
 import type { Protocol } from "./protocol.ts";
+import { choices } from "./person.ts";
 import { sourceSteps } from "./source-agent.ts";
 import { burials, crashes, qemuSteps, starts } from "./surroundings.ts";
 import { targetSteps } from "./target-agent.ts";
@@ -48,7 +49,12 @@ export function explore(protocol: Protocol, first: World): Exploration {
 }
 
 function everyStep(protocol: Protocol, world: World): Step[] {
-  return [...withoutCrashes(protocol, world), ...crashes(world), ...starts(protocol, world)];
+  return [
+    ...withoutCrashes(protocol, world),
+    ...crashes(world),
+    ...starts(protocol, world),
+    ...choices(protocol, world),
+  ];
 }
 
 function withoutCrashes(protocol: Protocol, world: World): Step[] {
@@ -71,7 +77,8 @@ function brokenPromise({ here, there, startedAnew, past }: World): string | unde
   const running = [here === "running", there === "running", startedAnew.source, startedAnew.target];
   if (running.filter(Boolean).length > 1) return "two guests run";
   if (past.ranThere && past.ranHereAfterReceived) return "the guest ran on from one moment on both hosts";
-  if (startedAnew.source && past.ranThere) return "the source was started anew although the guest had moved";
+  if (startedAnew.source && past.ranThere && !past.takenOver)
+    return "the source was started anew although the guest had moved";
   return undefined;
 }
 

@@ -47,7 +47,32 @@ const mistakes: readonly { readonly mistake: string; readonly instead: Partial<R
   },
   {
     mistake: "the record says arrived before the guest runs",
-    instead: { committed: (record) => rules.arrived(rules.committed(record)) },
+    instead: { committed: (record) => rules.letGo(rules.committed(record)) },
+  },
+  {
+    mistake: "a person says that a host is off which is not",
+    instead: { offMeansOff: false },
+  },
+  {
+    mistake: "what a person has taken over goes on from the copy of its memory",
+    instead: { takenOverStartsAnew: false },
+  },
+  {
+    mistake: "a person may choose a side that was off itself",
+    instead: { choosesByItsProcess: false },
+  },
+  { mistake: "the source forgets what was taken over on it", instead: { remembersTakingOver: false } },
+  {
+    mistake: "a target that comes back does not ask its source whether it may keep the guest",
+    instead: { afterArrival: () => "keep" },
+  },
+  {
+    mistake: "the target may be chosen although the record is with the source",
+    instead: { choosesTargetBySharedRecord: false },
+  },
+  {
+    mistake: "what died on the target may be started there before the source has let go",
+    instead: { released: (record) => rules.released(record, { shared: true }) },
   },
   {
     mistake: "a dead process is not taken off the record",

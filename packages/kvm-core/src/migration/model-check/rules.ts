@@ -5,13 +5,15 @@ import {
   claimed,
   committed,
   mayClaim,
+  letGo,
   mayRun,
   mayTake,
   released,
   switching,
   takenBack,
+  takenOver,
 } from "../../model/ownership-rules.ts";
-import { afterCommit, stands, unfinished } from "../recovery-rules.ts";
+import { afterArrival, afterCommit, stands, unfinished } from "../recovery-rules.ts";
 
 /**
  * The rules of the protocol, those that the driver itself uses, and the properties of QEMU and the store it relies on.
@@ -28,9 +30,12 @@ export const rules = {
   mayTake,
   arrived,
   takenBack,
+  takenOver,
   released,
+  letGo,
   unfinished,
   afterCommit,
+  afterArrival,
   stands,
   /** The target's QEMU is started with `-S`: it does not run what it has received. */
   waitsForGate: true,
@@ -44,6 +49,16 @@ export const rules = {
   quitsAfterHandOver: true,
   /** The record is committed only after the source saw `completed` itself. */
   commitsAfterCompleted: true,
+  /** A person who says that a host is off has looked, and switched it off. */
+  offMeansOff: true,
+  /** A person may choose only a side that still has its own process. */
+  choosesByItsProcess: true,
+  /** The target can be chosen only where hosts share a store. */
+  choosesTargetBySharedRecord: true,
+  /** What a person has taken over starts from its disks: no copy of the guest's memory is let run. */
+  takenOverStartsAnew: true,
+  /** A source keeps for ever that its guest was taken over. */
+  remembersTakingOver: true,
 };
 /** See {@link rules}. */
 export type Rules = typeof rules;

@@ -1,5 +1,6 @@
+import { isHandedOver } from "../../model/ownership-rules.ts";
 import { type Protocol, writeSource } from "./protocol.ts";
-import { abortThere, answerOf, takeHandOver } from "./target-agent.ts";
+import { abortThere, answerOf, hearLetGo, takeHandOver } from "./target-agent.ts";
 import {
   migrationId,
   runningHere,
@@ -110,6 +111,8 @@ const story: Record<SourceAt, Act> = {
 
   "hand-over": ({ tries }, world) => {
     const { target, source } = world;
+    // Whoever hands over has taken nothing over.
+    if (world.disk.taken) return to("forgets a taking over", at(untaken(world), "hand-over"));
     const later = { ...world, source: { ...source, tries: source.tries + 1 } };
     const left = { ...world, source: { ...source, tries: 0 } };
     const lost = to("hears nothing", source.tries < tries ? at(later, "ask-again") : at(left, "idle"));
@@ -146,7 +149,30 @@ const story: Record<SourceAt, Act> = {
   "drop-record": (protocol, world) => {
     // A shared store has one record for both: it is the target's now.
     const dropped = protocol.shared ? world : writeSource(protocol, world, null);
-    return to("drops its record", at(dropped, "idle"));
+    return to("drops its record", at(dropped, "let-go"));
+  },
+  "let-go": (protocol, world) => {
+    const lost = to("says that it has let go, unheard", at(world, "idle"));
+    if (!world.target.up || protocol.shared) return lost;
+    return [...to("says that it has let go", at(hearLetGo(protocol, world), "idle")), ...lost];
+  },
+
+  "take-over": (protocol, world) => {
+    const held = world.records.source;
+    // Compared and swapped: a record that says something else by now is left alone.
+    if (held === null || !isHandedOver(held)) return to("finds the record changed", at(world, "idle"));
+    const { rules } = protocol;
+    const record = rules.takenOver(held, sourceHost);
+    const past = { ...world.past, takenOver: true };
+    if (!rules.takenOverStartsAnew && world.here === "paused")
+      return to(
+        "lets its copy run",
+        writeSource(protocol, at(runningHere({ ...world, past }), "idle"), {
+          ...record,
+          incarnation: sourceProcess,
+        }),
+      );
+    return to("takes it over", writeSource(protocol, at(world, "idle", { past, here: "dead" }), record));
   },
 
   "undo-cancel": (_, world) => {
@@ -190,6 +216,10 @@ const story: Record<SourceAt, Act> = {
     }
   },
 };
+
+function untaken(world: World): World {
+  return { ...world, disk: { ...world.disk, taken: false } };
+}
 
 function takeBack(protocol: Protocol, world: World): World {
   const held = world.records.source;

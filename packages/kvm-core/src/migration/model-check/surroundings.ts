@@ -56,7 +56,7 @@ export function burials(protocol: Protocol, world: World): Step[] {
   if (world.source.up && world.here === "dead" && held !== null && protocol.rules.mayRun(held, self))
     steps.push({
       name: "source: buries its process",
-      to: writeSource(protocol, world, protocol.rules.released(held)),
+      to: writeSource(protocol, world, protocol.rules.released(held, protocol)),
     });
   if (world.target.up && world.there === "dead" && !world.disk.incomingFile) {
     const to = buryThere(protocol, world);

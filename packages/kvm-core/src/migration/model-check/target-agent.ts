@@ -57,7 +57,7 @@ type Act = (protocol: Protocol, world: World) => World | undefined;
 const story: Record<TargetAt, Act> = {
   idle: (protocol, world) => {
     if (mayForget(protocol, world)) return abortThere(world);
-    return maySettle(protocol, world) ? settled(protocol, world) : undefined;
+    return maySettle(protocol, world) ? settled(protocol, world) : askedSource(protocol, world);
   },
   store: ({ rules }, world) => {
     const { handed } = world.target;
@@ -95,7 +95,11 @@ function settled(protocol: Protocol, world: World): World {
   const held = world.records.target;
   const { rules } = protocol;
   if (held === null || !rules.mayRun(held, self)) return world;
-  return writeTarget(protocol, world, world.there === "dead" ? rules.released(held) : rules.arrived(held));
+  return writeTarget(
+    protocol,
+    world,
+    world.there === "dead" ? rules.released(held, protocol) : rules.arrived(held, protocol),
+  );
 }
 
 function answered(world: World, reply: "done" | "refused"): World {
@@ -121,13 +125,44 @@ function removed(world: World): World {
 export function buryThere(protocol: Protocol, world: World): World {
   const held = world.records.target;
   if (held === null || !protocol.rules.mayRun(held, self)) return world;
-  return writeTarget(protocol, world, protocol.rules.released(held));
+  return writeTarget(protocol, world, protocol.rules.released(held, protocol));
+}
+
+/** The source has said that it holds nothing of the guest any more. */
+export function hearLetGo(protocol: Protocol, world: World): World {
+  const held = world.records.target;
+  if (held?.migration == null || held.owner !== targetHost) return world;
+  return writeTarget(protocol, world, protocol.rules.letGo(held));
+}
+
+/** It has arrived, and its source has not yet said that it has let go: it is asked. */
+function askedSource(protocol: Protocol, world: World): World | undefined {
+  const { rules } = protocol;
+  const { source, records, disk } = world;
+  const isUnsettled = rules.unfinished(records.target ?? undefined, targetHost) === "settle";
+  if (!isUnsettled || disk.incomingFile || !disk.targetInstance || !source.up) return undefined;
+  // A source that forgot its instance has nothing left, whatever its record says.
+  const isStanding = disk.sourceInstance && rules.stands(records.source ?? undefined, migrationId);
+  switch (rules.afterArrival({ stands: isStanding, taken: disk.taken })) {
+    case "wait":
+      return undefined;
+    case "keep":
+      return hearLetGo(protocol, world);
+    case "withdraw":
+      return writeTarget(
+        protocol,
+        { ...world, there: "dead", disk: { ...disk, targetInstance: false } },
+        null,
+      );
+  }
 }
 
 /** The record still speaks of a migration by which a guest has arrived that may have run here. */
 function maySettle({ rules }: Protocol, { records, disk, there }: World): boolean {
+  const held = records.target ?? undefined;
   const isHere = !disk.incomingFile && disk.willRun && there !== "received";
-  return isHere && rules.unfinished(records.target ?? undefined, targetHost) === "settle";
+  const isWritten = held?.migration?.phase === "arrived" && there !== "dead";
+  return isHere && !isWritten && rules.mayRun(held, self) && rules.unfinished(held, targetHost) === "settle";
 }
 
 /** What waits here is of no use any more: its source says that its record does not speak of this migration. */

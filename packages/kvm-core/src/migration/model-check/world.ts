@@ -16,6 +16,8 @@ export type SourceAt =
   | "quit"
   | "forget"
   | "drop-record"
+  | "let-go"
+  | "take-over"
   | "undo-cancel"
   | "undo-run"
   | "undo-abort"
@@ -64,11 +66,15 @@ export interface World {
     readonly arrivedFile: boolean;
     /** The target's journal says that its process may have run. */
     readonly willRun: boolean;
+    /** The source knows that a person has taken the guest over on it. */
+    readonly taken: boolean;
   };
   /** What has happened, for the invariants. */
   readonly past: {
     readonly ranThere: boolean;
     readonly ranHereAfterReceived: boolean;
+    /** A person has settled it, once the other host was off. */
+    readonly takenOver: boolean;
   };
   readonly crashesLeft: number;
 }
@@ -110,8 +116,9 @@ export function firstWorld(crashes: number, shared: boolean): World {
       targetInstance: false,
       arrivedFile: false,
       willRun: false,
+      taken: false,
     },
-    past: { ranThere: false, ranHereAfterReceived: false },
+    past: { ranThere: false, ranHereAfterReceived: false, takenOver: false },
     crashesLeft: crashes,
   };
 }

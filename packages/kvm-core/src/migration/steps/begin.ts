@@ -1,6 +1,7 @@
 import { changeOwnership } from "../../instance/index.ts";
-import { appendToJournal } from "../../state-dir/index.ts";
-import { begun, calledOff } from "../../model/ownership-rules.ts";
+import { GantryError } from "../../model/error.ts";
+import { appendToJournal, noteInJournal } from "../../state-dir/index.ts";
+import { begun, calledOff, isHandedOver } from "../../model/ownership-rules.ts";
 import type { Move } from "../move.ts";
 import { stayed } from "../give-up.ts";
 
@@ -12,11 +13,22 @@ export async function begin(move: Move): Promise<void> {
     services.layout.journalFile(instance.uuid),
     `migrate ${id} ${wasRunning ? "running" : "paused"}`,
   );
+  // For people: the record may be out of reach when they ask where it went.
+  await noteInJournal(services.layout.journalFile(instance.uuid), `migrating ${id} to ${peer.host}`);
   const { targetIncarnation } = request;
-  await changeOwnership(services, live.runtime, (record) =>
-    begun(record, { id, source: services.host, target: peer.host, targetIncarnation }),
-  ).catch((error: unknown) => {
+  await changeOwnership(services, live.runtime, (record) => {
+    if (isHandedOver(record)) throw notLetGo(instance.name, record.migration?.source ?? "its source");
+    return begun(record, { id, source: services.host, target: peer.host, targetIncarnation });
+  }).catch((error: unknown) => {
     throw stayed(move, error);
+  });
+}
+
+function notLetGo(name: string, source: string): GantryError {
+  return new GantryError("busy", {
+    message: `${name} came from ${source} and cannot move on: ${source} has not said yet that nothing of it is left there.`,
+    hint: `It is asked every ten seconds. See that the agent on ${source} runs, and try again.`,
+    details: { source },
   });
 }
 

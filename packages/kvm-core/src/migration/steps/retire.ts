@@ -1,3 +1,4 @@
+import { GantryError } from "../../model/error.ts";
 import { removeInstance } from "../../state-dir/index.ts";
 import { deleteCopied, returnCopied } from "../copied-journal.ts";
 import { hearOfClock } from "../hear-of-clock.ts";
@@ -37,5 +38,22 @@ export async function retire(
   if (ownership.shared) return gone;
   const held = await ownership.read(instance.uuid);
   if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
+  await sayLetGo(move);
   return gone;
+}
+
+/**
+ * Tells the target that nothing of the guest is left here, so that it may treat it as any other of its own: start it anew,
+ * or move it on. One that does not hear it asks by itself.
+ */
+export async function sayLetGo({
+  id,
+  instance,
+  peer,
+}: Pick<Move, "id" | "instance" | "peer">): Promise<void> {
+  await peer.letGo(id).catch((error: unknown) => {
+    instance.services.log("info", `${peer.host} did not hear that ${instance.name} has left here`, {
+      error: GantryError.from(error).message,
+    });
+  });
 }
