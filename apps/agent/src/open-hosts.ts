@@ -10,11 +10,12 @@ import type { Ownership } from "./open-ownership.ts";
 import type { Operations } from "./operations/operations.ts";
 import { accessBySecret, type PeerAccess } from "./peers/peer-access.ts";
 import { type JoinedHosts, PeerHosts } from "./peers/peer-hosts.ts";
+import { Recovery } from "./operations/recovery.ts";
 import { RemoteMigrationPeer } from "./peers/remote-migration-peer.ts";
 import type { Settings } from "./settings.ts";
 
 /** Milliseconds between two looks for migrations that a former agent left unfinished. */
-const recoverEveryMs = 15_000;
+const recoverEveryMs = 10_000;
 
 /** This host and its peers, each with a mirror that is kept true. */
 export interface OpenHosts extends Disposable {
@@ -62,19 +63,20 @@ export function openHosts(parts: HostsParts): OpenHosts {
       ...{ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore, maintenance },
       onMaintenance: () => self.apply({ type: "host", host: self.host }),
       others: (caller) => ({ hosts: () => all.list(), infoOf: (host) => all.named(host).info(caller) }),
+      recover: () => recovery.look(),
+      takeOver: (instance, actor) => recovery.takeOver(instance, actor),
     }),
     mirror: self,
   };
   const all = new AllHosts(local, []);
   const configured = settings.peers.map((peer) => accessBySecret(driver.host, peer));
   const peers = stack.use(new PeerHosts({ hosts: all, configured, joined }));
-  const recover = () => {
-    const peerOf = (host: string) => {
-      const access = peers.named(host);
-      return access && new RemoteMigrationPeer(access);
-    };
-    void driver.recover(peerOf).catch(onError);
+  const peerOf = (host: string) => {
+    const access = peers.named(host);
+    return access && new RemoteMigrationPeer(access);
   };
+  const recovery = new Recovery({ driver, operations, peerOf });
+  const recover = () => void recovery.look().catch(onError);
   return {
     all,
     alone: all.alone(),

@@ -53,7 +53,9 @@ import { start } from "./procedures/instances/start.ts";
 import { stop } from "./procedures/instances/stop.ts";
 import { suspend } from "./procedures/instances/suspend.ts";
 import { update } from "./procedures/instances/update.ts";
+import { evidence } from "./procedures/migrations/evidence.ts";
 import { plan } from "./procedures/migrations/plan.ts";
+import { recover } from "./procedures/migrations/recover.ts";
 import { start as startMigration } from "./procedures/migrations/start.ts";
 import { attach as attachNic } from "./procedures/nics/attach.ts";
 import { detach as detachNic } from "./procedures/nics/detach.ts";
@@ -106,7 +108,7 @@ export const agentRouter = router({
     evacuate,
   }),
   operations: router({ list: listOperations, get: getOperation, wait, cancel, events: operationEvents }),
-  migrations: router({ plan, start: startMigration, get: getOperation }),
+  migrations: router({ plan, start: startMigration, get: getOperation, evidence, recover }),
   console: router({
     ticket,
     boots,

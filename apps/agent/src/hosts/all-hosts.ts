@@ -3,6 +3,7 @@ import {
   type auditInput,
   type cloneInput,
   type createInput,
+  type Evidence,
   type FiguresRow,
   GantryError,
   type HostSummary,
@@ -14,6 +15,7 @@ import {
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
+import { gatherEvidence } from "./gather-evidence.ts";
 import { feed } from "./feed.ts";
 import type { HostAgent, Hosts } from "./host-agent.ts";
 import type { HostMirror } from "./host-mirror.ts";
@@ -146,6 +148,10 @@ export class AllHosts implements Hosts {
   async audit(caller: Caller, query: z.output<typeof auditInput>): Promise<AuditEntry[]> {
     const entries = await this.#askThoseThatAnswer((agent) => agent.audit(caller, query));
     return entries.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, query.limit);
+  }
+
+  evidence(caller: Caller, instance: string): Promise<Evidence> {
+    return gatherEvidence({ caller, instance, hosts: this.#all });
   }
 
   watch(signal: AbortSignal): AsyncIterable<WatchEvent> {

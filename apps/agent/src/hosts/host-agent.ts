@@ -4,6 +4,7 @@ import type {
   cloneInput,
   createInput,
   deleteInput,
+  Evidence,
   FiguresRow,
   Finding,
   GuestInfo,
@@ -17,10 +18,12 @@ import type {
   migrationInput,
   Operation,
   OperationEvent,
+  OwnEvidence,
   operationListInput,
   operationWaitInput,
   rebootInput,
   startInput,
+  recoverInput,
   stopInput,
   updateInput,
   WatchEvent,
@@ -72,6 +75,10 @@ export interface HostAgent {
   doctor(caller: Caller): Promise<Finding[]>;
   plan(caller: Caller, input: Parsed<typeof migrationInput>): Promise<MigrationPlan>;
   migrate(caller: Caller, input: Parsed<typeof migrationInput>): Promise<Operation>;
+  /** What this host knows and holds of an instance, or of one that was to come here. */
+  examine(caller: Caller, instance: string): Promise<OwnEvidence>;
+  /** Looks again for what was left of migrations; with `choose`, takes an instance over here. */
+  recover(caller: Caller, input: Parsed<typeof recoverInput>): Promise<void>;
   operation(caller: Caller, id: string): Promise<Operation>;
   wait(caller: Caller, input: Parsed<typeof operationWaitInput>, signal?: AbortSignal): Promise<Operation>;
   cancel(caller: Caller, id: string): Promise<Operation>;
@@ -99,6 +106,8 @@ export interface Hosts {
   operations(input: Parsed<typeof operationListInput>): Operation[];
   /** Live figures of every instance on all hosts that answer. */
   figures(caller: Caller): Promise<FiguresRow[]>;
+  /** What every host that has to do with an instance knows of it, also of those that do not answer. */
+  evidence(caller: Caller, instance: string): Promise<Evidence>;
   /** The newest changes on all hosts that answer. */
   audit(caller: Caller, query: Parsed<typeof auditInput>): Promise<AuditEntry[]>;
   watch(signal: AbortSignal): AsyncIterable<WatchEvent>;

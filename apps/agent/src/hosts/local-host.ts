@@ -19,8 +19,10 @@ import type {
   migrationInput,
   Operation,
   operationWaitInput,
+  OwnEvidence,
   rebootInput,
   startInput,
+  recoverInput,
   stopInput,
   updateInput,
 } from "@gantry/kvm-core/model";
@@ -53,6 +55,10 @@ export interface LocalHostServices {
   readonly onMaintenance: () => void;
   /** What the other hosts say of themselves. */
   readonly others: (caller: Caller) => Pick<FactSources, "hosts" | "infoOf">;
+  /** Finishes what was left of migrations, as far as that is possible now. */
+  readonly recover: () => Promise<void>;
+  /** A person, who is named, has decided that this host goes on with an instance. */
+  readonly takeOver: (instance: string, actor: string) => Promise<void>;
   /** What is to be said of the store that ownership records are in. */
   readonly examineStore: () => Promise<Finding[]>;
 }
@@ -196,6 +202,15 @@ export class LocalHost implements HostAgent {
         ...(await this.#services.driver.migrate(input.instance, { peer, options: input.options, context })),
       }),
     );
+  }
+
+  examine(_: Caller, instance: string): Promise<OwnEvidence> {
+    return this.#services.driver.repair.examine(instance);
+  }
+
+  async recover(caller: Caller, { instance, choose }: z.output<typeof recoverInput>): Promise<void> {
+    if (choose !== undefined) await this.#services.takeOver(instance, caller.name);
+    await this.#services.recover();
   }
 
   async operation(_: Caller, id: string): Promise<Operation> {

@@ -123,6 +123,10 @@ export class Operations {
    */
   endInterrupted(explain: (operation: Operation) => Partial<Operation> | undefined = () => undefined): void {
     for (const operation of this.#table.unended()) {
+      if (operation.kind === "instance.migrate") {
+        this.#changed(interrupted(operation), true);
+        continue;
+      }
       const error = new GantryError("cancelled", {
         message: "The agent was restarted while this was under way.",
         where: `${operation.instance} was not touched by the restart: a guest that ran, runs on.`,
@@ -145,6 +149,38 @@ export class Operations {
     }
   }
 
+  /** Migrations whose end is not known: those that are in doubt, and those that a former agent left. Newest first. */
+  unsettledMigrations(): Operation[] {
+    return this.newest(keep).filter(
+      ({ id, kind, status }) =>
+        kind === "instance.migrate" &&
+        (status === "in-doubt" || (status === "running" && !this.#running.has(id))),
+    );
+  }
+
+  /** Writes how a migration has ended, once that is known; or why it is not. */
+  settle(
+    operation: Operation,
+    { status, error, result }: Pick<Operation, "status" | "error" | "result">,
+  ): void {
+    const { error: _, progress: _progress, ...rest } = operation;
+    const ending = status === "succeeded" ? "done" : "failed";
+    this.#changed(
+      {
+        ...rest,
+        status,
+        mayCancel: false,
+        endedAt: new Date().toISOString(),
+        steps: operation.steps.map((step) =>
+          step.status === "running" ? { ...step, status: ending } : step,
+        ),
+        ...(error !== undefined && { error }),
+        ...(result !== undefined && { result }),
+      },
+      true,
+    );
+  }
+
   /** Asks everything that may still be cancelled to give up, and waits for it a moment. */
   async stop(graceMs: number): Promise<void> {
     const cancelled = [...this.#running.values()].filter(({ present }) => present.mayCancel);
@@ -159,4 +195,10 @@ export class Operations {
     if (lasting) this.#table.save(operation);
     this.#changes.tell(operation);
   }
+}
+
+/** A migration that a former agent left: recovery finds out how it ends, and writes it. See `recovery.ts`. */
+function interrupted(operation: Operation): Operation {
+  const text = "The agent was restarted; it is finding out what became of the migration.";
+  return { ...operation, mayCancel: false, progress: { fraction: operation.progress?.fraction ?? 0, text } };
 }

@@ -6,6 +6,7 @@ import {
   type deleteInput,
   type FiguresRow,
   type Finding,
+  GantryError,
   type GuestInfo,
   type HostInfo,
   type HostLastHour,
@@ -17,8 +18,10 @@ import {
   type migrationInput,
   type Operation,
   type operationWaitInput,
+  type OwnEvidence,
   type rebootInput,
   type startInput,
+  type recoverInput,
   type stopInput,
   type updateInput,
 } from "@gantry/kvm-core/model";
@@ -168,6 +171,23 @@ export class PeerHost implements HostAgent {
 
   migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
     return this.#calls.begin(caller, (agent, options) => agent.migrations.start.mutate(input, options));
+  }
+
+  async examine(caller: Caller, instance: string): Promise<OwnEvidence> {
+    const { hosts } = await this.#calls.call(caller, (agent, options) =>
+      agent.migrations.evidence.query({ instance }, options),
+    );
+    const own = hosts.find(({ host }) => host === this.name)?.own;
+    if (own !== undefined) return own;
+    throw new GantryError("host_unreachable", {
+      message: `${this.name} does not say what it holds of ${instance}.`,
+      hint: `See that its agent runs, in the same version as this one.`,
+      details: { host: this.name },
+    });
+  }
+
+  async recover(caller: Caller, input: z.output<typeof recoverInput>): Promise<void> {
+    await this.#calls.call(caller, (agent, options) => agent.migrations.recover.mutate(input, options));
   }
 
   operation(caller: Caller, id: string): Promise<Operation> {

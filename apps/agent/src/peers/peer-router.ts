@@ -10,6 +10,7 @@ import {
   prepareRequestSchema,
   probeReplySchema,
   standsInput,
+  standsReplySchema,
 } from "@gantry/kvm-core/model";
 import { initTRPC } from "@trpc/server";
 import * as z from "zod";
@@ -95,8 +96,15 @@ export const peerRouter = t.router({
     .query(({ ctx, input }) => ctx.incoming.arrival(input.migrationId, ctx.peer)),
   stands: procedure
     .input(standsInput)
-    .output(z.object({ stands: z.boolean() }))
-    .query(async ({ ctx, input }) => ({ stands: await ctx.incoming.stands(input) })),
+    .output(standsReplySchema)
+    .query(({ ctx, input }) => ctx.incoming.stands(input)),
+  letGo: procedure
+    .input(migrationInput)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.incoming.letGo(input.migrationId, ctx.peer);
+      return {};
+    }),
   bringPast: procedure
     .input(pastPartSchema)
     .output(z.object({}))

@@ -12,6 +12,8 @@ import {
   type PrepareReply,
   type PrepareRequest,
   type ProbeReply,
+  type StandsReply,
+  standsReplySchema,
 } from "@gantry/kvm-core/model";
 import type { TRPCClient } from "@trpc/client";
 import { measure, probeTicket } from "./link-probe.ts";
@@ -70,9 +72,13 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
     return this.#call(signal, (peer, options) => peer.arrival.query({ migrationId }, options));
   }
 
-  async stands(migrationId: string, uuid: string): Promise<boolean> {
+  async stands(migrationId: string, uuid: string): Promise<StandsReply> {
     const reply = this.#call(undefined, (peer, options) => peer.stands.query({ migrationId, uuid }, options));
-    return (await reply).stands;
+    return standsReplySchema.parse(await reply);
+  }
+
+  async letGo(migrationId: string): Promise<void> {
+    await this.#call(undefined, (peer, options) => peer.letGo.mutate({ migrationId }, options));
   }
 
   async abort(migrationId: string): Promise<void> {

@@ -9,12 +9,16 @@ import {
   parseOrThrow,
   timeoutActions,
 } from "@gantry/kvm-core/model";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Surroundings } from "../surroundings.ts";
+import { recover } from "./recover.ts";
 import { Session } from "./session.ts";
 
 interface MigrateFlags {
-  readonly to: string;
+  readonly to?: string;
+  readonly recover?: true;
+  readonly choose?: "source" | "target";
+  readonly yes?: true;
   readonly dryRun?: true;
   readonly offline?: true;
   readonly allowedPause: string;
@@ -28,13 +32,24 @@ interface MigrateFlags {
   readonly deleteSource?: true;
 }
 
-/** `migrate NAME --to HOST`: moves an instance, or only says what would happen. */
+/**
+ * `migrate NAME --to HOST`: moves an instance, or only says what would happen. `--recover`: looks again at one whose move
+ * could not be finished.
+ */
 export function addMigrateCommand(root: Command, surroundings: Surroundings): void {
   const { allowedPauseMs, timeoutSeconds, longerPauseMs } = migrationOptionsSchema.parse({});
   root
     .command("migrate <instance>")
     .description("move an instance to another host while its guest runs")
-    .requiredOption("--to <host>", "where to")
+    .option("--to <host>", "where to")
+    .option("--recover", "look again at a migration that is in doubt, and settle what can be settled")
+    .addOption(
+      new Option(
+        "--choose <side>",
+        "with --recover: take it over on this side, the other host being off",
+      ).choices(["source", "target"]),
+    )
+    .option("--yes", "with --choose: the other host is off, and what it costs is understood")
     .option("--dry-run", "only make the checks and the forecast")
     .option("--offline", "hold the guest for the whole way")
     .option(
@@ -54,8 +69,14 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
     .option("--longer-pause <ms>", "for --on-timeout longer-pause", String(longerPauseMs))
     .option("--auto-converge", "slow its processors down if it writes faster than the link carries")
     .action(async (instance: string, flags: MigrateFlags, command: Command) => {
+      const target = targetOf(flags);
       const session = await Session.open(command, surroundings);
-      const input = { instance, target: flags.to, options: optionsOf(flags) };
+      if (target === undefined)
+        return await recover(session, instance, {
+          yes: flags.yes === true,
+          ...(flags.choose && { choose: flags.choose }),
+        });
+      const input = { instance, target, options: optionsOf(flags) };
       if (flags.dryRun) {
         const { plan } = await session.client.migrations.plan.query(input);
         session.print({ plan }, planText(plan));
@@ -63,8 +84,18 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
         return;
       }
       const { operation } = await session.client.migrations.start.mutate(input);
-      await session.finish(operation, (ended) => resultText(ended, flags.to));
+      await session.finish(operation, (ended) => resultText(ended, target));
     });
+}
+
+/** Where to; undefined when it is to be looked at again. @throws GantryError `invalid_input` */
+function targetOf({ to, recover, choose }: MigrateFlags): string | undefined {
+  if (recover === true && to === undefined) return undefined;
+  if (to !== undefined && recover !== true && choose === undefined) return to;
+  throw new GantryError("invalid_input", {
+    message: "Say where it goes with --to, or --recover, but not both; --choose belongs to --recover.",
+    hint: "gantry migrate NAME --to HOST, or gantry migrate NAME --recover",
+  });
 }
 
 /** @throws GantryError `invalid_input` naming every field that is not possible. */

@@ -336,10 +336,7 @@ export class Hypervisor implements AsyncDisposable {
     this.lastHour[Symbol.dispose]();
     this.#services.kernelLog[Symbol.dispose]();
     await this.incoming.release();
-    for (const instance of this.#table.all()) {
-      instance.live?.release();
-      for (const port of instance.ports) await port[Symbol.asyncDispose]();
-    }
+    await this.#table.release();
     this.#lock[Symbol.dispose]();
   }
 }

@@ -67,6 +67,14 @@ export class InstanceTable {
     });
   }
 
+  /** Lets go of every process; they run on without this agent. */
+  async release(): Promise<void> {
+    for (const instance of this.all()) {
+      instance.live?.release();
+      for (const port of instance.ports) await port[Symbol.asyncDispose]();
+    }
+  }
+
   all(): Instance[] {
     return [...this.#byUuid.values()];
   }

@@ -1,14 +1,7 @@
 import type { Duplex } from "node:stream";
-import {
-  type HostServices,
-  type Instance,
-  type LiveQemu,
-  observeStatus,
-  openRunGate,
-} from "../instance/index.ts";
+import type { HostServices, Instance, LiveQemu } from "../instance/index.ts";
 import { parseOrThrow } from "../model/faults.ts";
 import type { Check } from "../model/migration.ts";
-import { isHandedOver } from "../model/ownership-rules.ts";
 import { qemusBelow } from "../instance/qemus-below.ts";
 import {
   type ArrivalReply,
@@ -21,15 +14,12 @@ import {
   type PrepareRequest,
   prepareRequestSchema,
   type ProbeReply,
-  standsInput,
   type StandsReply,
 } from "../model/migration-peer.ts";
-import { cont } from "../qmp/index.ts";
-import { journalHolds, type Layout } from "../state-dir/index.ts";
+import type { Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
 import { checkTarget } from "./checks/target-checks.ts";
-import { confirmArrival } from "./confirm-arrival.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
@@ -38,11 +28,10 @@ import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { readArrived, takePast } from "./incoming-past.ts";
 import { noteLetGo } from "./note-let-go.ts";
-import { stands } from "./recovery-rules.ts";
 import { removePrepared } from "./remove-prepared.ts";
-import { settleIn } from "./settle-in.ts";
-import { wasTaken } from "./taken-file.ts";
+import { standingOf } from "./standing-of.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
+import { takenOverBefore } from "./taken-over-before.ts";
 
 /**
  * The target's side of every migration to this host. Each call says the same when it is repeated. What a peer sends is
@@ -212,20 +201,15 @@ export class IncomingMigrations {
     await guest.discard();
   }
 
-  /** A target asks: whether the record of an instance that is moving from here still speaks of this migration. */
+  /** A target asks what is left here of a migration from this host. */
   async stands(input: unknown): Promise<StandsReply> {
-    const { migrationId, uuid } = parseOrThrow(standsInput, input, { what: "The question" });
-    const record = (await this.#services.ownership.read(uuid))?.record;
-    // A record of a guest that was given away, and of which nothing is left here, was forgotten to be removed.
-    const isLeft = record !== undefined && isHandedOver(record) && this.#registry.find(uuid) === undefined;
-    const taken = await wasTaken(this.#services.layout, migrationId);
-    return { stands: !isLeft && stands(record, migrationId), taken };
+    return await standingOf(this.#services, this.#registry, input);
   }
 
-  /** The source has nothing of a guest any more that has arrived here. */
-  async letGo(migrationId: string): Promise<void> {
+  /** The source, which is the host that says it, has nothing of a guest any more that has arrived here. */
+  async letGo(migrationId: string, from: string): Promise<void> {
     const arrived = await readArrived(this.#services.layout, migrationId);
-    if (arrived !== undefined) await noteLetGo(this.#services, arrived.uuid, migrationId);
+    if (arrived?.source === from) await noteLetGo(this.#services, arrived.uuid, migrationId);
   }
 
   /** The guest that waits here, by name or uuid. */
@@ -273,7 +257,7 @@ export class IncomingMigrations {
 
   async #finish(request: CommitRequest): Promise<CommitReply> {
     return (
-      (await this.#alreadyHere(request)) ??
+      (await takenOverBefore(this.#registry.find(request.record.uuid), request)) ??
       (await this.#endedHere(request)) ??
       (await this.#takeOver(request))
     );
@@ -304,23 +288,6 @@ export class IncomingMigrations {
 
   async #mayHaveRun({ request, live }: IncomingGuest): Promise<boolean> {
     return await mayHaveRun(this.#services.layout, { request, runtime: live.runtime });
-  }
-
-  /** A former agent of this host took it over. It may have died before it could let the guest run. */
-  async #alreadyHere({ record, resume }: CommitRequest): Promise<CommitReply | undefined> {
-    const instance = this.#registry.find(record.uuid);
-    const live = instance?.live;
-    if (instance === undefined || live === undefined || live.incarnation !== record.incarnation)
-      return undefined;
-    using _lock = instance.lock.take(instance.name, "arrival");
-    const journal = this.#services.layout.journalFile(record.uuid);
-    if (resume && !(await journalHolds(journal, `did-run ${record.epoch} ${live.incarnation}`))) {
-      await openRunGate(this.#services, live, () => cont(live.monitor));
-      settleIn(live);
-      await observeStatus(instance, live);
-    }
-    await confirmArrival(instance, live);
-    return { state: instance.state === "paused" ? "paused" : "running" };
   }
 
   /** It arrived here, and its process has ended since: the source has nothing that is still of use. */

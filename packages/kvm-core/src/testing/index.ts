@@ -1,2 +1,3 @@
+export { CuttableLink } from "./cuttable-link.ts";
 export { LocalPeer } from "./local-peer.ts";
 export { consoleText, TemporaryHost, until } from "./temporary-host.ts";

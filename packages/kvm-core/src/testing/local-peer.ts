@@ -90,7 +90,7 @@ export class LocalPeer implements MigrationPeer<Duplex> {
 
   async letGo(migrationId: string): Promise<void> {
     this.#assertReachable("letGo");
-    await this.#target().incoming.letGo(migrationId);
+    await this.#target().incoming.letGo(migrationId, this.#source);
   }
 
   async stands(migrationId: string, uuid: string): Promise<StandsReply> {

@@ -4,6 +4,7 @@ import { GantryError } from "../../model/error.ts";
 import { type OwnershipRecord, wasNotSent } from "../../model/ownership.ts";
 import { committed, staying } from "../../model/ownership-rules.ts";
 import type { Saga } from "../../saga/index.ts";
+import { inDoubt } from "../in-doubt.ts";
 import type { Move } from "../move.ts";
 import { stayed } from "../give-up.ts";
 
@@ -64,20 +65,9 @@ async function whatBecameOfIt(
     } catch (error) {
       if (performance.now() > deadline || lifetime.aborted) {
         saga.passNoReturn();
-        throw inDoubt(move, GantryError.from(error).message);
+        throw inDoubt(move, "store-lost", GantryError.from(error).message);
       }
       await delay(againMs);
     }
   }
-}
-
-function inDoubt({ instance, peer }: Move, why: string): GantryError {
-  const { host } = instance.services;
-  instance.observe("unknown", `It may have been handed over to ${peer.host}; the store does not say.`);
-  return new GantryError("migration_in_doubt", {
-    message: `Whether ${instance.name} belongs to ${host} or to ${peer.host} is not known: the store was lost while it was handed over. ${why}`,
-    hint: "Bring the store back: the migration is then finished, or called off, by itself. Do not start the instance anywhere else.",
-    where: `${instance.name} is paused on ${host} and on ${peer.host}, whole on both; nothing is lost.`,
-    details: { target: peer.host },
-  });
 }

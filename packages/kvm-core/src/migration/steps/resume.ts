@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import type { CommitRequest } from "../../model/migration-peer.ts";
 import { isStoreFault, type OwnershipRecord } from "../../model/ownership.ts";
+import { inDoubt } from "../in-doubt.ts";
 import type { Move } from "../move.ts";
 import { tailBytes } from "../older-past.ts";
 import { resultOf } from "../result.ts";
@@ -14,7 +15,7 @@ const askForMs = 30_000;
 export async function resume(move: Move, record: OwnershipRecord): Promise<void> {
   const { instance, peer } = move;
   const request = await handOver(move, record).catch((error: unknown) => {
-    throw inDoubt(move, GantryError.from(error).message);
+    throw inDoubt(move, "target-unreachable", GantryError.from(error).message);
   });
   const deadline = performance.now() + askForMs;
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
@@ -27,7 +28,7 @@ export async function resume(move: Move, record: OwnershipRecord): Promise<void>
     } catch (error) {
       if (await reversed(move, request)) throw neverRan(move, error);
       if (performance.now() > deadline || instance.services.lifetime.aborted)
-        throw inDoubt(move, GantryError.from(error).message);
+        throw inDoubt(move, "target-unreachable", GantryError.from(error).message);
       await delay(pauseMs);
     }
   }
@@ -78,15 +79,5 @@ function neverRan({ instance, peer }: Move, cause: unknown): GantryError {
     where: `${instance.name} runs on ${instance.services.host} again.`,
     details: { target: peer.host },
     cause,
-  });
-}
-
-function inDoubt({ instance, peer }: Move, why: string): GantryError {
-  instance.observe("unknown", `It was handed over to ${peer.host}, which has not confirmed it yet.`);
-  return new GantryError("migration_in_doubt", {
-    message: `${instance.name} belongs to ${peer.host} now, but ${peer.host} does not confirm that it runs: ${why}.`,
-    hint: `Bring ${peer.host} back; the hand-over is repeated by itself. Do not start it anywhere else.`,
-    where: `${instance.name} is paused on ${instance.services.host} and owned by ${peer.host}.`,
-    details: { target: peer.host },
   });
 }
