@@ -25,7 +25,7 @@ export class InstanceList {
   /** What the row says of it. */
   async expectRow(name: string, facts: { state?: string; host?: string }): Promise<void> {
     const row = this.row(name);
-    if (facts.state !== undefined) await expect(row.getByRole("cell").nth(1)).toHaveText(facts.state);
+    if (facts.state !== undefined) await expect(row.getByRole("cell").nth(2)).toHaveText(facts.state);
     if (facts.host !== undefined) await expect(row.getByRole("link", { name: facts.host })).toBeVisible();
   }
 

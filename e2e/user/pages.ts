@@ -27,5 +27,8 @@ export const pages: readonly ProductPage[] = [
   { title: "A host that does not exist", path: "/host/?name=no-such" },
   { title: "Operations", path: "/operations/" },
   { title: "Audit", path: "/audit/" },
+  { title: "Audit, filtered", path: "/audit/?result=refused&actor=admin" },
+  { title: "Instances, all chosen", path: "/?sel=*&sort=-memory" },
+  { title: "Settings", path: "/settings/" },
   { title: "Doctor", path: "/doctor/" },
 ];

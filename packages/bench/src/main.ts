@@ -14,6 +14,7 @@ import { eventToPixel } from "./benches/event-to-pixel.ts";
 import { firstLoad } from "./benches/first-load.ts";
 import { diskCopy } from "./benches/disk-copy.ts";
 import { fleet } from "./benches/fleet.ts";
+import { listHands } from "./benches/list-hands.ts";
 import { keyEcho } from "./benches/key-echo.ts";
 import { migrationStream } from "./benches/migration-stream.ts";
 import { move } from "./benches/move.ts";
@@ -43,6 +44,7 @@ const benches: Readonly<Record<string, (lab: Lab) => Promise<BenchReport>>> = {
   "disk-copy": diskCopy,
   "first-load": firstLoad,
   "event-to-pixel": eventToPixel,
+  "list-hands": listHands,
 };
 
 const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });

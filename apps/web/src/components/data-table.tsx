@@ -1,8 +1,11 @@
 "use client";
 
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useRef } from "react";
+import { SelectBox } from "./select-box.tsx";
+import { SortButton, type Sorting } from "./sort-button.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
+import { rowHeight, useRowWindow } from "./use-row-window.ts";
 
 /** One column. */
 export interface Column<Row> {
@@ -18,6 +21,15 @@ export interface Column<Row> {
   readonly quiet?: boolean;
 }
 
+/** Which rows are chosen, by key. */
+export interface Selection<Row> {
+  readonly has: (key: string) => boolean;
+  readonly toggle: (key: string) => void;
+  readonly isAll: boolean;
+  readonly toggleAll: () => void;
+  readonly nameOf: (row: Row) => string;
+}
+
 interface DataTableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
@@ -25,17 +37,24 @@ interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** What Enter on a row, or a press on it, does. */
   readonly onOpen?: (row: Row) => void;
+  /** What the other button of the mouse, or the menu key, does; the place is in pixels of the window. */
+  readonly onMenu?: (row: Row, at: { readonly x: number; readonly y: number }) => void;
+  readonly sorting?: Sorting;
+  readonly selection?: Selection<Row>;
 }
 
-/**
- * Rows of 32 px. j and k (or the arrows) move between rows, Enter opens. Rows out of sight are skipped by the browser
- * (`content-visibility`), so a thousand of them scroll smoothly without any code.
- */
-export function DataTable<Row>({ label, columns, rows, keyOf, onOpen }: DataTableProps<Row>) {
-  const table = useRowKeys((index) => {
+/** Rows of 32 px. j and k (or the arrows) move between rows, Enter opens, x selects. Of many rows only those in sight exist. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, keyOf, onOpen, onMenu, selection } = props;
+  const table = useRef<HTMLDivElement>(null);
+  const { first, last, show } = useRowWindow(table, rows.length);
+  const withRow = (index: number, act: ((row: Row) => void) | undefined) => {
     const row = rows[index];
-    if (row !== undefined) onOpen?.(row);
-  });
+    if (row !== undefined) act?.(row);
+  };
+  const select = selection && ((index: number) => withRow(index, (row) => selection.toggle(keyOf(row))));
+  useRowKeys({ table, count: rows.length, show, open: (index) => withRow(index, onOpen), select });
+  const box = selection === undefined ? "" : "32px ";
   return (
     <div
       ref={table}
@@ -44,28 +63,79 @@ export function DataTable<Row>({ label, columns, rows, keyOf, onOpen }: DataTabl
       aria-rowcount={rows.length + 1}
       className="min-w-0"
       style={{
-        "--narrow": columns.flatMap((column) => (column.wide ? [] : [column.width])).join(" "),
-        "--wide": columns.map((column) => column.width).join(" "),
+        "--narrow": box + columns.flatMap((column) => (column.wide ? [] : [column.width])).join(" "),
+        "--wide": box + columns.map((column) => column.width).join(" "),
       }}
     >
-      <div role="rowgroup">
-        <div role="row" className={clsx(rowClass, "text-small font-medium text-dim")}>
-          {columns.map((column) => (
-            <div key={column.id} role="columnheader" className={cellClass(column)}>
-              <span className={clsx(column.quiet && "sr-only")}>{column.title}</span>
-            </div>
-          ))}
-        </div>
+      <HeaderRow {...props} />
+      {/* The keys are those of useRowKeys, wherever the focus is. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        role="rowgroup"
+        style={{ paddingTop: first * rowHeight, paddingBottom: (rows.length - last) * rowHeight }}
+        onClick={(event) => {
+          const index = pressedRow(event);
+          if (index !== undefined) withRow(index, onOpen);
+        }}
+        onContextMenu={(event) => {
+          const index = rowOf(event);
+          if (index === undefined || onMenu === undefined) return;
+          event.preventDefault();
+          withRow(index, (row) => onMenu(row, placeOf(event)));
+        }}
+      >
+        {rows.slice(first, last).map((row, offset) => {
+          const key = keyOf(row);
+          return (
+            <TableRow
+              key={key}
+              row={row}
+              index={first + offset}
+              columns={columns}
+              isFirst={offset === 0}
+              canOpen={onOpen !== undefined}
+              isSelected={selection?.has(key) === true}
+              box={
+                selection && (
+                  <SelectBox
+                    label={`Select ${selection.nameOf(row)}`}
+                    checked={selection.has(key)}
+                    onToggle={() => selection.toggle(key)}
+                  />
+                )
+              }
+            />
+          );
+        })}
       </div>
-      <div role="rowgroup">
-        {rows.map((row, index) => (
-          <TableRow
-            key={keyOf(row)}
-            row={row}
-            columns={columns}
-            isFirst={index === 0}
-            {...(onOpen === undefined ? {} : { onOpen })}
-          />
+    </div>
+  );
+}
+
+function HeaderRow<Row>({ columns, sorting, selection }: DataTableProps<Row>) {
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 bg-bg">
+      <div role="row" aria-rowindex={1} className={clsx(rowClass, "text-small font-medium text-dim")}>
+        {selection !== undefined && (
+          <div role="columnheader">
+            <SelectBox label="Select all" checked={selection.isAll} onToggle={selection.toggleAll} />
+          </div>
+        )}
+        {columns.map((column) => (
+          <div
+            key={column.id}
+            role="columnheader"
+            className={cellClass(column)}
+            aria-sort={
+              sorting?.by === column.id ? (sorting.descending ? "descending" : "ascending") : undefined
+            }
+          >
+            {sorting?.columns.includes(column.id) ? (
+              <SortButton column={column} sorting={sorting} />
+            ) : (
+              <span className={clsx(column.quiet && "sr-only")}>{column.title}</span>
+            )}
+          </div>
         ))}
       </div>
     </div>
@@ -74,29 +144,29 @@ export function DataTable<Row>({ label, columns, rows, keyOf, onOpen }: DataTabl
 
 interface TableRowProps<Row> {
   readonly row: Row;
+  readonly index: number;
   readonly columns: readonly Column<Row>[];
   readonly isFirst: boolean;
-  readonly onOpen?: (row: Row) => void;
+  readonly canOpen: boolean;
+  readonly isSelected: boolean;
+  readonly box: ReactNode;
 }
 
-function TableRow<Row>({ row, columns, isFirst, onOpen }: TableRowProps<Row>) {
+function TableRow<Row>({ row, index, columns, isFirst, canOpen, isSelected, box }: TableRowProps<Row>) {
   return (
     <div
       role="row"
-      data-row
+      data-row={index}
+      aria-rowindex={index + 2}
       tabIndex={isFirst ? 0 : -1}
       className={clsx(
         rowClass,
-        "-outline-offset-2 focus-visible:bg-selected",
-        onOpen !== undefined && "cursor-pointer hover:bg-hover",
+        "scroll-mt-9 -outline-offset-2 focus-visible:bg-selected",
+        canOpen && "cursor-pointer hover:bg-hover",
+        isSelected && "bg-selected",
       )}
-      onClick={(event) => {
-        // Menus of a row are drawn elsewhere, but React passes their events through here.
-        const { target, currentTarget } = event;
-        if (!(target instanceof Element) || !currentTarget.contains(target)) return;
-        if (target.closest("button, a, input") === null) onOpen?.(row);
-      }}
     >
+      {box !== undefined && <div role="cell">{box}</div>}
       {columns.map((column) => (
         <div key={column.id} role="cell" className={cellClass(column)}>
           {column.cell(row)}
@@ -106,11 +176,30 @@ function TableRow<Row>({ row, columns, isFirst, onOpen }: TableRowProps<Row>) {
   );
 }
 
-const rowClass = clsx(
-  "grid min-h-8 grid-cols-(--narrow) items-center border-b border-line md:grid-cols-(--wide)",
-  "[contain-intrinsic-size:auto_33px] [content-visibility:auto]",
-);
+const rowClass = "grid min-h-8 grid-cols-(--narrow) items-center border-b border-line md:grid-cols-(--wide)";
 
 function cellClass<Row>({ align, wide }: Column<Row>): string {
   return clsx("min-w-0 truncate px-2.5", align === "end" && "text-right", wide && "max-md:hidden");
+}
+
+/** The row an event is about. Menus of a row are drawn elsewhere, but React passes their events through here. */
+function rowOf({ target, currentTarget }: MouseEvent<HTMLElement>): number | undefined {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return undefined;
+  const row = target.closest<HTMLElement>("[data-row]")?.dataset["row"];
+  return row === undefined ? undefined : Number(row);
+}
+
+/** The same for a press, which may be meant for a control in the row. */
+function pressedRow(event: MouseEvent<HTMLElement>): number | undefined {
+  const { target } = event;
+  return target instanceof Element && target.closest("button, a, input, label") !== null
+    ? undefined
+    : rowOf(event);
+}
+
+/** Where the menu belongs; the menu key tells no place of the pointer. */
+function placeOf({ clientX, clientY, target }: MouseEvent<HTMLElement>): { x: number; y: number } {
+  if (clientX > 0 || clientY > 0 || !(target instanceof Element)) return { x: clientX, y: clientY };
+  const { left, bottom } = target.getBoundingClientRect();
+  return { x: left + 8, y: bottom };
 }

@@ -1,6 +1,6 @@
 import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
-import { asSeenFromHere, upsertInstance, upsertOperation } from "./lists.ts";
+import { asSeenFromHere, upsertInstances, upsertOperation } from "./lists.ts";
 
 const web: InstanceSummary = {
   name: "web-1",
@@ -25,9 +25,12 @@ const start: Operation = {
 
 test("a changed instance takes its place, a new one is sorted in, the others stay the same objects", () => {
   const api = { ...web, name: "api-1", uuid: "22222222-2222-4222-8222-222222222222" };
-  const list = upsertInstance([web], api);
+  const list = upsertInstances([web], [api]);
   expect(list.map((row) => row.name)).toEqual(["api-1", "web-1"]);
-  const changed = upsertInstance(list, { ...api, state: "paused" });
+  const changed = upsertInstances(list, [
+    { ...api, state: "stopped" },
+    { ...api, state: "paused" },
+  ]);
   expect(changed[0]?.state).toBe("paused");
   expect(changed[1]).toBe(web);
 });

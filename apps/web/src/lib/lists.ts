@@ -4,9 +4,23 @@ import type { ConnectionState } from "./connection.ts";
 
 const keptOperations = 200;
 
-/** The list with `instance` in its place, sorted by name. Rows that did not change stay the same objects. */
-export function upsertInstance<Row extends InstanceSummary>(instances: readonly Row[], instance: Row): Row[] {
-  return upsert(instances, instance, (row) => row.uuid).sort((a, b) => a.name.localeCompare(b.name));
+const byName = new Intl.Collator("en").compare;
+
+/**
+ * The list with each of `changed` in its place, sorted by name; of one that changed several times the last counts. Rows that did
+ * not change stay the same objects.
+ */
+export function upsertInstances<Row extends InstanceSummary>(
+  instances: readonly Row[],
+  changed: readonly Row[],
+): Row[] {
+  const left = new Map(changed.map((row) => [row.uuid, row]));
+  const known = instances.map((row) => {
+    const newer = left.get(row.uuid);
+    left.delete(row.uuid);
+    return newer ?? row;
+  });
+  return [...known, ...left.values()].sort((a, b) => byName(a.name, b.name));
 }
 
 /** The list with `host` in its place, sorted by name. */

@@ -5,8 +5,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { type InstancesEvent, type OperationsEvent, useTRPC, useTRPCClient } from "./agent-client.ts";
 import { useConnectionStore } from "./agent-provider.tsx";
-import { upsertHost, upsertInstance, upsertOperation } from "./lists.ts";
+import { InBunches } from "./in-bunches.ts";
+import { upsertHost, upsertInstances, upsertOperation } from "./lists.ts";
 import { useOperationsKey } from "./use-live.ts";
+
+type ChangedInstance = Extract<InstancesEvent, { type: "changed" }>["instance"];
 
 /** Keeps the cache true: two subscriptions push everything that changes on any host into it. Draws nothing. */
 export function LiveData() {
@@ -26,16 +29,11 @@ function useInstanceEvents(): void {
     const hostsKey = trpc.hosts.list.queryKey();
     const detailsKey = (name: string) => trpc.instances.get.queryKey({ instance: name });
     const forgetDetails = (name: string) => cache.invalidateQueries({ queryKey: detailsKey(name) });
-    const apply = (event: InstancesEvent) => {
+    const apply = (event: Exclude<InstancesEvent, { type: "changed" }>) => {
       if (event.type === "snapshot") {
         cache.setQueryData(instancesKey, { instances: event.instances });
         cache.setQueryData(hostsKey, { hosts: event.hosts });
         void cache.invalidateQueries({ queryKey: trpc.instances.get.pathKey() });
-      } else if (event.type === "changed") {
-        cache.setQueryData(instancesKey, (old) => ({
-          instances: upsertInstance(old?.instances ?? [], event.instance),
-        }));
-        void forgetDetails(event.instance.name);
       } else if (event.type === "removed") {
         cache.setQueryData(instancesKey, (old) => ({
           // One that moved is announced by its new host; the farewell of the old one must not remove it.
@@ -51,12 +49,23 @@ function useInstanceEvents(): void {
         cache.setQueryData(hostsKey, (old) => ({ hosts: upsertHost(old?.hosts ?? [], event.host) }));
       }
     };
+    const changes = new InBunches<ChangedInstance>((changed) => {
+      cache.setQueryData(instancesKey, (old) => ({
+        instances: upsertInstances(old?.instances ?? [], changed),
+      }));
+      for (const { name } of changed) void forgetDetails(name);
+    });
     const subscription = client.instances.events.subscribe(undefined, {
       onStarted: () => connection.opened(),
-      onData: apply,
+      onData: (event) => {
+        if (event.type === "changed") return changes.add(event.instance);
+        changes.flush();
+        apply(event);
+      },
     });
     return () => {
       subscription.unsubscribe();
+      changes[Symbol.dispose]();
       connection.idle();
     };
   }, [trpc, client, cache, connection]);

@@ -1,6 +1,6 @@
 import type { Operation } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
-import { powerLabel, questionBefore, verbsToShow, whyNotNow } from "./power-verbs.ts";
+import { powerLabel, questionBefore, questionBeforeMany, verbsToShow, whyNotNow } from "./power-verbs.ts";
 
 const running = { name: "web-1", state: "running" } as const;
 const quiet = {
@@ -73,4 +73,19 @@ test("a suspended instance is offered Resume, which is its start, and cannot be 
   expect(whyNotNow("start", circumstances)).toBeUndefined();
   expect(whyNotNow("suspend", circumstances)).toBe("It is already suspended.");
   expect(whyNotNow("suspend", quiet)).toBeUndefined();
+});
+
+test("a question about many names the first of them and counts the rest", () => {
+  const many = Array.from(
+    { length: 10 },
+    (_, index) => ({ name: `web-${index}`, state: "running" }) as const,
+  );
+  expect(questionBeforeMany("start", many)).toBeUndefined();
+  expect(questionBeforeMany("delete", [])).toBeUndefined();
+  expect(questionBeforeMany("delete", many.slice(0, 1))).toEqual(
+    questionBefore("delete", { name: "web-0", state: "running" }),
+  );
+  const question = questionBeforeMany("force-stop", many);
+  expect(question?.title).toBe("Force stop 10 instances?");
+  expect(question?.consequence).toMatch(/^web-0, web-1, .*web-7 and 2 more\. For each: QEMU ends at once/);
 });

@@ -23,6 +23,9 @@ export type PowerVerb =
   | "suspend"
   | "delete";
 
+/** Names that a question about many instances lists; the others are counted. */
+const namedInQuestion = 8;
+
 interface VerbFacts {
   readonly label: string;
   readonly role: Role;
@@ -99,6 +102,23 @@ export function questionInMaintenance(
     title: `Start ${name} on ${host.name}, which is in maintenance?`,
     consequence: `${by} set ${host.name} into maintenance${reason === undefined ? "" : ` (${reason})`}. What is started there may soon be moved or stopped.`,
     action: "Start all the same",
+  };
+}
+
+/** The same for many at once: it names the first few and says how many there are. */
+export function questionBeforeMany(
+  verb: PowerVerb,
+  instances: readonly Pick<InstanceSummary, "name" | "state">[],
+): Question | undefined {
+  const [first] = instances;
+  const question = first && questionBefore(verb, first);
+  if (question === undefined || instances.length === 1) return question;
+  const named = instances.slice(0, namedInQuestion).map(({ name }) => name);
+  const rest = instances.length - named.length;
+  return {
+    ...question,
+    title: `${question.action} ${instances.length} instances?`,
+    consequence: `${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}. For each: ${question.consequence}`,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type AgentClient, type AnsweredOperation, useTRPCClient } from "./agent-client.ts";
+import { useTRPCClient } from "./agent-client.ts";
 import { useConnection } from "./agent-provider.tsx";
 import { useAsk } from "./confirm.ts";
 import { upsertOperation } from "./lists.ts";
@@ -15,6 +15,7 @@ import {
   questionInMaintenance,
   whyNotNow,
 } from "./power-verbs.ts";
+import { type PowerOrder, sendPower } from "./send-power.ts";
 import { useHosts, useOperations, useOperationsKey } from "./use-live.ts";
 import { useMe } from "./use-me.ts";
 
@@ -26,14 +27,6 @@ export interface PowerAction {
   /** Whether the agent is at it. */
   readonly busy: boolean;
   readonly run: () => Promise<void>;
-}
-
-interface PowerOrder {
-  readonly verb: PowerVerb;
-  readonly name: string;
-  readonly option: boolean;
-  /** Whether the person was told what is special about it, and went on. */
-  readonly known: boolean;
 }
 
 /** Power actions of instances, one per verb. A refusal becomes a notice; the new state comes from the agent alone. */
@@ -48,7 +41,7 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
   const { report } = useNotices();
   const ask = useAsk();
   const call = useMutation({
-    mutationFn: (order: PowerOrder) => send(client, order),
+    mutationFn: (order: PowerOrder) => sendPower(client, order),
     onSuccess: (operation) => {
       if (operation === undefined) return;
       cache.setQueryData(operationsKey, (old) => ({
@@ -77,32 +70,4 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
 /** One power action of one instance. */
 export function usePowerAction(instance: InstanceSummary, verb: PowerVerb): PowerAction {
   return usePowerActions()(instance, verb);
-}
-
-async function send(
-  client: AgentClient,
-  { verb, name, option, known }: PowerOrder,
-): Promise<AnsweredOperation | undefined> {
-  const instance = name;
-  switch (verb) {
-    case "start":
-      return (await client.instances.start.mutate({ instance, ...(known && { evenInMaintenance: true }) }))
-        .operation;
-    case "stop":
-    case "force-stop":
-      return (await client.instances.stop.mutate({ instance, force: verb === "force-stop" })).operation;
-    case "reboot":
-    case "reset":
-      return (await client.instances.reboot.mutate({ instance, hard: verb === "reset" })).operation;
-    case "suspend":
-      return (await client.instances.suspend.mutate({ instance })).operation;
-    case "delete":
-      return (await client.instances.delete.mutate({ instance, deleteDisks: option })).operation;
-    case "pause":
-      await client.instances.pause.mutate({ instance });
-      return undefined;
-    case "resume":
-      await client.instances.resume.mutate({ instance });
-      return undefined;
-  }
 }

@@ -15,22 +15,35 @@ export default function MenuBody({ label, children, items, heading, className, a
           {children}
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={landmark()}>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
-        >
-          {heading !== undefined && (
-            <DropdownMenu.Label className="px-2 py-1 text-small text-dim">{heading}</DropdownMenu.Label>
-          )}
-          {items.map((item) => (
-            <Item key={item.label} item={item} />
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuContent items={items} align={align} {...(heading === undefined ? {} : { heading })} />
     </DropdownMenu.Root>
+  );
+}
+
+/** What opens, wherever it was opened from. */
+export function MenuContent({
+  items,
+  heading,
+  align,
+  onClosed,
+}: Pick<MenuProps, "items" | "heading" | "align"> & { onClosed?: (event: Event) => void }) {
+  return (
+    <DropdownMenu.Portal container={landmark()}>
+      <DropdownMenu.Content
+        {...(align === undefined ? {} : { align })}
+        {...(onClosed === undefined ? {} : { onCloseAutoFocus: onClosed })}
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
+      >
+        {heading !== undefined && (
+          <DropdownMenu.Label className="px-2 py-1 text-small text-dim">{heading}</DropdownMenu.Label>
+        )}
+        {items.map((item) => (
+          <Item key={item.label} item={item} />
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { type Column, DataTable } from "#components/data-table.tsx";
+import { DownloadButton } from "#components/download-button.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
@@ -8,11 +9,14 @@ import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatTime } from "#lib/format.ts";
+import { useUrlState } from "#lib/url-state.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { AuditEntry } from "@gantry/kvm-core/model";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { AuditFilterBar } from "./audit-filter-bar.tsx";
+import { auditFilterOf, isFiltering } from "./audit-filter.ts";
 
-const shown = 200;
+const shown = 500;
 
 const columns: readonly Column<AuditEntry>[] = [
   {
@@ -38,11 +42,14 @@ const columns: readonly Column<AuditEntry>[] = [
 /** Who changed what, when, from where, and how it ended. */
 export function AuditPage() {
   const trpc = useTRPC();
+  const { get, set } = useUrlState();
   const forbidden = useWhyForbidden("admin");
+  const filter = auditFilterOf(get);
   const audit = useQuery({
-    ...trpc.audit.list.queryOptions({ limit: shown }),
+    ...trpc.audit.list.queryOptions({ ...filter, limit: shown }),
     staleTime: 0,
     enabled: forbidden === undefined,
+    placeholderData: keepPreviousData,
   });
   const entries = audit.data?.entries;
   return (
@@ -50,28 +57,42 @@ export function AuditPage() {
       title="Audit"
       note={`every change, newest first, the last ${shown}`}
       actions={
-        <Button blocked={forbidden} busy={audit.isFetching} onClick={() => void audit.refetch()}>
-          Read again
-        </Button>
+        <>
+          {entries !== undefined && (
+            <DownloadButton
+              label="Export as JSON"
+              name="gantry-audit.json"
+              content={() => `${JSON.stringify(entries, undefined, 2)}\n`}
+            />
+          )}
+          <Button blocked={forbidden} busy={audit.isFetching} onClick={() => void audit.refetch()}>
+            Read again
+          </Button>
+        </>
       }
     >
       {forbidden !== undefined ? (
         <EmptyState title="The audit trail is for administrators">
           <p>{forbidden}</p>
         </EmptyState>
-      ) : audit.isError ? (
-        <ErrorPanel title="The audit trail could not be read" error={errorBodyOf(audit.error)} />
-      ) : entries === undefined ? (
-        <Loading what="the audit trail" />
-      ) : entries.length === 0 ? (
-        <EmptyState title="Nothing has been changed yet" />
       ) : (
-        <DataTable
-          label="Audit trail"
-          columns={columns}
-          rows={entries}
-          keyOf={(entry) => `${entry.host} ${entry.id}`}
-        />
+        <>
+          <AuditFilterBar filter={filter} onChange={set} />
+          {audit.isError ? (
+            <ErrorPanel title="The audit trail could not be read" error={errorBodyOf(audit.error)} />
+          ) : entries === undefined ? (
+            <Loading what="the audit trail" />
+          ) : entries.length === 0 ? (
+            <EmptyState title={isFiltering(filter) ? "No change matches" : "Nothing has been changed yet"} />
+          ) : (
+            <DataTable
+              label="Audit trail"
+              columns={columns}
+              rows={entries}
+              keyOf={(entry) => `${entry.host} ${entry.id}`}
+            />
+          )}
+        </>
       )}
     </PageFrame>
   );

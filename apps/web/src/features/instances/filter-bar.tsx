@@ -1,16 +1,20 @@
 "use client";
 
 import { Input } from "#components/ui/field.tsx";
+import { Menu } from "#components/ui/menu.tsx";
 import { useHosts, useInstances } from "#lib/use-live.ts";
 import type { InstanceFilter } from "./instance-filter.ts";
 
 interface FilterBarProps {
   readonly filter: InstanceFilter;
   readonly onChange: (changes: Readonly<Record<string, string | undefined>>) => void;
+  /** The columns that may be left out. */
+  readonly columns: readonly { readonly id: string; readonly title: string; readonly isShown: boolean }[];
+  readonly onColumn: (id: string) => void;
 }
 
-/** Narrows the list by state, host and name. */
-export function FilterBar({ filter, onChange }: FilterBarProps) {
+/** Narrows the list by state, host and name, and says which columns it has. */
+export function FilterBar({ filter, onChange, columns, onColumn }: FilterBarProps) {
   const instances = useInstances() ?? [];
   const hosts = useHosts() ?? [];
   const states = [...new Set(instances.map((instance) => instance.state))].sort();
@@ -31,6 +35,17 @@ export function FilterBar({ filter, onChange }: FilterBarProps) {
         value={filter.text}
         onChange={(event) => onChange({ q: event.target.value })}
       />
+      <Menu
+        label="Columns"
+        className="ml-auto max-md:hidden"
+        items={columns.map(({ id, title, isShown }) => ({
+          label: title,
+          checked: isShown,
+          onSelect: () => onColumn(id),
+        }))}
+      >
+        Columns
+      </Menu>
     </search>
   );
 }

@@ -1,18 +1,13 @@
 "use client";
 
-import { DataTable } from "#components/data-table.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { count } from "#lib/format.ts";
 import { useHosts, useInstances } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
-import { instanceHref } from "#lib/addresses.ts";
-import { useUrlState } from "#lib/url-state.tsx";
 import { useRouter } from "next/navigation";
-import { FilterBar } from "./filter-bar.tsx";
-import { filtered, filterOf } from "./instance-filter.ts";
-import { useInstanceColumns } from "./instance-columns.tsx";
+import { InstanceList } from "./instance-list.tsx";
 
 /** Every instance of every host. */
 export function InstancesPage() {
@@ -34,45 +29,18 @@ export function InstancesPage() {
         </Button>
       }
     >
-      {instances === undefined ? <Loading what="instances" /> : <InstanceList />}
-    </PageFrame>
-  );
-}
-
-function InstanceList() {
-  const instances = useInstances() ?? [];
-  const columns = useInstanceColumns();
-  const router = useRouter();
-  const { get, set } = useUrlState();
-  const filter = filterOf(get);
-  const rows = filtered(instances, filter);
-
-  if (instances.length === 0) {
-    return (
-      <EmptyState title="No instances yet">
-        <p>
-          An instance is one virtual machine: its CPUs, memory, disks and network, run by QEMU on one host.
-        </p>
-        <p>Press Create instance to make the first.</p>
-      </EmptyState>
-    );
-  }
-  return (
-    <>
-      <FilterBar filter={filter} onChange={set} />
-      {rows.length === 0 ? (
-        <EmptyState title="No instance matches">
-          <Button onClick={() => set({ state: undefined, host: undefined, q: undefined })}>Show all</Button>
+      {instances === undefined ? (
+        <Loading what="instances" />
+      ) : instances.length === 0 ? (
+        <EmptyState title="No instances yet">
+          <p>
+            An instance is one virtual machine: its CPUs, memory, disks and network, run by QEMU on one host.
+          </p>
+          <p>Press Create instance to make the first.</p>
         </EmptyState>
       ) : (
-        <DataTable
-          label="Instances"
-          columns={columns}
-          rows={rows}
-          keyOf={(row) => row.uuid}
-          onOpen={(row) => router.push(instanceHref(row.name))}
-        />
+        <InstanceList instances={instances} />
       )}
-    </>
+    </PageFrame>
   );
 }

@@ -9,6 +9,9 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { SearchBox } from "./search-box.tsx";
 
+/** Instances of one host in the tree; the search finds the others, and the list has all. */
+const listedOfHost = 50;
+
 const pages = [
   { href: "/", label: "Instances" },
   { href: "/hosts/", label: "Hosts" },
@@ -90,7 +93,7 @@ function HostTree({
               )}
             </NavLink>
             <ul>
-              {host.instances.map((instance) => (
+              {host.instances.slice(0, listedOfHost).map((instance) => (
                 <li key={instance.uuid}>
                   <NavLink
                     href={instanceHref(instance.name)}
@@ -104,6 +107,13 @@ function HostTree({
                   </NavLink>
                 </li>
               ))}
+              {host.instances.length > listedOfHost && (
+                <li>
+                  <NavLink href={`/?host=${host.name}`} current={false} inner {...leave}>
+                    {host.instances.length - listedOfHost} more
+                  </NavLink>
+                </li>
+              )}
             </ul>
           </li>
         ))}

@@ -12,8 +12,16 @@ import { DrawerButton } from "./drawer-button.tsx";
 import { Nav } from "./nav.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-/** The frame of every page behind the sign-in: rail, banner, the page, and the operations tray given as `tray`. */
-export function Shell({ tray, children }: { tray: ReactNode; children: ReactNode }) {
+interface ShellProps {
+  /** The operations tray, and what is above all pages. */
+  readonly tray: ReactNode;
+  /** Stands over a page whose session has ended, until somebody has signed in again. */
+  readonly signInAgain: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every page behind the sign-in: rail, banner, the page and the tray. */
+export function Shell({ tray, signInAgain, children }: ShellProps) {
   return (
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] [grid-template-areas:'banner'_'header'_'main'_'tray'] md:grid-cols-[224px_minmax(0,1fr)] md:[grid-template-areas:'banner_banner'_'header_header'_'rail_main'_'tray_tray']">
       <a
@@ -24,7 +32,7 @@ export function Shell({ tray, children }: { tray: ReactNode; children: ReactNode
       </a>
       <Suspense fallback={<Loading what="Gantry" />}>
         <UrlStateProvider>
-          <SignedIn>
+          <SignedIn signInAgain={signInAgain}>
             <AgentBanner />
             <div className="hidden min-h-0 flex-col border-r border-line bg-panel [grid-area:rail] md:flex">
               <Nav />
@@ -40,13 +48,18 @@ export function Shell({ tray, children }: { tray: ReactNode; children: ReactNode
   );
 }
 
-/** Lets nobody see the frame who is not signed in: they are sent to the sign-in page and come back here after it. */
-function SignedIn({ children }: { children: ReactNode }) {
+/**
+ * Lets nobody see the frame who is not signed in: they are sent to the sign-in page and come back here after it. Whose session ends
+ * on a page signs in again over it, and what they had typed is still there.
+ */
+function SignedIn({ signInAgain, children }: { signInAgain: ReactNode; children: ReactNode }) {
   const me = useMe();
   const router = useRouter();
   const pathname = usePathname();
   const query = useSearchParams().toString();
-  const mustSignIn = me.isError && isSignedOut(me.error);
+  const isSignedOutNow = me.isError && isSignedOut(me.error);
+  const hasEnded = isSignedOutNow && me.data !== undefined;
+  const mustSignIn = isSignedOutNow && !hasEnded;
 
   useEffect(() => {
     if (!mustSignIn) return;
@@ -60,6 +73,7 @@ function SignedIn({ children }: { children: ReactNode }) {
     <>
       {me.isSuccess && <LiveData />}
       {children}
+      {hasEnded && signInAgain}
     </>
   );
 }

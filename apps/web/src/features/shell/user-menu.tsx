@@ -44,6 +44,7 @@ export function UserMenu() {
             checked: theme === chosen,
             onSelect: () => choose(theme),
           })),
+          { label: "Settings", href: "/settings/", apart: true },
           { label: "Sign out", apart: true, onSelect: () => signOut.mutate() },
         ]}
       >

@@ -1,0 +1,93 @@
+"use client";
+
+import { DataTable } from "#components/data-table.tsx";
+import { EmptyState } from "#components/empty-state.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { instanceHref } from "#lib/addresses.ts";
+import { useUrlState } from "#lib/url-state.tsx";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { useRouter } from "next/navigation";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { FilterBar } from "./filter-bar.tsx";
+import { fixedColumns, instanceColumns } from "./instance-columns.tsx";
+import { filtered, filterOf } from "./instance-filter.ts";
+import { orderAfterPress, ordered, orderOf, sortColumns } from "./list-order.ts";
+import { afterToggle, afterToggleAll, chosenOf } from "./list-selection.ts";
+import { ContextMenu } from "./row-menu.tsx";
+import { useHiddenColumns } from "./use-hidden-columns.ts";
+
+const BulkBar = lazy(() => import("./bulk-bar.tsx"));
+
+/** The list: filter, order and selection are in the address; the columns are remembered by this browser. */
+export function InstanceList({ instances }: { instances: readonly InstanceSummary[] }) {
+  const router = useRouter();
+  const { get, set } = useUrlState();
+  const { hidden, toggle } = useHiddenColumns();
+  const [menu, setMenu] = useState<{ name: string; at: { x: number; y: number } }>();
+  const filter = filterOf(get);
+  const order = orderOf(get("sort"));
+  const rows = ordered(filtered(instances, filter), order);
+  const columns = useMemo(() => instanceColumns.filter(({ id }) => !hidden.includes(id)), [hidden]);
+  const names = rows.map(({ name }) => name);
+  const sel = get("sel");
+  const chosen = chosenOf(sel, names);
+  const [bulk, setBulk] = useState(false);
+  // It comes with the first choice, and stays for its results when none is chosen any more.
+  if (chosen.size > 0 && !bulk) setBulk(true);
+  const asked = rows.find(({ name }) => name === menu?.name);
+
+  return (
+    <>
+      <FilterBar
+        filter={filter}
+        onChange={set}
+        columns={instanceColumns
+          .filter(({ id }) => !fixedColumns.includes(id))
+          .map(({ id, title }) => ({ id, title, isShown: !hidden.includes(id) }))}
+        onColumn={toggle}
+      />
+      {bulk && (
+        <Suspense>
+          <BulkBar
+            chosen={rows.filter(({ name }) => chosen.has(name))}
+            onClear={() => set({ sel: undefined })}
+          />
+        </Suspense>
+      )}
+      {rows.length === 0 ? (
+        <EmptyState title="No instance matches">
+          <Button onClick={() => set({ state: undefined, host: undefined, q: undefined })}>Show all</Button>
+        </EmptyState>
+      ) : (
+        <DataTable
+          label="Instances"
+          columns={columns}
+          rows={rows}
+          keyOf={(row) => row.name}
+          onOpen={(row) => router.push(instanceHref(row.name))}
+          onMenu={(row, at) => setMenu({ name: row.name, at })}
+          sorting={{
+            ...order,
+            columns: sortColumns,
+            onSort: (column) => set({ sort: orderAfterPress(order, column) }),
+          }}
+          selection={{
+            has: (name) => chosen.has(name),
+            toggle: (name) => set({ sel: afterToggle(sel, name, names) }),
+            isAll: chosen.size === names.length,
+            toggleAll: () => set({ sel: afterToggleAll(sel, names) }),
+            nameOf: (row) => row.name,
+          }}
+        />
+      )}
+      {menu !== undefined && asked !== undefined && (
+        <ContextMenu
+          key={`${menu.name} ${menu.at.x} ${menu.at.y}`}
+          row={asked}
+          at={menu.at}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </>
+  );
+}
