@@ -61,6 +61,12 @@ export default {
       { path: `${core}/`, pathNot: `${core}/(model|instance|${rooms})/` },
     ),
     forbid(
+      "images-above-instance",
+      "The library of images uses rooms, and says what disks a new instance needs; it knows nothing of migrations.",
+      { path: `${core}/images/`, pathNot: tests },
+      { path: `${core}/`, pathNot: `${core}/(model|instance|images|${rooms})/` },
+    ),
+    forbid(
       "saga-stands-alone",
       "Steps and undo are about nothing in particular.",
       { path: `${core}/saga/`, pathNot: tests },

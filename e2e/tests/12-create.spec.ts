@@ -37,6 +37,7 @@ test("a new empty disk is made where the form says", async ({ page, instances, a
   await form.open();
   await form.fill({ Name: name, "Memory (MiB)": "16" });
   await page.getByRole("button", { name: "Add disk" }).click();
+  await form.choose("Disk source", "new and empty, as a file");
   await form.fill({ "File to make": path, "Size (MiB)": "8" });
   await form.create();
   await new InstancePage(page, name).expectState("stopped");

@@ -20,6 +20,7 @@ const offences = {
   "command-line-is-pure": [`${core}/command-line/impure.ts`, 'import "node:fs";'],
   "rooms-are-siblings": [`${core}/qmp/sideways.ts`, 'import "../serial/index.ts";'],
   "instance-uses-rooms": [`${core}/instance/upwards.ts`, 'import "../migration/index.ts";'],
+  "images-above-instance": [`${core}/images/upwards.ts`, 'import "../migration/index.ts";'],
   "saga-stands-alone": [`${core}/saga/curious.ts`, 'import "../qmp/index.ts";'],
   "migration-below-hypervisor": [`${core}/migration/upwards.ts`, 'import "../index.ts";'],
   "core-imports-no-workspace": [`${core}/host/down.ts`, 'import "@gantry/store";'],

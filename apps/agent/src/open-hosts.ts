@@ -5,6 +5,7 @@ import type { Recorder } from "./console/recorder.ts";
 import { AllHosts } from "./hosts/all-hosts.ts";
 import { followDriver } from "./hosts/follow-driver.ts";
 import { HostMirror, type KnownOfHost } from "./hosts/host-mirror.ts";
+import { AddressGuard } from "./images/address-guard.ts";
 import { LocalHost } from "./hosts/local-host.ts";
 import type { Ownership } from "./open-ownership.ts";
 import type { Operations } from "./operations/operations.ts";
@@ -58,9 +59,21 @@ export function openHosts(parts: HostsParts): OpenHosts {
   const agent = { pid: process.pid, version, startedAt: new Date().toISOString() };
   const migrationPeer = (host: string) => migrationPeerOf(driver.host, peers.named(host), host);
   const examineStore = () => ownership.examine(all.list().map(({ name }) => name));
+  const guard = new AddressGuard(settings.downloadNetworks);
   const local = {
     agent: new LocalHost({
-      ...{ driver, operations, audit, recorder, agent, onLook, migrationPeer, examineStore, maintenance },
+      ...{
+        driver,
+        operations,
+        audit,
+        recorder,
+        agent,
+        guard,
+        onLook,
+        migrationPeer,
+        examineStore,
+        maintenance,
+      },
       onMaintenance: () => self.apply({ type: "host", host: self.host }),
       others: (caller) => ({ hosts: () => all.list(), infoOf: (host) => all.named(host).info(caller) }),
       recover: () => recovery.look(),
@@ -91,6 +104,7 @@ export function openHosts(parts: HostsParts): OpenHosts {
       const timer = setInterval(recover, recoverEveryMs);
       stack.defer(() => clearInterval(timer));
       recover();
+      local.agent.images.sweep().catch(onError);
       ownership.start(recover);
     },
     [Symbol.dispose]: () => stack.dispose(),

@@ -37,6 +37,15 @@ import { list as listHosts } from "./procedures/hosts/list.ts";
 import { maintenance } from "./procedures/hosts/maintenance.ts";
 import { remove as removeHost } from "./procedures/hosts/remove.ts";
 import { renew } from "./procedures/hosts/renew.ts";
+import { remove as deleteImage } from "./procedures/images/delete.ts";
+import { discardUpload } from "./procedures/images/discard-upload.ts";
+import { download } from "./procedures/images/download.ts";
+import { finishUpload } from "./procedures/images/finish-upload.ts";
+import { get as getImage } from "./procedures/images/get.ts";
+import { importFile } from "./procedures/images/import.ts";
+import { list as listImages } from "./procedures/images/list.ts";
+import { pools } from "./procedures/images/pools.ts";
+import { upload } from "./procedures/images/upload.ts";
 import { clone } from "./procedures/instances/clone.ts";
 import { commandLine } from "./procedures/instances/command-line.ts";
 import { create } from "./procedures/instances/create.ts";
@@ -95,6 +104,17 @@ export const agentRouter = router({
   disks: router({ attach: attachDisk, detach: detachDisk, resize, changeMedium, limit: limitDisk, backup }),
   nics: router({ attach: attachNic, detach: detachNic, setLink, limit: limitNic }),
   snapshots: router({ list: listSnapshots, take, revert, delete: deleteSnapshot }),
+  images: router({
+    list: listImages,
+    get: getImage,
+    pools,
+    download,
+    import: importFile,
+    upload,
+    finishUpload,
+    discardUpload,
+    delete: deleteImage,
+  }),
   guest: router({ info: guestInfo }),
   host: router({ info, doctor, lastHour: hostLastHour }),
   hosts: router({

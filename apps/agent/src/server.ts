@@ -171,6 +171,8 @@ function driverConfig({
   const { stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook } = settings;
   return {
     ...{ stateDir, runDir, logDir, qemu, accel, qemuUser, imageRoots, networkHook },
+    pools: [...settings.pools, { name: "default", path: join(stateDir, "pools", "default") }],
+    imageMaxBytes: settings.imageMaxGib * 1024 ** 3,
     host: settings.hostName,
     ownership,
     maintenance: () => store.maintenance.present(),

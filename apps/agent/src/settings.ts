@@ -62,6 +62,30 @@ export const settingsSchema = z
     store: storeAddressSchema.default("sqlite"),
     /** Directories that disks and kernels must lie in, separated by colons; anywhere when empty. */
     imageRoots: z.preprocess(listOf(":"), z.array(absolutePathSchema)).default([]),
+    /**
+     * Further pools for images and disks beside `default` in the state directory: `name=/directory`, separated by commas. The
+     * first one named is used when nobody says which.
+     */
+    pools: z
+      .preprocess(
+        listOf(","),
+        z.array(
+          z
+            .string()
+            .transform((text) => ({ name: text.split("=")[0], path: text.slice(text.indexOf("=") + 1) }))
+            .pipe(z.strictObject({ name: nameSchema, path: absolutePathSchema })),
+        ),
+      )
+      .default([]),
+    /** Most GiB that an image may have, as a file and for its guest. */
+    imageMaxGib: z.coerce.number().int("a whole number of GiB").min(1).max(65_536).default(1024),
+    /** Networks such as 127.0.0.0/8 that images may be downloaded from although they lead to this machine or its link. */
+    downloadNetworks: z
+      .preprocess(
+        listOf(","),
+        z.array(z.union([z.cidrv4(), z.cidrv6()], { error: "give a network such as 10.0.0.0/8" })),
+      )
+      .default([]),
     networkHook: absolutePathSchema.optional(),
     /** The web build. */
     uiDir: absolutePathSchema,

@@ -7,6 +7,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addDiskCommands } from "./commands/disks.ts";
 import { addGuestCommands } from "./commands/guest.ts";
 import { addHostCommands } from "./commands/hosts.ts";
+import { addImageCommands } from "./commands/images.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addLookingCommands } from "./commands/looking.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
@@ -60,6 +61,7 @@ function program(surroundings: Surroundings): Command {
   addLogsCommand(root, surroundings);
   addMigrateCommand(root, surroundings);
   addDiskCommands(root, surroundings);
+  addImageCommands(root, surroundings);
   addNicCommands(root, surroundings);
   addSnapshotCommands(root, surroundings);
   addRecordingCommands(root, surroundings);

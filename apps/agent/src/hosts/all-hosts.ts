@@ -7,10 +7,12 @@ import {
   type FiguresRow,
   GantryError,
   type HostSummary,
+  type ImageList,
   type InstanceSummary,
   type Operation,
   type OperationEvent,
   type operationListInput,
+  type Pool,
   type WatchEvent,
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
@@ -143,6 +145,20 @@ export class AllHosts implements Hosts {
   async figures(caller: Caller): Promise<FiguresRow[]> {
     const rows = await this.#askThoseThatAnswer((agent) => agent.figures(caller));
     return rows.toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  async images(caller: Caller, host: string | undefined): Promise<ImageList> {
+    if (host !== undefined) return await this.named(host).images.list(caller);
+    const lists = await this.#askThoseThatAnswer(async (agent) => [await agent.images.list(caller)]);
+    return {
+      images: lists.flatMap(({ images }) => images),
+      uploads: lists.flatMap(({ uploads }) => uploads),
+    };
+  }
+
+  async pools(caller: Caller, host: string | undefined): Promise<Pool[]> {
+    if (host !== undefined) return await this.named(host).images.pools(caller);
+    return await this.#askThoseThatAnswer((agent) => agent.images.pools(caller));
   }
 
   async audit(caller: Caller, query: z.output<typeof auditInput>): Promise<AuditEntry[]> {

@@ -11,6 +11,7 @@ import type {
   HostInfo,
   HostLastHour,
   HostSummary,
+  ImageList,
   InstanceDetail,
   InstanceLastHour,
   InstanceSummary,
@@ -21,6 +22,7 @@ import type {
   OwnEvidence,
   operationListInput,
   operationWaitInput,
+  Pool,
   rebootInput,
   startInput,
   recoverInput,
@@ -33,6 +35,7 @@ import type { Caller } from "../auth/caller.ts";
 import type { HostConsoles } from "./host-consoles.ts";
 import type { HostDisks, HostNics } from "./host-devices.ts";
 import type { HostMaintenance } from "./host-maintenance.ts";
+import type { HostImages } from "./host-images.ts";
 import type { HostSnapshots } from "./host-snapshots.ts";
 
 /** Input of a verb after its schema has parsed it. */
@@ -47,6 +50,7 @@ export interface HostAgent {
   readonly disks: HostDisks;
   readonly nics: HostNics;
   readonly snapshots: HostSnapshots;
+  readonly images: HostImages;
   readonly consoles: HostConsoles;
   readonly maintenance: HostMaintenance;
   /** Somebody looks at this host now: what hangs there shall be noticed. Never waits, never fails. */
@@ -108,6 +112,10 @@ export interface Hosts {
   figures(caller: Caller): Promise<FiguresRow[]>;
   /** What every host that has to do with an instance knows of it, also of those that do not answer. */
   evidence(caller: Caller, instance: string): Promise<Evidence>;
+  /** The images and uploads of one host, or of all that answer. @throws GantryError `host_unknown` */
+  images(caller: Caller, host: string | undefined): Promise<ImageList>;
+  /** The same of their pools. */
+  pools(caller: Caller, host: string | undefined): Promise<Pool[]>;
   /** The newest changes on all hosts that answer. */
   audit(caller: Caller, query: Parsed<typeof auditInput>): Promise<AuditEntry[]>;
   watch(signal: AbortSignal): AsyncIterable<WatchEvent>;

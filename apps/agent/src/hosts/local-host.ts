@@ -31,11 +31,13 @@ import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
 import type { Recorder } from "../console/recorder.ts";
 import type { FactSources } from "../evacuation/gather-facts.ts";
+import type { AddressGuard } from "../images/address-guard.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { HostAgent } from "./host-agent.ts";
 import { LocalConsoles } from "./local-consoles.ts";
 import { LocalDisks } from "./local-disks.ts";
 import { LocalMaintenance } from "./local-maintenance.ts";
+import { LocalImages } from "./local-images.ts";
 import { LocalNics } from "./local-nics.ts";
 import { LocalSnapshots } from "./local-snapshots.ts";
 import { LocalWork } from "./local-work.ts";
@@ -47,6 +49,8 @@ export interface LocalHostServices {
   readonly audit: AuditTable;
   readonly agent: HostInfo["agent"];
   readonly recorder: Recorder;
+  /** Where images may be fetched from. */
+  readonly guard: AddressGuard;
   /** Told when somebody looks at this host. */
   readonly onLook: () => void;
   /** The peer an instance could move to. @throws GantryError `host_unknown` */
@@ -69,6 +73,7 @@ export class LocalHost implements HostAgent {
   readonly disks: LocalDisks;
   readonly nics: LocalNics;
   readonly snapshots: LocalSnapshots;
+  readonly images: LocalImages;
   readonly consoles: LocalConsoles;
   readonly maintenance: LocalMaintenance;
   readonly #services: LocalHostServices;
@@ -81,6 +86,7 @@ export class LocalHost implements HostAgent {
     this.disks = new LocalDisks(services.driver, this.#work);
     this.nics = new LocalNics(services.driver, this.#work);
     this.snapshots = new LocalSnapshots(services.driver, this.#work);
+    this.images = new LocalImages(services.driver, this.#work, services.guard);
     this.consoles = new LocalConsoles(services.driver, this.#work, services.recorder);
     this.maintenance = this.#openMaintenance(services);
   }
@@ -114,13 +120,18 @@ export class LocalHost implements HostAgent {
   }
 
   async create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {
-    // Made before the operation is: a spec with faults is refused here and now, with every fault.
     this.maintenance.assertWelcome(`Creating ${input.spec.name}`, input);
+    const { driver } = this.#services;
     const { spec, newDisks } = input;
-    const { name } = await this.#services.driver.create({ spec, newDisks });
+    const { name } = spec;
+    // Made before the operation is: a spec with faults is refused here and now, with every fault. A copy takes its time.
+    const copies = spec.disks.some(({ source }) => "image" in source && !source.linked);
+    if (!copies) await driver.create({ spec, newDisks });
     return this.#work.record({ kind: "instance.create", caller, instance: name }, async (context) => {
+      if (copies) context.step("create", "running");
+      if (copies) await driver.create({ spec, newDisks }, context);
       context.step("create", "done");
-      if (input.start) await this.#services.driver.start(name, context);
+      if (input.start) await driver.start(name, context);
     });
   }
 

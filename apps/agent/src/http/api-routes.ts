@@ -8,6 +8,7 @@ import { type PeerContext, peerRouter } from "../peers/peer-router.ts";
 import type { AgentContext } from "../procedures/context.ts";
 import { agentRouter } from "../router.ts";
 import { nothingHere, type Refusal, unauthenticated } from "./refusal.ts";
+import { receiveUpload } from "./receive-upload.ts";
 import { factsOf } from "./request-facts.ts";
 import { respondRefusal } from "./respond.ts";
 import { refuseCall, serveTrpc } from "./trpc-endpoint.ts";
@@ -39,6 +40,10 @@ export function addApiRoutes(app: Hono<Environment>, services: ApiServices): voi
     const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
     const answer = refuseCall(call) ?? (await serveTrpc(call, publicEndpoint(services, call)));
     return finish(answer);
+  });
+  app.put("/images/uploads/:id", async ({ env: { incoming }, req: { raw: request } }) => {
+    const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
+    return finish(refuseCall(call) ?? (await receiveUpload(call, publicEndpoint(services, call))));
   });
   app.all("/peer/trpc/*", async ({ env: { incoming }, req: { raw: request } }) => {
     const identity = services.authenticator.identify(factsOf(incoming));

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { STATUS_CODES } from "node:http";
+import type { GantryError } from "@gantry/kvm-core/model";
 import type { Refusal } from "./refusal.ts";
 
 /** Headers that every answer carries. */
@@ -12,6 +13,11 @@ export const commonHeaders: Readonly<Record<string, string>> = {
 /** A refusal as an HTTP answer, in the shape tRPC clients expect, with our error body beside it. */
 export function respondRefusal({ status, error }: Refusal): Response {
   return new Response(bodyOf({ status, error }), { status, headers: headersOf() });
+}
+
+/** A failure of something that is no procedure, in the same shape. */
+export function errorAnswer(status: number, error: GantryError): Response {
+  return new Response(textOf(status, error), { status, headers: headersOf() });
 }
 
 /** A refusal of a WebSocket upgrade: a plain HTTP answer on the socket, which is then closed. */
@@ -28,6 +34,10 @@ function headersOf(): Record<string, string> {
 }
 
 function bodyOf({ status, error }: Refusal): string {
+  return textOf(status, error);
+}
+
+function textOf(status: number, error: GantryError): string {
   const gantry = error.toBody();
   // -32600: "invalid request" of JSON-RPC, the closest tRPC knows for something it never saw.
   return JSON.stringify({

@@ -33,6 +33,7 @@ import { answerWithinMs, PeerCalls } from "./peer-calls.ts";
 import { PeerConsoles } from "./peer-consoles.ts";
 import { PeerDisks } from "./peer-disks.ts";
 import { PeerMaintenance } from "./peer-maintenance.ts";
+import { PeerImages } from "./peer-images.ts";
 import { PeerNics } from "./peer-nics.ts";
 import { PeerSnapshots } from "./peer-snapshots.ts";
 import { tellOfLook } from "./tell-of-look.ts";
@@ -47,6 +48,7 @@ export class PeerHost implements HostAgent {
   readonly disks: PeerDisks;
   readonly nics: PeerNics;
   readonly snapshots: PeerSnapshots;
+  readonly images: PeerImages;
   readonly consoles: PeerConsoles;
   readonly maintenance: PeerMaintenance;
   readonly #access: PeerAccess;
@@ -61,6 +63,7 @@ export class PeerHost implements HostAgent {
     this.disks = new PeerDisks(this.#calls);
     this.nics = new PeerNics(this.#calls);
     this.snapshots = new PeerSnapshots(this.#calls);
+    this.images = new PeerImages(this.#calls, access);
     this.consoles = new PeerConsoles(this.#calls);
     this.maintenance = new PeerMaintenance(this.#calls, access.host);
   }

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { ConnectionOptions } from "node:tls";
 import { certificateFailure } from "./peer-tls.ts";
 
-/** The part of `fetch` that calls to peers are made with. Bodies are texts. */
+/** The part of `fetch` that calls to peers are made with. Bodies are texts, or bytes. */
 export type Fetch = (
   input: RequestInfo | URL,
   init?: {
@@ -16,7 +16,7 @@ export type Fetch = (
 
 /** Node's own. */
 export const plainFetch: Fetch = (input, { method = "GET", headers = {}, body, signal = null } = {}) =>
-  fetch(input, { method, headers, signal, ...(typeof body === "string" && { body }) });
+  fetch(input, { method, headers, signal, ...(isBody(body) && { body }) });
 
 /** Calls to one host over TLS. Node's own `fetch` has no way to show a certificate. Dispose it to close what is kept open. */
 export class SecureFetch implements Disposable {
@@ -46,11 +46,15 @@ export class SecureFetch implements Disposable {
     call.on("response", (answer) => {
       text(answer).then((body) => resolve(new Response(body, { status: answer.statusCode ?? 500 })), reject);
     });
-    call.end(typeof init.body === "string" ? init.body : undefined);
+    call.end(isBody(init.body) ? init.body : undefined);
     return await promise;
   };
 
   [Symbol.dispose](): void {
     this.#agent.destroy();
   }
+}
+
+function isBody(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof Uint8Array;
 }

@@ -9,6 +9,13 @@ export interface AuditSubject {
 
 const short = z.string().max(100);
 const about = z.union([
+  // An image, or the upload of one, on a named host.
+  z
+    .object({ id: short, host: short })
+    .transform(({ id, host }) => ({ kind: "placement" as const, name: id, host })),
+  z
+    .object({ name: short, host: short })
+    .transform(({ name, host }) => ({ kind: "placement" as const, name, host })),
   z.object({ instance: short }).transform(({ instance }) => ({ kind: "instance" as const, name: instance })),
   z.object({ id: short }).transform(({ id }) => ({ kind: "operation" as const, name: id })),
   z

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { join } from "node:path";
 import type { LogLine } from "../instance/index.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { OwnershipStore } from "../model/ownership.ts";
@@ -29,6 +30,13 @@ export interface HypervisorConfig {
   readonly qemuUser?: string | number | undefined;
   /** Directories that disks, kernels and images may lie in, links resolved; empty, the default, means anywhere. */
   readonly imageRoots: readonly string[];
+  /**
+   * Where images and the disks made from them lie, the default pool first. `default` in the state directory's `pools` when not
+   * said. They count as image roots.
+   */
+  readonly pools: readonly { readonly name: string; readonly path: string }[];
+  /** Most bytes of an image, as a file and for its guest; 1 TiB when not said. */
+  readonly imageMaxBytes: number;
   /** A program that is run for each tap with INSTANCE, MAC, IP, BRIDGE, INTERFACE and VLAN in its environment. */
   readonly networkHook?: string | undefined;
   /** Runs iproute2 another way, such as inside a network namespace, where `qemu` then has to run too. */
@@ -44,5 +52,8 @@ export interface HypervisorConfig {
 
 /** Fills in the defaults. */
 export function configOf(options: HypervisorOptions): HypervisorConfig {
-  return { host: hostname(), accel: "auto", imageRoots: [], ...options };
+  const pools = options.pools ?? [{ name: "default", path: join(options.stateDir, "pools", "default") }];
+  const given = { host: hostname(), accel: "auto", imageMaxBytes: 1024 ** 4, ...options, pools } as const;
+  const roots = options.imageRoots ?? [];
+  return { ...given, imageRoots: roots.length === 0 ? [] : [...roots, ...pools.map(({ path }) => path)] };
 }

@@ -16,6 +16,7 @@ import { startInstance } from "../instance/start-instance.ts";
 import { stopInstance } from "../instance/stop-instance.ts";
 import { suspendInstance } from "../instance/suspend/suspend-instance.ts";
 import { updateInstance } from "../instance/update-instance.ts";
+import { type ImageLibrary, planDisks } from "../images/index.ts";
 import { IncomingMigrations } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
@@ -34,14 +35,17 @@ import { FiguresKeeper } from "./figures-keeper.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
 import { HostView } from "./host-view.ts";
 import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
+import { ImageVerbs } from "./image-verbs.ts";
 import { InstanceTable } from "./instance-table.ts";
 import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
+import { openLibrary } from "./open-library.ts";
 import { RepairVerbs } from "./repair-verbs.ts";
 import { SnapshotVerbs } from "./snapshot-verbs.ts";
 import {
   checkNewInstance,
   checkReboot,
+  checkSpec,
   checkStop,
   type NewInstance,
   type RebootWishes,
@@ -66,6 +70,8 @@ export class Hypervisor implements AsyncDisposable {
   readonly repair: RepairVerbs;
   /** What only the guest itself can answer, through its agent. */
   readonly guest: GuestVerbs;
+  readonly images: ImageVerbs;
+  readonly #library: ImageLibrary;
   readonly #services: HostServices;
   readonly #table: InstanceTable;
   readonly #attention: Attention;
@@ -81,9 +87,11 @@ export class Hypervisor implements AsyncDisposable {
       readonly view: HostView;
       readonly lock: Disposable;
       readonly lifetime: AbortController;
+      readonly library: ImageLibrary;
     },
   ) {
     this.#services = services;
+    this.#library = held.library;
     this.#view = held.view;
     this.#lock = held.lock;
     this.#lifetime = held.lifetime;
@@ -98,6 +106,7 @@ export class Hypervisor implements AsyncDisposable {
     this.snapshots = new SnapshotVerbs(this.#table);
     this.repair = new RepairVerbs(services, this.#table, this.incoming);
     this.guest = new GuestVerbs(this.#table);
+    this.images = new ImageVerbs(this.#library, this.#table, services);
   }
 
   /**
@@ -113,7 +122,8 @@ export class Hypervisor implements AsyncDisposable {
     const lock = lockStateDir(services.layout.lockFile);
     const table = new InstanceTable();
     const view = new HostView(config, services, table);
-    const hypervisor = new Hypervisor(services, { table, view, lock, lifetime });
+    const library = await openLibrary(config, services);
+    const hypervisor = new Hypervisor(services, { table, view, lock, lifetime, library });
     try {
       await removeUnpublished(services.layout);
       await adoptHost(services, table, hypervisor.incoming);
@@ -173,7 +183,10 @@ export class Hypervisor implements AsyncDisposable {
   async create(input: NewInstance, context?: OperationContext): Promise<InstanceSummary> {
     const checked = checkNewInstance(input);
     using reserved = this.#table.reserve(checked.spec.name);
-    const instance = await createInstance(this.#services, checked);
+    using held = new DisposableStack();
+    const planned = await planDisks(checked.spec, this.#library, held);
+    const { newDisks } = checked;
+    const instance = await createInstance(this.#services, { ...planned, newDisks }, context);
     this.#table.add(instance);
     reserved[Symbol.dispose]();
     if (checked.start) await startInstance(instance, context);
@@ -188,7 +201,7 @@ export class Hypervisor implements AsyncDisposable {
   /** Changes a stopped instance. @throws GantryError `invalid_spec` with every fault, `wrong_state`. */
   async update(reference: string, spec: InstanceSpecInput): Promise<InstanceSummary> {
     const instance = this.#table.get(reference);
-    await updateInstance(instance, checkNewInstance({ spec }).spec);
+    await updateInstance(instance, checkSpec(spec));
     return instance.summary();
   }
 

@@ -1,19 +1,25 @@
 import type * as z from "zod";
 import { createInput, rebootInput, stopInput } from "../model/api.ts";
 import { parseOrThrow } from "../model/faults.ts";
-import { instanceSpecSchema } from "../model/spec.ts";
+import { newInstanceSpecSchema } from "../model/new-spec.ts";
+import { type InstanceSpec, type InstanceSpecInput, instanceSpecSchema } from "../model/spec.ts";
 
 const newInstanceSchema = createInput.omit({ host: true });
 
-/** An instance to make: its spec, empty disks to make for it, and whether to start it. Defaults may be left out. */
+/** An instance to make: its spec, whose disks may have to be made, and whether to start it. Defaults may be left out. */
 export type NewInstance = z.input<typeof newInstanceSchema>;
 
 /** @throws GantryError `invalid_spec` with the faults of the spec, `invalid_input` with those beside it. */
 export function checkNewInstance({ spec, ...rest }: NewInstance): z.output<typeof newInstanceSchema> {
   return {
-    spec: parseOrThrow(instanceSpecSchema, spec, { what: "The instance spec", code: "invalid_spec" }),
+    spec: parseOrThrow(newInstanceSpecSchema, spec, { what: "The instance spec", code: "invalid_spec" }),
     ...parseOrThrow(newInstanceSchema.omit({ spec: true }), rest, { what: "The new instance" }),
   };
+}
+
+/** @throws GantryError `invalid_spec` with every fault. */
+export function checkSpec(spec: InstanceSpecInput): InstanceSpec {
+  return parseOrThrow(instanceSpecSchema, spec, { what: "The instance spec", code: "invalid_spec" });
 }
 
 const stopOptionsSchema = stopInput.omit({ instance: true });

@@ -8,23 +8,33 @@ import type * as z from "zod";
 import { checkSpecFiles } from "./check-spec-files.ts";
 import { createDisks } from "./create-disks.ts";
 import { Instance } from "./instance.ts";
+import { type DiskToMake, makeDisks } from "./make-disks.ts";
 import { openPorts } from "./open-ports.ts";
+import { type OperationContext, silentContext } from "./operation-context.ts";
 import type { HostServices } from "./services.ts";
 
+/** An instance to make, with the disks to make for it. */
+export interface InstanceToMake extends Pick<z.output<typeof createInput>, "newDisks"> {
+  readonly spec: InstanceSpec;
+  readonly disksToMake: readonly DiskToMake[];
+}
+
 /**
- * Makes an instance, stopped, with the empty disks that were asked for. When anything fails, nothing is left.
+ * Makes an instance, stopped, with the disks that were asked for. When anything fails, nothing is left.
  *
  * @throws GantryError `invalid_spec` naming every field whose file is missing or not allowed; `unsupported` naming every
  *   field that this QEMU lacks a driver or device for.
  */
 export async function createInstance(
   services: HostServices,
-  input: Pick<z.output<typeof createInput>, "spec" | "newDisks">,
+  input: InstanceToMake,
+  context: OperationContext = silentContext(),
 ): Promise<Instance> {
   await using undo = new AsyncDisposableStack();
   const spec = withAddresses(input.spec);
   await assertSupported(services.qemu, spec);
   await createDisks(spec, { newDisks: input.newDisks, imageRoots: services.imageRoots }, undo);
+  await makeDisks(input.disksToMake, context, undo);
   const faults = await checkSpecFiles(spec, { imageRoots: services.imageRoots, isNew: () => true });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");
 

@@ -46,7 +46,7 @@ export async function openToAccount(
   const kept: FileToLend[] = logs.map((path) => ({ path, disk: null }));
   const uefi = await uefiFiles(spec, layout.uefiVariables(uuid));
   if (uefi !== undefined) {
-    await letThrough(layout, uefi.vars, account);
+    await letThroughState(layout, [layout.instancesDir, dirname(uefi.vars)], account);
     kept.push({ path: uefi.vars, disk: null });
   }
   await lendFiles(services, { uuid, account, undo }, [...kept, ...writtenFiles(spec.disks)]);
@@ -71,15 +71,19 @@ async function openOwn(
 }
 
 /**
- * The variables lie in the state directory: its group may go through to them. Files in it that others could read, as
- * SQLite makes them, are closed before.
+ * Lets the account's group through the state directory and directories in it, whose names are not to be seen. Files beside
+ * them that others could read, as SQLite makes them, are closed before.
  */
-async function letThrough(layout: Layout, variables: string, { gid }: Account): Promise<void> {
+export async function letThroughState(
+  layout: Layout,
+  directories: readonly string[],
+  { gid }: Account,
+): Promise<void> {
   const { stateDir } = layout.directories;
   for (const entry of await readdir(stateDir, { withFileTypes: true })) {
     if (entry.isFile()) await chmod(join(stateDir, entry.name), closed).catch(undefinedIfGone);
   }
-  for (const path of [stateDir, layout.instancesDir, dirname(variables)]) {
+  for (const path of [stateDir, ...directories]) {
     await chown(path, same, gid);
     await chmod(path, passableToGroup);
   }

@@ -6,6 +6,7 @@ import { instanceReferenceSchema, nameSchema } from "./name.ts";
 import { operationSchema } from "./operation.ts";
 import { roles } from "./role.ts";
 import { snapshotNameSchema } from "./snapshot.ts";
+import { newInstanceSpecSchema } from "./new-spec.ts";
 import { instanceSpecSchema } from "./spec.ts";
 
 export * from "./role.ts";
@@ -18,7 +19,7 @@ const evenInMaintenance = z.boolean().optional();
 export const startInput = instanceInput.extend({ evenInMaintenance });
 /** `instances.create`: the host defaults to the agent that is asked. `start` starts it at once. */
 export const createInput = z.strictObject({
-  spec: instanceSpecSchema,
+  spec: newInstanceSpecSchema,
   host: nameSchema.optional(),
   start: z.boolean().default(false),
   /** Files to make before: one empty image per named disk of the spec whose file does not exist yet. */

@@ -32,6 +32,8 @@ export type DiskSource = z.output<typeof diskSourceSchema>;
 
 /** The formats of images. A format is always named, never found out by looking. */
 export const imageFormatSchema = z.enum(["raw", "qcow2"], { error: 'use "raw" or "qcow2"' });
+/** See {@link imageFormatSchema}. */
+export type ImageFormat = z.output<typeof imageFormatSchema>;
 
 /** QEMU's own limit (THROTTLE_VALUE_MAX). */
 const highestRate = 1_000_000_000_000_000;
@@ -95,39 +97,49 @@ export const diskNameSchema = z
   .max(20, "at most 20 characters")
   .regex(/^[a-z][a-z0-9-]*$/, "use a–z, 0–9 and '-', starting with a letter");
 
-/** One disk. `name` is its stable identity: device id, place in the machine and figures hang on it. */
+/** What a disk has besides its source. `name` is its stable identity: device id, place in the machine and figures hang on it. */
+export const diskFields = {
+  name: diskNameSchema,
+  format: imageFormatSchema.default("qcow2"),
+  bus: z
+    .enum(["virtio", "scsi", "sata", "cdrom"], { error: 'use "virtio", "scsi", "sata" or "cdrom"' })
+    .default("virtio"),
+  readOnly: z.boolean().default(false),
+  limits: diskLimitsSchema.optional(),
+  /** The chain below a linked qcow2 image. What the image itself names is not believed, but must agree. */
+  backing: backingImageSchema.optional(),
+};
+
+/** One disk. */
 export const diskSpecSchema = z
-  .strictObject({
-    name: diskNameSchema,
-    source: diskSourceSchema,
-    format: imageFormatSchema.default("qcow2"),
-    bus: z
-      .enum(["virtio", "scsi", "sata", "cdrom"], { error: 'use "virtio", "scsi", "sata" or "cdrom"' })
-      .default("virtio"),
-    readOnly: z.boolean().default(false),
-    limits: diskLimitsSchema.optional(),
-    /** The chain below a linked qcow2 image. What the image itself names is not believed, but must agree. */
-    backing: backingImageSchema.optional(),
-  })
+  .strictObject({ ...diskFields, source: diskSourceSchema })
   .superRefine((disk, context) => {
-    const fault = (field: string, message: string) =>
+    for (const { field, message } of contradictionsOf(disk))
       context.addIssue({ code: "custom", path: [field], message });
-    // QEMU's emulated hard disk knows no write protection and refuses to start ("Can't use a read-only drive").
-    if (disk.readOnly && disk.bus === "sata")
-      fault("readOnly", "a SATA disk cannot be read only; use another bus");
-    if ("empty" in disk.source && disk.bus !== "cdrom") fault("source", "only a CD drive can be empty");
-    // Only a header that can be looked at first is opened: it may name further files.
-    const remote = "nbd" in disk.source || "rbd" in disk.source || "iscsi" in disk.source;
-    if (remote && disk.format !== "raw")
-      fault("format", 'a disk that is reached over the network has format "raw"');
-    const chain = backingChain(disk);
-    if (chain.length > longestChain) fault("backing", `a chain of at most ${longestChain} images`);
-    const linked = [disk, ...chain].filter(({ backing }) => backing !== undefined);
-    if (linked.some(({ format }) => format !== "qcow2"))
-      fault("backing", "only a qcow2 image has a backing image");
-    if (chain.length > 0 && !("file" in disk.source))
-      fault("backing", "only an image file has a backing image");
   });
+
+/** What of a disk does not fit together: the field, and what to do. */
+function* contradictionsOf(
+  disk: z.output<z.ZodObject<typeof diskFields>> & { readonly source: DiskSource },
+): Generator<{ readonly field: string; readonly message: string }> {
+  // QEMU's emulated hard disk knows no write protection and refuses to start ("Can't use a read-only drive").
+  if (disk.readOnly && disk.bus === "sata")
+    yield { field: "readOnly", message: "a SATA disk cannot be read only; use another bus" };
+  if ("empty" in disk.source && disk.bus !== "cdrom")
+    yield { field: "source", message: "only a CD drive can be empty" };
+  // Only a header that can be looked at first is opened: it may name further files.
+  const remote = "nbd" in disk.source || "rbd" in disk.source || "iscsi" in disk.source;
+  if (remote && disk.format !== "raw")
+    yield { field: "format", message: 'a disk that is reached over the network has format "raw"' };
+  const chain = backingChain(disk);
+  if (chain.length > longestChain)
+    yield { field: "backing", message: `a chain of at most ${longestChain} images` };
+  const linked = [disk, ...chain].filter(({ backing }) => backing !== undefined);
+  if (linked.some(({ format }) => format !== "qcow2"))
+    yield { field: "backing", message: "only a qcow2 image has a backing image" };
+  if (chain.length > 0 && !("file" in disk.source))
+    yield { field: "backing", message: "only an image file has a backing image" };
+}
 
 /** A checked disk. */
 export type DiskSpec = z.output<typeof diskSpecSchema>;

@@ -29,7 +29,12 @@ function faultsOfIssue(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]):
 
 function unlikeliness(issues: readonly z.core.$ZodIssue[]): number {
   // A branch whose own key is absent was not meant; one that only stumbles over a value was.
-  return issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? 10 : 1), 0);
+  return issues.reduce((sum, issue) => {
+    // A union in the branch is as unlikely as the likeliest of its own.
+    if (issue.code === "invalid_union" && issue.errors.length > 0)
+      return sum + Math.min(...issue.errors.map(unlikeliness));
+    return sum + (issue.code === "unrecognized_keys" ? 10 : 1);
+  }, 0);
 }
 
 function join(path: readonly PropertyKey[]): string {

@@ -11,3 +11,4 @@ export {
 } from "./image-snapshots.ts";
 export { convertImage, linkImage } from "./copy-image.ts";
 export { assertFree, nameWhenWhole, partOf, reservePart } from "./part-file.ts";
+export { takeImage } from "./take-image.ts";

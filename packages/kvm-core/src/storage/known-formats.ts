@@ -24,9 +24,15 @@ const signatures: readonly Signature[] = [
 
 /** The image format whose signature stands in an image's first bytes; undefined when none does, as on a raw disk. */
 export function signatureIn(bytes: Uint8Array): string | undefined {
-  return signatures.find(({ offset, bytes: wanted }) =>
+  return signaturesIn(bytes)[0];
+}
+
+/** Every format whose signature stands there: a file made to be taken for several has more than one. */
+export function signaturesIn(bytes: Uint8Array): string[] {
+  const found = signatures.filter(({ offset, bytes: wanted }) =>
     wanted.every((byte, index) => bytes[offset + index] === byte),
-  )?.format;
+  );
+  return [...new Set(found.map(({ format }) => format))];
 }
 
 function at(offset: number, format: string, text: string): Signature {

@@ -30,6 +30,8 @@ export class TemporaryHost implements AsyncDisposable {
       logDir: join(dir, "log"),
       accel: "tcg",
       imageRoots: [],
+      pools: [{ name: "default", path: join(dir, "state", "pools", "default") }],
+      imageMaxBytes: 1024 ** 4,
       // Whatever accounts this machine has.
       qemuUser: "none",
       ...overrides,

@@ -7,10 +7,13 @@ import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { CheckField, ChoiceField, TextField } from "./form-fields.tsx";
 import { type DiskSource, emptyDisk, type FormValues, isRemote } from "./form-values.ts";
 import { KeptNote } from "./kept-note.tsx";
+import { ImageDiskFields, PoolDiskFields } from "./made-disk-fields.tsx";
 
 const mostDisks = 16;
 
 const locations: Readonly<Record<DiskSource, { label: string; placeholder: string }>> = {
+  image: { label: "", placeholder: "" },
+  pool: { label: "", placeholder: "" },
   new: { label: "File to make", placeholder: "/srv/images/web-1.qcow2" },
   file: { label: "File", placeholder: "/srv/images/web-1.qcow2" },
   device: { label: "Device", placeholder: "/dev/vg0/web-1" },
@@ -28,6 +31,15 @@ const existing: readonly (readonly [DiskSource, string])[] = [
   ["iscsi", "iSCSI"],
   ["empty", "no CD in the drive"],
 ];
+
+const made: readonly (readonly [DiskSource, string])[] = [
+  ["image", "image of the library"],
+  ["pool", "new and empty"],
+  ["new", "new and empty, as a file"],
+];
+
+/** Sources that have no path or address. */
+const placeless: readonly DiskSource[] = ["image", "pool", "empty"];
 
 const formats = [
   ["qcow2", "qcow2"],
@@ -49,7 +61,7 @@ export function DisksSection({ mayBeNew = false }: DisksSectionProps) {
         <Button
           className="h-6 text-small"
           blocked={fields.length >= mostDisks ? `At most ${mostDisks} disks.` : undefined}
-          onClick={() => append(emptyDisk(fields.length, mayBeNew ? "new" : "file"))}
+          onClick={() => append(emptyDisk(fields.length, mayBeNew ? "image" : "file"))}
         >
           Add disk
         </Button>
@@ -85,10 +97,12 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
       <ChoiceField
         name={`disks.${index}.source`}
         label="Disk source"
-        choices={mayBeNew ? [["new", "new and empty"], ...existing] : existing}
+        choices={mayBeNew ? [...made, ...existing] : existing}
         onChoice={followSource}
       />
-      {source !== "empty" && (
+      {source === "image" && <ImageDiskFields index={index} />}
+      {source === "pool" && <PoolDiskFields index={index} />}
+      {!placeless.includes(source) && (
         <TextField
           name={`disks.${index}.location`}
           label={label}
@@ -100,7 +114,7 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
       {source === "new" && (
         <TextField name={`disks.${index}.sizeMiB`} label="Size (MiB)" inputMode="numeric" />
       )}
-      {source !== "empty" && (
+      {source !== "empty" && source !== "image" && (
         <ChoiceField
           name={`disks.${index}.format`}
           label="Format"

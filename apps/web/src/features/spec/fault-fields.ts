@@ -20,6 +20,7 @@ const plain = [
 ] as const;
 const ofBoot = ["kernel", "initrd", "cmdline"] as const;
 const ofDisk = ["name", "format", "bus", "readOnly"] as const;
+const ofMadeDisk = ["image", "sizeGiB", "linked", "pool"] as const;
 const ofNic = ["mac", "model", "link"] as const;
 
 /**
@@ -53,8 +54,14 @@ export function fieldOf(path: string, newDisks: readonly number[]): FieldPath<Fo
   }
 }
 
-function diskField(index: number, [part = "", kind]: readonly string[]): FieldPath<FormValues> | undefined {
+function diskField(
+  index: number,
+  [part = "", kind, of]: readonly string[],
+): FieldPath<FormValues> | undefined {
   if (!Number.isInteger(index)) return undefined;
+  const made =
+    part === "source" ? oneOf(ofMadeDisk, kind === "empty" ? (of ?? "") : (kind ?? "")) : undefined;
+  if (made !== undefined) return `disks.${index}.${made}`;
   // Of the source as a whole, or of its path or address; what stands below a linked image hangs on that path.
   if (part === "source" && kind === undefined) return `disks.${index}.source`;
   if (part === "source" || part === "backing") return `disks.${index}.location`;

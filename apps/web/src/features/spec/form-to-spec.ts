@@ -37,11 +37,17 @@ function toBoot({ boot, kernel, initrd, cmdline }: FormValues) {
   return boot === "kernel" ? { kernel, ...(initrd === "" ? {} : { initrd }), cmdline } : { firmware: boot };
 }
 
-function toDisk({ kept, name, source, location, format, bus, readOnly }: DiskValues) {
-  return { ...kept, name, source: toSource(source, location), format, bus, readOnly };
+function toDisk(disk: DiskValues) {
+  const { kept, name, source, format, bus, readOnly } = disk;
+  // A disk that is made from an image has the format that fits.
+  const said = source === "image" ? {} : { format };
+  return { ...kept, name, source: toSource(disk), ...said, bus, readOnly };
 }
 
-function toSource(source: DiskValues["source"], location: string) {
+function toSource({ source, location, image, sizeGiB, linked, pool }: DiskValues) {
+  const size = sizeGiB === "" ? {} : { sizeGiB: toNumber(sizeGiB) };
+  if (source === "image") return { image, ...size, linked };
+  if (source === "pool") return { empty: { ...size, ...(pool === "" ? {} : { pool }) } };
   if (source === "empty") return { empty: true };
   return { [source === "new" ? "file" : source]: location };
 }

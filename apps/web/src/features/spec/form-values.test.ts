@@ -24,7 +24,7 @@ const filled: FormValues = {
   kernel: "/srv/vmlinuz",
   initrd: "/srv/initrd",
   disks: [
-    { ...emptyDisk(0), location: "/srv/web-1.qcow2" },
+    { ...emptyDisk(0), source: "new", location: "/srv/web-1.qcow2" },
     { ...emptyDisk(1), source: "nbd", location: "nbd://10.0.0.5:10809/data", format: "raw" },
   ],
   nics: [
@@ -37,6 +37,33 @@ test("a filled form is a valid input, and the input gives the form back", () => 
   const input = createInput.parse(toInput(filled));
   expect(input.newDisks).toEqual([{ disk: "root", sizeMiB: 10_240 }]);
   expect(fromInput(input)).toEqual(filled);
+});
+
+test("disks that are made from an image or in a pool come back as they were, and their faults stand at their fields", () => {
+  const disks = [
+    { ...emptyDisk(0), image: "debian-12", sizeGiB: "20", linked: false },
+    { ...emptyDisk(1), image: "debian-12" },
+    { ...emptyDisk(2), source: "pool" as const, sizeGiB: "5", pool: "fast", format: "raw" as const },
+  ];
+  const input = createInput.parse(toInput({ ...filled, disks }));
+  expect(input.spec.disks.map(({ source }) => source)).toEqual([
+    { image: "debian-12", sizeGiB: 20, linked: false },
+    { image: "debian-12", linked: true },
+    { empty: { sizeGiB: 5, pool: "fast" } },
+  ]);
+  expect(fromInput(input)).toEqual({ ...filled, disks });
+  const bad = createInput.safeParse(
+    toInput({
+      ...filled,
+      disks: [
+        { ...emptyDisk(0), image: "", sizeGiB: "many" },
+        { ...emptyDisk(1), source: "pool" },
+      ],
+    }),
+  );
+  const fields = faultsOf(bad.error ?? expect.fail("it was accepted")).map(({ path }) => fieldOf(path, []));
+  expect(fields.sort()).toEqual(["disks.0.image", "disks.0.sizeGiB", "disks.1.sizeGiB"]);
+  expect(fieldOf("disks.2.source.empty.pool", [])).toBe("disks.2.pool");
 });
 
 test("the form as it opens lacks nothing but a name", () => {
@@ -53,7 +80,7 @@ test("every fault of a bad form stands at its field", () => {
     cpus: "two",
     memoryMiB: "8",
     kernel: "vmlinuz",
-    disks: [{ ...emptyDisk(0), location: "web-1.qcow2", sizeMiB: "0" }],
+    disks: [{ ...emptyDisk(0), source: "new", location: "web-1.qcow2", sizeMiB: "0" }],
     nics: [{ ...userNic, forward: "22", mac: "no" }],
   };
   const parsed = createInput.safeParse(toInput(bad));

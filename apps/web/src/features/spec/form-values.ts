@@ -1,7 +1,10 @@
 import type { CloudInit, DiskSpec, InstanceSpec, NicSpec } from "@gantry/kvm-core/model";
 
-/** Where a disk comes from. `new`: an empty file is made first. `empty`: a CD drive without a CD. */
-export type DiskSource = "new" | "file" | "device" | "nbd" | "rbd" | "iscsi" | "empty";
+/**
+ * Where a disk comes from. `image`: made from an image of the host's library. `pool`: made, empty, in a pool. `new`: the same as a
+ * file that is named. `empty`: a CD drive without a CD.
+ */
+export type DiskSource = "image" | "pool" | "new" | "file" | "device" | "nbd" | "rbd" | "iscsi" | "empty";
 
 /** What the form edits of a disk. */
 type EditedOfDisk = "name" | "source" | "format" | "bus" | "readOnly";
@@ -31,6 +34,14 @@ export interface DiskValues {
   /** Path or address. */
   location: string;
   sizeMiB: string;
+  /** Name of an image. */
+  image: string;
+  /** Of a disk from an image or in a pool; an image's own size when empty. */
+  sizeGiB: string;
+  /** Whether it holds only what becomes different from its image. */
+  linked: boolean;
+  /** Name of a pool; the host's first when empty. */
+  pool: string;
   format: DiskSpec["format"];
   bus: DiskSpec["bus"];
   readOnly: boolean;
@@ -110,12 +121,16 @@ export const emptyForm: FormValues = {
 };
 
 /** A new disk's values; the first is named `root`. */
-export function emptyDisk(index: number, source: "new" | "file" = "new"): DiskValues {
+export function emptyDisk(index: number, source: "image" | "file" = "image"): DiskValues {
   return {
     name: index === 0 ? "root" : `data-${index}`,
     source,
     location: "",
     sizeMiB: "10240",
+    image: "",
+    sizeGiB: "",
+    linked: true,
+    pool: "",
     format: "qcow2",
     bus: "virtio",
     readOnly: false,

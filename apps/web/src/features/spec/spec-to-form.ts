@@ -1,4 +1,11 @@
-import type { CloudInit, createInput, DiskSpec, InstanceSpec, NicSpec } from "@gantry/kvm-core/model";
+import type {
+  CloudInit,
+  createInput,
+  InstanceSpec,
+  NewDiskSpec,
+  NewInstanceSpec,
+  NicSpec,
+} from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import {
   type CloudInitValues,
@@ -24,7 +31,7 @@ interface Surroundings {
 
 /** The form for a spec. Every part names what the form edits and keeps the rest, also of fields that come later. */
 export function fromSpec(
-  spec: InstanceSpec,
+  spec: InstanceSpec | NewInstanceSpec,
   { host = "", sizes = new Map() }: Surroundings = {},
 ): FormValues {
   const { cpus, memoryMiB, boot, disks, nics, cloudInit, ...others } = spec;
@@ -55,15 +62,27 @@ function fromBoot(boot: InstanceSpec["boot"]) {
   return { boot: "kernel" as const, kernel: boot.kernel, initrd: boot.initrd ?? "", cmdline: boot.cmdline };
 }
 
-function fromDisk(disk: DiskSpec, newSizeMiB: number | undefined): DiskValues {
+function fromDisk(disk: NewDiskSpec, newSizeMiB: number | undefined): DiskValues {
   const { source, ...others } = disk;
-  const { name, format, bus, readOnly, ...kept } = others;
+  const { name, format = "qcow2", bus, readOnly, ...kept } = others;
   const isNew = newSizeMiB !== undefined;
-  const sizeMiB = String(newSizeMiB ?? emptyDisk(0).sizeMiB);
-  return { name, ...fromSource(source, isNew), sizeMiB, format, bus, readOnly, kept };
+  const blank = emptyDisk(0);
+  const sizeMiB = String(newSizeMiB ?? blank.sizeMiB);
+  return { ...blank, name, ...fromSource(source, isNew), sizeMiB, format, bus, readOnly, kept };
 }
 
-function fromSource(source: DiskSpec["source"], isNew: boolean): { source: DiskSource; location: string } {
+function fromSource(
+  source: NewDiskSpec["source"],
+  isNew: boolean,
+): Partial<DiskValues> & { source: DiskSource; location: string } {
+  if ("image" in source) {
+    const { image, sizeGiB, linked } = source;
+    return { source: "image", location: "", image, sizeGiB: String(sizeGiB ?? ""), linked };
+  }
+  if ("empty" in source && source.empty !== true) {
+    const { sizeGiB, pool = "" } = source.empty;
+    return { source: "pool", location: "", sizeGiB: String(sizeGiB), pool };
+  }
   if ("file" in source) return { source: isNew ? "new" : "file", location: source.file };
   if ("device" in source) return { source: "device", location: source.device };
   if ("nbd" in source) return { source: "nbd", location: source.nbd };
