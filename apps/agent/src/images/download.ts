@@ -49,7 +49,7 @@ export async function download(wanted: Download, context: OperationContext): Pro
       }
     }
   } catch (thrown) {
-    const error = context.signal.aborted ? context.signal.reason : thrown;
+    const error: unknown = context.signal.aborted ? context.signal.reason : thrown;
     if (!(error instanceof GantryError && error.code === "download_failed")) await discard(wanted.part);
     throw error;
   }

@@ -56,9 +56,8 @@ async function ask(url: URL, { guard, signal, headers }: UrlRequest): Promise<In
   });
   call.on("timeout", () => call.destroy(new Error(`it said nothing for ${patienceMs / 1000} s`)));
   call.on("error", (cause) => {
-    signal.aborted || cause instanceof GantryError
-      ? reject(cause)
-      : reject(failed(url, cause.message, { cause }));
+    const isOurs = signal.aborted || cause instanceof GantryError;
+    reject(isOurs ? cause : failed(url, cause.message, { cause }));
   });
   call.on("response", resolve);
   call.end();

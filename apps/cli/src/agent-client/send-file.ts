@@ -36,7 +36,7 @@ export class FileToSend implements AsyncDisposable {
       const offset = upload.receivedBytes;
       const { bytesRead } = await this.#file.read(buffer, 0, buffer.length, offset);
       const query = new URLSearchParams({ offset: String(offset), host: upload.host });
-      const answer = await fetch(`${url}/images/uploads/${upload.id}?${query}`, {
+      const answer = await fetch(`${url}/images/uploads/${upload.id}?${query.toString()}`, {
         method: "PUT",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
         body: buffer.subarray(0, bytesRead),

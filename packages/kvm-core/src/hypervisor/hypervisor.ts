@@ -1,7 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { HostServices, OperationContext } from "../instance/index.ts";
 import type { CloneOptions } from "../instance/clone-instance.ts";
-import { createInstance } from "../instance/create-instance.ts";
 import { deleteInstance } from "../instance/delete-instance.ts";
 import { feelPulse } from "../instance/feel-pulse.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
@@ -16,9 +15,8 @@ import { startInstance } from "../instance/start-instance.ts";
 import { stopInstance } from "../instance/stop-instance.ts";
 import { suspendInstance } from "../instance/suspend/suspend-instance.ts";
 import { updateInstance } from "../instance/update-instance.ts";
-import { type ImageLibrary, planDisks } from "../images/index.ts";
+import type { ImageLibrary } from "../images/index.ts";
 import { IncomingMigrations } from "../migration/index.ts";
-import { GantryError } from "../model/error.ts";
 import type { Finding, HostFacts } from "../model/host.ts";
 import type { FiguresRow, InstanceDetail, InstanceEvent, InstanceSummary } from "../model/instance.ts";
 import type { MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
@@ -29,9 +27,11 @@ import { lockStateDir, removeUnpublished } from "../state-dir/index.ts";
 import { adoptHost } from "./adopt-host.ts";
 import { Attention } from "./attention.ts";
 import { cloneListed, type CloneResult } from "./clone-listed.ts";
+import { createListed } from "./create-listed.ts";
 import { Departures, type MigrationRequest, type Prospects, type RecoveredInstance } from "./departures.ts";
 import { DiskVerbs } from "./disk-verbs.ts";
 import { FiguresKeeper } from "./figures-keeper.ts";
+import { findPort } from "./find-port.ts";
 import { GuestVerbs } from "./guest-verbs.ts";
 import { HostView } from "./host-view.ts";
 import { configOf, type HypervisorOptions } from "./hypervisor-config.ts";
@@ -43,7 +43,6 @@ import { openLibrary } from "./open-library.ts";
 import { RepairVerbs } from "./repair-verbs.ts";
 import { SnapshotVerbs } from "./snapshot-verbs.ts";
 import {
-  checkNewInstance,
   checkReboot,
   checkSpec,
   checkStop,
@@ -181,15 +180,9 @@ export class Hypervisor implements AsyncDisposable {
    * @throws GantryError `invalid_input` and `invalid_spec` with every fault, `name_taken`, `disk_full`.
    */
   async create(input: NewInstance, context?: OperationContext): Promise<InstanceSummary> {
-    const checked = checkNewInstance(input);
-    using reserved = this.#table.reserve(checked.spec.name);
-    using held = new DisposableStack();
-    const planned = await planDisks(checked.spec, this.#library, held);
-    const { newDisks } = checked;
-    const instance = await createInstance(this.#services, { ...planned, newDisks }, context);
-    this.#table.add(instance);
-    reserved[Symbol.dispose]();
-    if (checked.start) await startInstance(instance, context);
+    const parts = { services: this.#services, table: this.#table, library: this.#library };
+    const { instance, start } = await createListed(input, parts, context);
+    if (start) await startInstance(instance, context);
     return instance.summary();
   }
 
@@ -252,14 +245,7 @@ export class Hypervisor implements AsyncDisposable {
 
   /** A serial port of an instance, running or not. @throws GantryError `not_found` when the spec has no such port. */
   console(reference: string, port = 0): SerialPort {
-    const instance = this.#table.get(reference);
-    const found = instance.ports[port];
-    if (found !== undefined) return found;
-    throw new GantryError("not_found", {
-      message: `${instance.name} has no serial port ${port}; it has ${instance.ports.length}.`,
-      hint: "Add one to `serial` in its spec; it is there after the next power cycle.",
-      details: { port, ports: instance.ports.length },
-    });
+    return findPort(this.#table.get(reference), port);
   }
 
   /** The directory for what is recorded of an instance's consoles. Gone with the instance, made by who records. */

@@ -53,7 +53,7 @@ async function copy(from: number, part: string, signal: AbortSignal): Promise<vo
   });
   if (child.exitCode === 0) return;
   const isFull = await stat(part).then(
-    () => /No space left/.test(words),
+    () => words.includes("No space left"),
     () => false,
   );
   throw new GantryError(isFull ? "disk_full" : "path_refused", {

@@ -186,10 +186,8 @@ export class ImageLibrary {
 }
 
 /** SHA-256 of what was brought, and whether it is what was promised. */
-async function digestOf(
-  { part, checksum }: NewImage,
-  { signal, progress }: OperationContext,
-): Promise<string> {
+async function digestOf({ part, checksum }: NewImage, context: OperationContext): Promise<string> {
+  const { signal } = context;
   const sha256 = createHash("sha256");
   const other = checksum?.algorithm === "sha512" ? createHash("sha512") : undefined;
   const { size } = await stat(part);
@@ -200,7 +198,7 @@ async function digestOf(
       sha256.update(data);
       other?.update(data);
       done += data.length;
-      progress(size === 0 ? 1 : done / size, `verifying ${Math.floor((100 * done) / size)} %`);
+      context.progress(size === 0 ? 1 : done / size, `verifying ${Math.floor((100 * done) / size)} %`);
     }
   } catch (error) {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
 export { ImageLibrary, type KeptImage, type NewImage } from "./image-library.ts";
 export { Pool } from "./pool.ts";
-export { type PlannedDisks, planDisks } from "./plan-disks.ts";
+export { planDisks } from "./plan-disks.ts";
 export { bringFile } from "./bring-file.ts";

@@ -46,7 +46,6 @@ export async function confinedQemuImg(args: readonly string[], run: ConfinedRun)
   const [program, ...rest] = commandFor(args, run);
   const child = spawn(program, rest, {
     stdio: ["ignore", "pipe", "pipe", ...run.files.map(({ fd }) => fd)],
-    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C" },
     signal: run.signal,
     killSignal: "SIGKILL",
   });
@@ -89,6 +88,9 @@ function commandFor(args: readonly string[], { account, mostFileBytes }: Confine
     ...identity,
     "--no-new-privs",
     "--inh-caps=-all",
+    // Its words are read.
+    "env",
+    "LC_ALL=C",
     "qemu-img",
     ...args,
   ];

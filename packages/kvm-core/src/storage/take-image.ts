@@ -140,7 +140,7 @@ function refused(why: string): GantryError {
 }
 
 function notConverted(end: ConfinedEnd, path: string): GantryError {
-  if (/No space left/.test(end.stderr)) {
+  if (end.stderr.includes("No space left")) {
     return new GantryError("disk_full", {
       message: "There is no space to convert the image.",
       hint: "Free space on that file system, or choose another pool.",
