@@ -40,6 +40,7 @@ const texts = [
   "/nonexistent/file",
   "0123456789abcdef",
   "52:54:00:12:34:56",
+  "http://192.0.2.1/disk",
   "2999-01-01T00:00:00Z",
   "3a5b6c1e-7d4f-4a2b-9c8d-0e1f2a3b4c5d",
 ];

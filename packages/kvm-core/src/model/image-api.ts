@@ -24,11 +24,13 @@ const newImage = z.strictObject({
 });
 
 const webAddress = z
-  .url({ protocol: /^https?$/, error: "give an address starting with http:// or https://" })
+  .string()
   .max(2000, "at most 2000 characters")
+  .regex(/^https?:\/\/\S+$/i, "give an address starting with http:// or https://")
+  .refine((url) => URL.canParse(url), "this is no address")
   .refine((url) => {
-    const { username, password } = new URL(url);
-    return username === "" && password === "";
+    const address = URL.parse(url);
+    return address === null || (address.username === "" && address.password === "");
   }, "leave name and password out of it: it is kept, and shown to all who may look");
 
 /** `images.download`: from an address; at most one checksum, or the address of a list that has one. */
