@@ -12,6 +12,7 @@ import type { CommitReply, CommitRequest } from "../model/migration-peer.ts";
 import type { OwnershipRecord } from "../model/ownership.ts";
 import { mayRun, mayTake } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
+import type { SerialPort } from "../serial/index.ts";
 import { appendToJournal, writeInstance, writeRuntime } from "../state-dir/index.ts";
 import { confirmArrival } from "./confirm-arrival.ts";
 import { endWaiting } from "./end-waiting.ts";
@@ -60,19 +61,18 @@ async function takeIn(
 ): Promise<Instance> {
   await untilReceived(guest);
   await guest.endCopies();
-  for (const [index, port] of guest.ports.entries()) {
-    const past = request.serial[index];
-    if (past === undefined) continue;
-    await port.past.begin({ ...past, tail: Buffer.from(past.tail, "base64") });
-    port.write(Buffer.from(past.untaken, "base64"));
-  }
   const { spec } = guest;
-  const { uuid, machine, places = null } = guest.request;
+  const { uuid, machine, places = null, source } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
-  await writeInstance(services.layout, stored);
-  await writeRuntime(services.layout, runtime);
-  await noteArrived(services.layout, request.migrationId, { uuid, source: guest.request.source });
+  // In any order, since all of it counts only with the record; but none of it is left under way.
+  const written = await Promise.allSettled([
+    ...guest.ports.map((port, index) => takeConsole(port, request.serial[index])),
+    writeInstance(services.layout, stored),
+    writeRuntime(services.layout, runtime),
+    noteArrived(services.layout, request.migrationId, { uuid, source }),
+  ]);
+  for (const each of written) if (each.status === "rejected") throw each.reason;
   await takeRecord(services, request.record, guest.live.incarnation);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);
@@ -82,6 +82,16 @@ async function takeIn(
   instance.live = live;
   watchProcess(instance, live);
   return instance;
+}
+
+/** The console goes on where it stood on the source, with what was typed there and not taken. */
+async function takeConsole(
+  port: SerialPort,
+  past: CommitRequest["serial"][number] | undefined,
+): Promise<void> {
+  if (past === undefined) return;
+  await port.past.begin({ ...past, tail: Buffer.from(past.tail, "base64") });
+  port.write(Buffer.from(past.untaken, "base64"));
 }
 
 function assertAddressed(services: HostServices, guest: IncomingGuest, { record }: CommitRequest): void {

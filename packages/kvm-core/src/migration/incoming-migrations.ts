@@ -16,9 +16,9 @@ import {
   type ProbeReply,
   type StandsReply,
 } from "../model/migration-peer.ts";
-import type { Layout } from "../state-dir/index.ts";
 import { acceptHandOver } from "./accept-hand-over.ts";
 import { type Arrival, expectArrival } from "./arrival.ts";
+import { PassedCheck } from "./checks/passed-check.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
@@ -26,7 +26,7 @@ import { IncomingGuest } from "./incoming-guest.ts";
 import { refused, unknownMigration } from "./incoming-refusals.ts";
 import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
-import { readArrived, takePast } from "./incoming-past.ts";
+import { hasArrived, readArrived, takePast } from "./incoming-past.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import { standingOf } from "./standing-of.ts";
@@ -42,6 +42,7 @@ export class IncomingMigrations {
   readonly #registry: InstanceRegistry;
   readonly #guests = new Map<string, IncomingGuest>();
   readonly #preparing = new Map<string, Promise<IncomingGuest>>();
+  readonly #passed = new PassedCheck();
   readonly #commits = new Map<string, Promise<CommitReply>>();
 
   constructor(services: HostServices, registry: InstanceRegistry) {
@@ -86,7 +87,9 @@ export class IncomingMigrations {
 
   async check(input: unknown): Promise<CheckReply> {
     const arrival = await expectArrival(parseRequest(input));
-    return { checks: await this.#check(arrival), copies: arrival.copies.map(({ disk }) => disk.name) };
+    const checks = await this.#check(arrival);
+    this.#passed.note(arrival.request, checks);
+    return { checks, copies: arrival.copies.map(({ disk }) => disk.name) };
   }
 
   async #check(arrival: Arrival): Promise<Check[]> {
@@ -117,7 +120,8 @@ export class IncomingMigrations {
     // It comes back before everything of it has left.
     await this.#registry.left(request.uuid);
     const arrival = await expectArrival(request);
-    const failed = (await this.#check(arrival)).filter(({ level }) => level === "fail");
+    const found = this.#passed.covers(request) ? [] : await this.#check(arrival);
+    const failed = found.filter(({ level }) => level === "fail");
     if (failed.length > 0) throw refused(request, failed);
     const reserved = this.#registry.reserve(request.spec.name);
     try {
@@ -300,10 +304,6 @@ export class IncomingMigrations {
   #namesake({ uuid, spec }: PrepareRequest): string | undefined {
     return (this.#registry.find(uuid) ?? this.#registry.find(spec.name))?.name;
   }
-}
-
-async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
-  return (await readArrived(layout, migrationId)) !== undefined;
 }
 
 function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {

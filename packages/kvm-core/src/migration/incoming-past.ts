@@ -19,6 +19,11 @@ export async function readArrived(layout: Layout, migrationId: string): Promise<
   return await readChecksummed(layout.arrivedFile(migrationId), arrivedSchema);
 }
 
+/** Whether it reached this host. */
+export async function hasArrived(layout: Layout, migrationId: string): Promise<boolean> {
+  return (await readArrived(layout, migrationId)) !== undefined;
+}
+
 /**
  * Takes a part of the console's past of a guest that runs here already. The same part again changes nothing.
  *

@@ -40,21 +40,27 @@ export interface TargetView {
 export async function checkTarget(arrival: Arrival, view: TargetView): Promise<Check[]> {
   const { request } = arrival;
   const { services } = view;
-  const [faults, bridges] = await Promise.all([
+  const [faults, bridges, store, devices, memoryThere, copies, space, ports] = await Promise.all([
     fileFaults(arrival, services),
     bridgesHere(request, services),
+    storeDiffers(request, services),
+    devicesDiffer(arrival, services),
+    memory(request),
+    copyRefused(arrival, services),
+    diskSpaceShort(arrival),
+    forwardedPorts(request, services),
   ]);
   const results = [
     ["host_maintenance", inMaintenance(request, services)],
     ["same_host", sameHost(request, services)],
     ["agent_version", agentVersion(request)],
-    ["store_differs", await storeDiffers(request, services)],
-    ["devices_differ", await devicesDiffer(arrival, services)],
+    ["store_differs", store],
+    ["devices_differ", devices],
     ["qemu_older", qemuVersion(request, services)],
     ["machine_type_missing", machineType(request, services)],
     ["cpu_missing_flags", cpuModel(request, services)],
     ["kvm_missing", accelerator(request, services)],
-    ["memory_short", await memory(request)],
+    ["memory_short", memoryThere],
     ["name_or_uuid_taken", nameTaken(request, view)],
     ["target_already_runs_uuid", runsAlready(request, view)],
     ["file_missing", fileMissing(faults)],
@@ -63,13 +69,13 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     ["disk_missing", diskMissing(faults)],
     ["disk_not_same_file", diskNotSameFile(arrival)],
     ["disk_copy_needed", diskCopyNeeded(arrival, faults)],
-    ["copy_refused", await copyRefused(arrival, services)],
-    ["disk_space_short", await diskSpaceShort(arrival)],
+    ["copy_refused", copies],
+    ["disk_space_short", space],
     ["snapshots_stay", snapshotsStay(arrival)],
     ["bridge_missing", bridgeMissing(bridges)],
     ["vlan_missing", vlanMissing(request, bridges)],
     ["mtu_differs", mtuDiffers(request, bridges)],
-    ["port_in_use", await forwardedPorts(request, services)],
+    ["port_in_use", ports],
     ["clock_skew", clockSkew(request)],
   ] as const;
   return results.map(([code, result]) => ({ code, ...result }));

@@ -22,6 +22,8 @@ const confirmMs = 2000;
  * beyond the pause that it was allowed for the last of the memory.
  */
 const deviceMs = 5000;
+/** QEMU's events tell when its migration has ended; how often it is asked all the same, in milliseconds. */
+const lookAgainMs = 20;
 /** For the last of the disks of a guest that nobody waits for. */
 const unhurriedMs = 600_000;
 
@@ -30,19 +32,31 @@ const unhurriedMs = 600_000;
  * waits until it says `completed`.
  */
 export async function switchover(move: Move): Promise<void> {
-  const { instance, live, peer } = move;
+  const { instance, live } = move;
   assertNotCancelled(move);
-  const { phase, message } = await askPeer(move, () => peer.probe(move.id, AbortSignal.timeout(confirmMs)));
-  if (phase !== "receiving" && phase !== "waiting")
-    throw lost(move, `the target ${message ?? `is ${phase}`}`);
+  await bothSidesReady(move);
   await finishCopies(move);
   try {
-    await changeOwnership(instance.services, live.runtime, switching, AbortSignal.timeout(confirmMs));
     await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
   } catch (error) {
     throw stayed(move, error);
   }
   await completedInTime(move);
+}
+
+/** The target waits, and the record can be written. Both are asked at the same time, and neither is left under way. */
+async function bothSidesReady(move: Move): Promise<void> {
+  const { instance, live, peer } = move;
+  const limit = AbortSignal.timeout(confirmMs);
+  const [target, record] = await Promise.allSettled([
+    askPeer(move, () => peer.probe(move.id, limit)),
+    changeOwnership(instance.services, live.runtime, switching, limit),
+  ]);
+  if (target.status === "rejected") throw target.reason;
+  const { phase, message } = target.value;
+  if (phase !== "receiving" && phase !== "waiting")
+    throw lost(move, `the target ${message ?? `is ${phase}`}`);
+  if (record.status === "rejected") throw stayed(move, record.reason);
 }
 
 /** The guest is paused: what is left of its disks is copied now, within the pause that is allowed. */
@@ -84,12 +98,17 @@ async function completedInTime(move: Move): Promise<void> {
 }
 
 async function settled(move: Move): Promise<void> {
+  const { monitor } = move.live;
   for (;;) {
-    const info = await queryMigrate(move.live.monitor, { timeoutMs: move.pauseLimitMs + deviceMs + 10_000 });
+    // Listens before it asks: what happens in between is not missed.
+    const news = monitor
+      .waitForEvent(({ event }) => event === "MIGRATION", { timeoutMs: lookAgainMs })
+      .catch(() => undefined);
+    const info = await queryMigrate(monitor, { timeoutMs: move.pauseLimitMs + deviceMs + 10_000 });
     if (info.status === "completed") return;
     if (info.status === "failed" || info.status === "cancelled")
       throw lost(move, info.errorDesc ?? "the link broke");
-    await delay(2);
+    await news;
   }
 }
 
