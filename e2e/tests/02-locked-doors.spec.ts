@@ -94,3 +94,26 @@ test("every page comes with a policy that forbids scripts of others and frames",
   expect(policy).not.toContain("unsafe-eval");
   expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
 });
+
+test("no text in a page becomes markup or a script, whoever asks for it", async ({ page, complaints }) => {
+  complaints.expect(/requires 'Trusted(HTML|Script)' assignment/);
+  await page.goto("/");
+  const refusals = await page.evaluate(() => {
+    const refused = (act: () => void): string => {
+      try {
+        act();
+        return "not refused";
+      } catch (error) {
+        return error instanceof Error ? error.name : "";
+      }
+    };
+    const script = document.createElement("script");
+    return [
+      refused(() => (document.createElement("div").innerHTML = "<img src=x onerror=alert(1)>")),
+      refused(() => (script.text = "alert(1)")),
+      refused(() => (script.src = "https://example.com/a.js")),
+      refused(() => (script.src = "/theme.js")),
+    ];
+  });
+  expect(refusals).toEqual(Array(4).fill("TypeError"));
+});

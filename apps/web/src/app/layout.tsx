@@ -20,6 +20,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     // theme.js sets an attribute here before React starts.
     <html lang="en" suppressHydrationWarning>
       <head>
+        {/* Before anything that the bundler loads. */}
+        {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
+        <script src="/trusted-types.js" />
         {/* It has to run before the first paint, or the page would flash in the other theme. */}
         {/* oxlint-disable-next-line nextjs/no-sync-scripts */}
         <script src="/theme.js" />
