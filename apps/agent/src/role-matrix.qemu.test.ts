@@ -97,6 +97,10 @@ function isAllowed({ role }: Procedure, caller: string): boolean {
   return role === "public" || roles.findIndex((name) => name === caller) >= roles.indexOf(role);
 }
 
+/** When something was last used or seen, and what the host reads of itself from time to time. */
+const readAnew =
+  /,?"(?:usedAt|lastSeen|version|cpus|memory(?:Total|Available|Committed)MiB)":(?:"[^"]*"|\d+)/g;
+
 /** All that a call could have changed, and nothing that changes by itself or by being used. */
 async function everything(): Promise<unknown> {
   const asked = ["instances.list", "hosts.list", "operations.list", "auth.tokens", "auth.sessions"];
@@ -105,10 +109,7 @@ async function everything(): Promise<unknown> {
     agent.query("instances.get", { instance: "victim" }),
     agent.query("console.recordings", { instance: "victim" }),
   ]);
-  return answers.map(({ status, data }) => [
-    status,
-    JSON.stringify(data).replaceAll(/,?"usedAt":"[^"]*"/g, ""),
-  ]);
+  return answers.map(({ status, data }) => [status, JSON.stringify(data).replaceAll(readAnew, "")]);
 }
 
 describe("Every procedure", () => {

@@ -7,9 +7,9 @@ export function amount(mebibytes: number): string {
 }
 
 /** Why an instance goes to a place. */
-export function whyThere({ copies, warnings }: Place, freeAfterMiB: number): string {
+export function whyThere({ target, copies, warnings }: Place, freeAfterMiB: number): string {
   return [
-    `All checks pass; ${amount(freeAfterMiB)} of its memory stay free.`,
+    `All checks pass; ${target} keeps ${amount(freeAfterMiB)} of memory free.`,
     ...(copies.length === 0 ? [] : [`Copied: ${copies.join(", ")}.`]),
     ...warnings,
   ].join(" ");

@@ -98,5 +98,6 @@ function What({ row, chosen, onChoose }: WhatProps) {
 
 function planned({ class: kind, target }: EvacuationRow): string {
   if (kind === "movable") return `Planned: ${target ?? ""}`;
-  return kind === "shut-down" ? "Planned: shut down" : "Planned: stays here";
+  if (kind === "shut-down") return "Planned: shut down";
+  return kind === "blocked" ? "Blocked: stays here" : "Planned: stays here";
 }
