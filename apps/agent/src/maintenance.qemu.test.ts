@@ -86,6 +86,15 @@ describe("A host in maintenance", () => {
       );
       expect(row.maintenance).toMatchObject({ by: "admin", reason: "new memory" });
     }
+    expect((await pair.a.query("host.doctor", { host: "host-b" })).data).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          code: "maintenance",
+          level: "warn",
+          fix: "gantry host maintenance host-b off",
+        }),
+      ]),
+    });
     const { data } = await pair.b.query("audit.list", {});
     expect(data).toMatchObject({
       entries: expect.arrayContaining([

@@ -198,7 +198,7 @@ export class LocalHost implements HostAgent {
 
   async doctor(): Promise<Finding[]> {
     const { driver, examineStore } = this.#services;
-    return (await Promise.all([driver.doctor(), examineStore()])).flat();
+    return [...this.maintenance.findings(), ...(await Promise.all([driver.doctor(), examineStore()])).flat()];
   }
 
   plan(_: Caller, { instance, target, options }: z.output<typeof migrationInput>): Promise<MigrationPlan> {

@@ -3,6 +3,7 @@ import {
   type EvacuationOptions,
   type EvacuationPlan,
   type EvacuationRow,
+  type Finding,
   GantryError,
   isEnded,
   type Maintenance,
@@ -34,6 +35,8 @@ export interface LocalMaintenanceParts {
 export class LocalMaintenance implements HostMaintenance {
   readonly #host: string;
   readonly #parts: LocalMaintenanceParts;
+  /** The newest evacuation. Those that a former agent began have ended with it. */
+  #evacuation: string | undefined;
 
   constructor(host: string, parts: LocalMaintenanceParts) {
     this.#host = host;
@@ -72,9 +75,20 @@ export class LocalMaintenance implements HostMaintenance {
       plan: () => this.plan(caller, options),
       begin: (row: EvacuationRow) => (row.class === "movable" ? move : shutDown)(caller, row, options),
     };
-    return operations.begin({ kind: "host.evacuate", instance: "", actor: caller.name }, (context) =>
-      evacuate(hands, operations, context),
-    );
+    const about = { kind: "host.evacuate", instance: "", actor: caller.name } as const;
+    const operation = operations.begin(about, (context) => evacuate(hands, operations, context));
+    this.#evacuation = operation.id;
+    return operation;
+  }
+
+  /** What the doctor says of it. */
+  findings(): Finding[] {
+    const lasting = this.#parts.table.present();
+    if (lasting === undefined) return [];
+    const message = `${this.#host} is in maintenance since ${lastingWords(lasting)}: nothing starts or moves here.`;
+    return [
+      { code: "maintenance", level: "warn", message, fix: `gantry host maintenance ${this.#host} off` },
+    ];
   }
 
   /** Refuses what would bring a guest to this host while it is in maintenance. @throws GantryError `host_maintenance` */
@@ -84,23 +98,24 @@ export class LocalMaintenance implements HostMaintenance {
   ): void {
     const lasting = this.#parts.table.present();
     if (lasting === undefined || evenInMaintenance) return;
-    const { since, by, reason } = lasting;
     throw new GantryError("host_maintenance", {
-      message: `${what} was refused: ${this.#host} is in maintenance since ${since}, by ${by}${reason === undefined ? "" : ` (${reason})`}.`,
+      message: `${what} was refused: ${this.#host} is in maintenance since ${lastingWords(lasting)}.`,
       hint: `Use another host, end it with \`gantry host maintenance ${this.#host} off\`, or do it all the same with \`--even-in-maintenance\` (\`evenInMaintenance\`).`,
       details: { host: this.#host, maintenance: lasting },
     });
   }
 
   #assertNotUnderWay(): void {
-    const other = this.#parts.operations
-      .newest(50)
-      .find((operation) => operation.kind === "host.evacuate" && !isEnded(operation));
-    if (other === undefined) return;
+    const other = this.#evacuation === undefined ? undefined : this.#parts.operations.find(this.#evacuation);
+    if (other === undefined || isEnded(other)) return;
     throw new GantryError("busy", {
       message: `${this.#host} is being emptied already, by ${other.actor}.`,
       hint: `Wait for it, or cancel it: gantry operation cancel ${other.id}`,
       details: { operation: other.id },
     });
   }
+}
+
+function lastingWords({ since, by, reason }: Maintenance): string {
+  return `${since}, by ${by}${reason === undefined ? "" : ` (${reason})`}`;
 }
