@@ -94,7 +94,10 @@ function inMaintenance({ source }: PrepareRequest, { host, maintenance }: HostSe
 
 function sameHost({ source }: PrepareRequest, { host }: HostServices): CheckResult {
   if (source !== host) return pass("Source and target are two hosts.", `${source} → ${host}`);
-  return fail("It already runs there.", { evidence: host, fix: "Choose another host." });
+  return fail("It already runs there.", {
+    evidence: host,
+    fix: "Choose another host. To bring it onto a newer QEMU of this one, move it to another host and back.",
+  });
 }
 
 function nameTaken({ spec }: PrepareRequest, { namesake }: TargetView): CheckResult {
