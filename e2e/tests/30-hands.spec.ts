@@ -1,3 +1,4 @@
+import { killAgent } from "../harness/dead-agent.ts";
 import { Fleet } from "../harness/fleet.ts";
 import { expect, test } from "../test.ts";
 import { CreateForm } from "../user/create-form.ts";
@@ -126,6 +127,9 @@ test("the other mouse button offers what the menu of the row does, with reasons"
   await page.keyboard.press("Shift+F10");
   await menu.getByRole("menuitem", { name: "Start", exact: true }).click();
   await list.expectRow(name, { state: "running" });
+  await list.choose(name, "Force stop");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Force stop" }).click();
+  await list.expectRow(name, { state: "stopped" });
   await page.close();
 });
 
@@ -178,4 +182,43 @@ test("a session that ends in the middle of a form is begun again in place, and n
   await expect(again).toBeHidden();
   await expect(form.field("Name")).toHaveValue("half-typed");
   await expect(form.field("Memory (MiB)")).toHaveValue("96");
+});
+
+test("a part of the page that can no longer be fetched says so, and offers to reload", async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/./);
+  await openSettled(page, "/");
+  // What a browser meets whose page is older than the agent: the files of its version are gone.
+  await page.route("**/_next/static/chunks/*.js", (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("checkbox", { name: "Select demo" }).check();
+  const failed = page.getByRole("alert").filter({ hasText: "A part of this page could not be fetched" });
+  await expect(failed).toBeVisible();
+  await page.unroute("**/_next/static/chunks/*.js");
+  await failed.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("toolbar", { name: "With 1 chosen instance" })).toBeVisible();
+});
+
+test("an agent that comes back as another version says that the page is of the older one", async ({
+  page,
+  api,
+  demo,
+  complaints,
+}) => {
+  complaints.expect(/WebSocket/, /ERR_CONNECTION_REFUSED/, /ERR_FAILED/, /status of 502/);
+  let version = "0.0.9";
+  await page.route("**/trpc/auth.me*", async (route) => {
+    const answer = await route.fetch().catch(() => undefined);
+    if (answer === undefined) return route.abort();
+    const { result } = (await answer.json()) as { result: { data: object } };
+    return route.fulfill({ response: answer, json: { result: { data: { ...result.data, version } } } });
+  });
+  await openSettled(page, "/");
+  await using dead = await killAgent(demo, api, "host-a");
+  await expect(page.getByText("The agent does not answer")).toBeVisible();
+  version = "0.2.0";
+  await dead.revive();
+  await expect(page.getByText("The agent is version 0.2.0 now; this page is of 0.0.9.")).toBeVisible();
+  await page.unrouteAll({ behavior: "wait" });
 });

@@ -207,6 +207,19 @@ describe("A ticket", () => {
     await using late = await openWith(unused, "echo");
     expect(late.closed).toMatchObject({ code: 1006 });
   });
+
+  it("closes when an administrator ends the session of its holder", async () => {
+    const link = z.object({ url: z.string() }).parse((await agent.mutate("auth.link", {})).data).url;
+    const signedIn = await agent.mutate("auth.signIn", { link: link.split("#link=")[1] }, {});
+    const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const page = { cookie, "x-gantry": "1", origin: agent.url };
+    await using viewer = await openWith(await ticketFor("echo", "read", page), "echo");
+    expect(viewer.last("hello")).toMatchObject({ mode: "read" });
+    const listSchema = z.object({ sessions: z.array(z.object({ id: z.string() })) });
+    const { sessions } = listSchema.parse((await agent.query("auth.sessions")).data);
+    for (const { id } of sessions) await agent.mutate("auth.endSession", { id });
+    expect(await until("it is closed", () => viewer.closed)).toMatchObject({ code: 4000 });
+  });
 });
 
 describe("Viewers that never read", () => {

@@ -18,7 +18,10 @@ export interface RowWindow {
   readonly show: (index: number) => void;
 }
 
-/** Follows what is seen of a table as the part of the page around it (`main`) scrolls. */
+/**
+ * Follows what is seen of a table as the part of the page around it (`main`) scrolls. All rows are as high as each other, so
+ * dividing is all there is to it, and the first page needs no library for it.
+ */
 export function useRowWindow(table: RefObject<HTMLElement | null>, count: number): RowWindow {
   const [seen, setSeen] = useState({ first: 0, last: 3 * beyond });
   const isLong = count > worthIt;

@@ -14,7 +14,7 @@ interface MenuAtPointProps {
 }
 
 /** A menu where the pointer is. Whoever had the focus before has it again when it closes. */
-export default function MenuAtPoint({ label, items, at, onClose }: MenuAtPointProps) {
+export function MenuAtPoint({ label, items, at, onClose }: MenuAtPointProps) {
   const [opener] = useState(() => document.activeElement);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>

@@ -37,23 +37,41 @@ export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false);
   const { label, children, className } = props;
   const button = (
-    <Button
-      look="quiet"
-      aria-label={label}
-      aria-haspopup="menu"
-      aria-expanded={false}
-      className={className}
-      onPointerEnter={() => void loadBody()}
-      onFocus={() => void loadBody()}
-      onClick={() => setWanted(true)}
-    >
+    <MenuButton label={label} className={className} onReach={loadBody} onPress={() => setWanted(true)}>
       {children}
-    </Button>
+    </MenuButton>
   );
   if (!wanted) return button;
   return (
     <Suspense fallback={button}>
       <MenuBody {...props} />
     </Suspense>
+  );
+}
+
+interface MenuButtonProps extends Pick<MenuProps, "label" | "children"> {
+  readonly className?: string | undefined;
+  /** Fetches the menu, before it is wanted. */
+  readonly onReach: () => Promise<unknown>;
+  readonly onPress: () => void;
+}
+
+/** The button of a menu that has not been opened yet. */
+export function MenuButton({ label, className, onReach, onPress, children }: MenuButtonProps) {
+  // What cannot be fetched is told when it is wanted.
+  const reach = () => void onReach().catch(() => undefined);
+  return (
+    <Button
+      look="quiet"
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={className}
+      onPointerEnter={reach}
+      onFocus={reach}
+      onClick={onPress}
+    >
+      {children}
+    </Button>
   );
 }

@@ -13,10 +13,10 @@ import { fixedColumns, instanceColumns } from "./instance-columns.tsx";
 import { filtered, filterOf } from "./instance-filter.ts";
 import { orderAfterPress, ordered, orderOf, sortColumns } from "./list-order.ts";
 import { afterToggle, afterToggleAll, chosenOf } from "./list-selection.ts";
-import { ContextMenu } from "./row-menu.tsx";
 import { useHiddenColumns } from "./use-hidden-columns.ts";
 
 const BulkBar = lazy(() => import("./bulk-bar.tsx"));
+const ContextMenu = lazy(() => import("./context-menu.tsx"));
 
 /** The list: filter, order and selection are in the address; the columns are remembered by this browser. */
 export function InstanceList({ instances }: { instances: readonly InstanceSummary[] }) {
@@ -81,12 +81,14 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
         />
       )}
       {menu !== undefined && asked !== undefined && (
-        <ContextMenu
-          key={`${menu.name} ${menu.at.x} ${menu.at.y}`}
-          row={asked}
-          at={menu.at}
-          onClose={() => setMenu(undefined)}
-        />
+        <Suspense>
+          <ContextMenu
+            key={`${menu.name} ${menu.at.x} ${menu.at.y}`}
+            row={asked}
+            at={menu.at}
+            onClose={() => setMenu(undefined)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -4,6 +4,9 @@ import { useState } from "react";
 
 const key = "gantry.instances.hidden-columns";
 
+/** What few look for. */
+const atFirst: readonly string[] = ["uuid"];
+
 /** Which columns of the list are not shown. This browser remembers it. */
 export function useHiddenColumns(): {
   readonly hidden: readonly string[];
@@ -25,8 +28,9 @@ export function useHiddenColumns(): {
 
 function remembered(): readonly string[] {
   try {
-    return (localStorage.getItem(key) ?? "").split(" ").filter((id) => id !== "");
+    const kept = localStorage.getItem(key);
+    return kept === null ? atFirst : kept.split(" ").filter((id) => id !== "");
   } catch {
-    return [];
+    return atFirst;
   }
 }

@@ -42,12 +42,12 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
         tabIndex={0}
         role="group"
         aria-label="Keys"
-        className="flex min-h-0 flex-col gap-3 overflow-y-auto"
+        className="flex min-h-0 flex-col gap-3 overflow-y-auto px-1 -outline-offset-2"
       >
         {groups.map(({ title, keys }) => (
           <section key={title}>
             <h3 className="text-small font-medium text-dim">{title}</h3>
-            <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-0.5">
+            <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-4 gap-y-0.5">
               {keys.map(([key, what]) => (
                 <div key={key} className="contents">
                   <dt>

@@ -76,17 +76,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             aria-disabled={entry.blocked !== undefined || undefined}
             className={clsx(
               "flex min-h-8 shrink-0 cursor-default items-center gap-3 rounded-sm px-2",
-              index === active && "bg-hover",
+              index === active && "bg-selected",
             )}
             // The focus stays where one types.
             onMouseDown={(event) => event.preventDefault()}
             onPointerMove={() => setAt(index)}
             onClick={() => choose(entry)}
           >
-            <span className={clsx("min-w-0 shrink-0 truncate", entry.blocked !== undefined && "text-faint")}>
+            <span className={clsx("min-w-0 flex-1 truncate", entry.blocked !== undefined && "text-faint")}>
               {entry.label}
             </span>
-            <span className="ml-auto min-w-0 truncate text-small text-dim">
+            <span className="max-w-[60%] shrink-0 truncate text-small text-dim">
               {entry.blocked ?? entry.kind}
             </span>
           </div>

@@ -85,7 +85,7 @@ export function CreateTokenForm() {
         </Field>
         <Button
           type="submit"
-          className="mt-[22px] h-8!"
+          className="h-8! md:mt-[22px]"
           busy={create.isPending}
           blocked={name === "" ? "Give it a name first." : undefined}
         >

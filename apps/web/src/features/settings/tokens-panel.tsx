@@ -37,7 +37,7 @@ const columns: readonly Column<Token>[] = [
   {
     id: "actions",
     title: "Actions",
-    width: "80px",
+    width: "96px",
     quiet: true,
     align: "end",
     cell: ({ name }) => <RevokeButton name={name} />,

@@ -1,12 +1,17 @@
 "use client";
 
+import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { useConnection } from "#lib/agent-provider.tsx";
 import { formatTime } from "#lib/format.ts";
+import { useMe } from "#lib/use-me.ts";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
-/** Says that the agent does not answer, since when, and that guests do not mind. It is tried for ever. */
+/**
+ * Says that the agent does not answer, since when, and that guests do not mind. It is tried for ever. One that comes back as
+ * another version has other pages than this one.
+ */
 export function AgentBanner() {
   const connection = useConnection();
   const trpc = useTRPC();
@@ -17,8 +22,22 @@ export function AgentBanner() {
     if (connection.status === "lost") void cache.invalidateQueries({ queryKey: trpc.auth.me.queryKey() });
   }, [connection.status, cache, trpc]);
 
+  const version = useMe().data?.version;
+  const [opened, setOpened] = useState(version);
+  if (opened === undefined && version !== undefined) setOpened(version);
+
   return (
     <div role="status" className="[grid-area:banner]">
+      {opened !== version && opened !== undefined && (
+        <p className="flex items-center gap-3 border-b border-line bg-panel px-3.5 py-1.5 max-md:pl-14">
+          <span>
+            The agent is version {version} now; this page is of {opened}.
+          </span>
+          <Button className="h-6 text-small" onClick={() => window.location.reload()}>
+            Reload
+          </Button>
+        </p>
+      )}
       {connection.status === "lost" && (
         <p className="flex items-center gap-2 border-b border-line bg-panel px-3.5 py-1.5 max-md:pl-14">
           <span aria-hidden className="arc size-3 shrink-0 rounded-full" />
