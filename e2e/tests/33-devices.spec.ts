@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AgentApi } from "../harness/agent-api.ts";
+import { freePortPair } from "../harness/free-ports.ts";
 import type { Instances } from "../harness/instances.ts";
 import { type SharedDemo, sharedDirectory } from "../harness/shared-demo.ts";
 import { expect, test } from "../test.ts";
@@ -166,6 +167,51 @@ test("snapshots are taken, gone back to and forgotten, and disks are backed up, 
   expect((await stat(copy)).isFile()).toBe(true);
 });
 
+test("an interface is plugged in with a forward, its link set down and up, and what others do shows by itself", async ({
+  page,
+  api,
+  instances,
+  complaints,
+}) => {
+  complaints.expect(/status of [45]\d\d/);
+  const name = await instances.create();
+  await new InstancePage(page, name).open("network");
+  const tab = new DevicesTab(page);
+  const shell = new Shell(page);
+  const nics = `Network interfaces of ${name}`;
+  const mac = "52:54:00:ab:00:01";
+  const attach = await tab.press("Attach interface…");
+  await attach.getByLabel("Forwards").fill("ssh");
+  await attach.getByRole("button", { name: "Attach", exact: true }).click();
+  await expect(attach.getByLabel("Forwards")).toHaveAttribute("aria-invalid", "true");
+  const port = await freePortPair();
+  await attach.getByLabel("Forwards").fill(`${port}:22`);
+  await attach.getByLabel("MAC address").fill(mac);
+  await tab.confirm(attach, "Attach");
+  const row = tab.row(nics, mac);
+  await expect(row).toContainText(`127.0.0.1:${port} → 22`);
+
+  const link = await tab.choose(`interface ${mac}`, "Set link down…");
+  await expect(link).toContainText(`nobody reaches ${name}`);
+  await link.getByText("As command and as JSON").click();
+  await expect(link.getByLabel("Command")).toHaveText(`gantry nic link ${name} ${mac} down`);
+  await tab.confirm(link, "Set link down");
+  await expect(row.getByText("down", { exact: true })).toBeVisible();
+  await shell.expectDone(`Change the link of interface ${mac} of ${name}`);
+  await api.mutate("nics.setLink", { instance: name, nic: mac, link: "up" });
+  await expect(row.getByText("up", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: `Actions for interface ${mac}` }).click();
+  await expect(page.getByRole("menuitem", { name: "Limit…" })).toContainText("use a bridge");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Ask guest for addresses" }).click();
+  await expect(page.getByText("The guest told no addresses")).toBeVisible();
+
+  await api.run("instances.stop", { instance: name, force: true });
+  await tab.confirm(await tab.choose(`interface ${mac}`, "Detach…"), "Detach");
+  await expect(page.getByText("It has no network interface.")).toBeVisible();
+});
+
 interface Tools {
   readonly api: AgentApi;
   readonly instances: Instances;
@@ -173,7 +219,7 @@ interface Tools {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`disks, their menus and dialogs fit and are accessible in the ${colorScheme} theme`, async ({
+  test(`disks, interfaces and their dialogs fit and are accessible in the ${colorScheme} theme`, async ({
     page,
     api,
     instances,
@@ -182,17 +228,25 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const name = await createWithData({ api, instances, demo });
     await api.run("snapshots.take", { instance: name, name: "first" });
+    const mac = "52:54:00:ab:00:02";
+    await api.mutate("nics.attach", { instance: name, nic: { mac, network: { user: {} } } });
     for (const viewport of [
       { width: 1280, height: 800 },
       { width: 390, height: 844 },
     ]) {
       await page.setViewportSize(viewport);
-      for (const path of ["", "&do=attach", "&do=backup", "&do=limit&of=data", "&do=revert&of=first"]) {
-        await openSettled(page, `/instance/?name=${name}&tab=disks${path}`);
-        await expect(page.getByRole(path === "" ? "table" : "dialog").first()).toBeVisible();
-        await page.screenshot({
-          path: test.info().outputPath(`${colorScheme}-${viewport.width}${path}.png`),
-        });
+      for (const path of [
+        "disks",
+        "disks&do=attach",
+        "disks&do=backup",
+        "disks&do=limit&of=data",
+        "disks&do=revert&of=first",
+        "network",
+        "network&do=attach",
+        `network&do=detach&of=${mac}`,
+      ]) {
+        await openSettled(page, `/instance/?name=${name}&tab=${path}`);
+        await expect(page.getByRole(path.includes("do=") ? "dialog" : "table").first()).toBeVisible();
         expect.soft(await sidewaysOverflow(page), `${viewport.width} wide${path}`).toEqual([]);
         const { violations } = await new AxeBuilder({ page }).analyze();
         const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);

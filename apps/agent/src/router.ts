@@ -55,6 +55,7 @@ import { figures } from "./procedures/instances/figures.ts";
 import { get as getInstance } from "./procedures/instances/get.ts";
 import { lastHour } from "./procedures/instances/last-hour.ts";
 import { list as listInstances } from "./procedures/instances/list.ts";
+import { log as instanceLog } from "./procedures/instances/log.ts";
 import { pause } from "./procedures/instances/pause.ts";
 import { reboot } from "./procedures/instances/reboot.ts";
 import { resume } from "./procedures/instances/resume.ts";
@@ -89,6 +90,7 @@ export const agentRouter = router({
     figures,
     lastHour,
     commandLine,
+    log: instanceLog,
     create,
     update,
     delete: remove,

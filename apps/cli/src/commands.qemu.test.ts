@@ -1,4 +1,4 @@
-import { mkdtempDisposable, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdtempDisposable, readdir, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
@@ -143,4 +143,15 @@ test("what cannot be is refused with its exit code, and says what is missing", a
   await fails(1, "agent", "guest", "info", "web-1");
   const { stderr } = await agent.gantry("guest", "info", "web-1", "--json");
   expect(JSON.parse(stderr)).toMatchObject({ code: "guest_agent_failed" });
+});
+
+test("what QEMU printed is read without anything in it reaching the terminal, and what was said over QMP", async () => {
+  const { uuid } = instanceDetailSchema.parse(await agent.json("show", "web-1"));
+  const files = await readdir(directory, { recursive: true });
+  const log = files.find((file) => file.includes(uuid) && file.endsWith("qemu.log")) ?? "";
+  await appendFile(at(log), "\u001b[2Jevil\u202e\n");
+  await says("<U+001B>[2Jevil<U+202E>\n", "qemu-log", "web-1");
+  await says('"execute":"qmp_capabilities"', "qemu-log", "web-1", "--monitor");
+  expect(await agent.json("qemu-log", "web-1")).toMatchObject({ from: 0 });
+  await fails(3, "no-such", "qemu-log", "no-such");
 });

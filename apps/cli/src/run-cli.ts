@@ -9,6 +9,7 @@ import { addGuestCommands } from "./commands/guest.ts";
 import { addHostCommands } from "./commands/hosts.ts";
 import { addImageCommands } from "./commands/images.ts";
 import { addLogsCommand } from "./commands/logs.ts";
+import { addQemuLogCommand } from "./commands/qemu-log.ts";
 import { addLookingCommands } from "./commands/looking.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addNicCommands } from "./commands/nics.ts";
@@ -59,6 +60,7 @@ function program(surroundings: Surroundings): Command {
   addPowerCommands(root, surroundings);
   addConsoleCommand(root, surroundings);
   addLogsCommand(root, surroundings);
+  addQemuLogCommand(root, surroundings);
   addMigrateCommand(root, surroundings);
   addDiskCommands(root, surroundings);
   addImageCommands(root, surroundings);

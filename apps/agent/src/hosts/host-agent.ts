@@ -13,8 +13,10 @@ import type {
   HostSummary,
   ImageList,
   InstanceDetail,
+  InstanceLogPage,
   InstanceLastHour,
   InstanceSummary,
+  instanceLogInput,
   MigrationPlan,
   migrationInput,
   Operation,
@@ -65,6 +67,8 @@ export interface HostAgent {
   /** What the guest's own agent says. */
   guestInfo(caller: Caller, instance: string): Promise<GuestInfo>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;
+  /** A page of what QEMU printed, or of what was said over its monitor. */
+  log(caller: Caller, input: Parsed<typeof instanceLogInput>): Promise<InstanceLogPage>;
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;
   update(caller: Caller, input: Parsed<typeof updateInput>): Promise<InstanceSummary>;
   delete(caller: Caller, input: Parsed<typeof deleteInput>): Promise<Operation>;

@@ -12,8 +12,10 @@ import type {
   HostInfo,
   HostLastHour,
   InstanceDetail,
+  InstanceLogPage,
   InstanceLastHour,
   InstanceSummary,
+  instanceLogInput,
   MigrationPeer,
   MigrationPlan,
   migrationInput,
@@ -117,6 +119,11 @@ export class LocalHost implements HostAgent {
 
   commandLine(_: Caller, instance: string): Promise<string[]> {
     return this.#services.driver.commandLine(instance);
+  }
+
+  async log(_: Caller, { instance, ...wish }: z.output<typeof instanceLogInput>): Promise<InstanceLogPage> {
+    const { bytes, ...page } = await this.#services.driver.log(instance, wish);
+    return { ...page, data: Buffer.from(bytes).toString("base64") };
   }
 
   async create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {

@@ -11,8 +11,10 @@ import {
   type HostInfo,
   type HostLastHour,
   type InstanceDetail,
+  type InstanceLogPage,
   type InstanceLastHour,
   type InstanceSummary,
+  type instanceLogInput,
   isEnded,
   type MigrationPlan,
   type migrationInput,
@@ -107,6 +109,10 @@ export class PeerHost implements HostAgent {
       agent.instances.commandLine.query({ instance }, options),
     );
     return (await reply).argv;
+  }
+
+  log(caller: Caller, input: z.output<typeof instanceLogInput>): Promise<InstanceLogPage> {
+    return this.#calls.call(caller, (agent, options) => agent.instances.log.query(input, options));
   }
 
   create(caller: Caller, input: z.output<typeof createInput>): Promise<Operation> {

@@ -1,5 +1,5 @@
 /** The tabs of an instance's page, after its overview. */
-export type InstanceTab = "console" | "migrate" | "disks";
+export type InstanceTab = "console" | "migrate" | "disks" | "network" | "log" | "history";
 
 /** Address of an instance's page. */
 export function instanceHref(name: string, tab?: InstanceTab): string {

@@ -5,6 +5,7 @@ import { deleteInstance } from "../instance/delete-instance.ts";
 import { feelPulse } from "../instance/feel-pulse.ts";
 import { inspectInstance } from "../instance/inspect-instance.ts";
 import { pauseInstance, resumeInstance } from "../instance/pause-instance.ts";
+import { type LogPage, type LogWish, readInstanceLog } from "../instance/read-instance-log.ts";
 import { readAllFigures } from "../instance/read-figures.ts";
 import { pressCtrlAltDel } from "../instance/press-ctrl-alt-del.ts";
 import { rebootInstance } from "../instance/reboot-instance.ts";
@@ -241,6 +242,11 @@ export class Hypervisor implements AsyncDisposable {
   /** What QEMU is, or would be, run as: the binary and its arguments. */
   async commandLine(reference: string): Promise<string[]> {
     return await showCommandLine(this.#table.get(reference));
+  }
+
+  /** A page of what its QEMU printed, or of what was said over its monitor. */
+  async log(reference: string, wish: LogWish): Promise<LogPage> {
+    return await readInstanceLog(this.#services.layout, this.#table.get(reference).uuid, wish);
   }
 
   /** A serial port of an instance, running or not. @throws GantryError `not_found` when the spec has no such port. */

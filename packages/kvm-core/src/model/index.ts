@@ -16,6 +16,7 @@ export * from "./host.ts";
 export * from "./image.ts";
 export * from "./image-api.ts";
 export * from "./instance.ts";
+export * from "./instance-log.ts";
 export * from "./last-hour.ts";
 export * from "./maintenance.ts";
 export * from "./judge-evidence.ts";

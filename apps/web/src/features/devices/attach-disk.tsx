@@ -5,7 +5,7 @@ import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { attachDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
-import type { DeviceDialogProps } from "./disk-dialog-props.ts";
+import type { DeviceDialogProps } from "./dialog-props.ts";
 import { isLive } from "./disk-facts.ts";
 import { type DiskDraft, diskCommand, diskInput, emptyDraft, isRemote } from "./disk-draft.ts";
 import { useSubmission } from "./use-submission.ts";

@@ -5,7 +5,7 @@ import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { backupDisksInput, type DiskSpec } from "@gantry/kvm-core/model";
 import { useState } from "react";
-import type { DeviceDialogProps } from "./disk-dialog-props.ts";
+import type { DeviceDialogProps } from "./dialog-props.ts";
 import { whyNotBackUp } from "./disk-facts.ts";
 import { stampOf } from "./stamp.ts";
 import { useSubmission } from "./use-submission.ts";

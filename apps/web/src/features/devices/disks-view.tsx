@@ -5,7 +5,7 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
-import type { InstanceDetail, InstanceSummary } from "@gantry/kvm-core/model";
+import { type InstanceDetail, type InstanceSummary, mostDisks } from "@gantry/kvm-core/model";
 import { DiskDialog } from "./disk-dialog.tsx";
 import { ioErrorFix } from "./disk-facts.ts";
 import { DiskTable } from "./disk-table.tsx";
@@ -35,7 +35,7 @@ export default function DisksView({ instance }: { instance: InstanceSummary }) {
       <Panel
         title="Disks"
         aside={
-          <div className="-my-1 flex gap-2">
+          <div className="-my-1 flex flex-wrap justify-end gap-2">
             <Button
               className="text-small"
               blocked={whyNot("backup") ?? (disks.length === 0 ? "It has no disks." : undefined)}
@@ -46,7 +46,8 @@ export default function DisksView({ instance }: { instance: InstanceSummary }) {
             <Button
               className="text-small"
               blocked={
-                whyNot("plug") ?? (disks.length >= 16 ? "A machine holds at most 16 disks." : undefined)
+                whyNot("plug") ??
+                (disks.length >= mostDisks ? `A machine holds at most ${mostDisks} disks.` : undefined)
               }
               onClick={() => open("attach")}
             >

@@ -5,7 +5,7 @@ import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { type DiskLimits, limitDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
-import type { DiskDialogProps } from "./disk-dialog-props.ts";
+import type { DiskDialogProps } from "./dialog-props.ts";
 import { typedNumber } from "./typed-number.ts";
 import { useSubmission } from "./use-submission.ts";
 import { useWhyNot } from "./use-why-not.ts";

@@ -6,7 +6,7 @@ import { useTRPCClient } from "#lib/agent-client.ts";
 import { formatMiB } from "#lib/format.ts";
 import { takeSnapshotInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
-import type { DeviceDialogProps } from "./disk-dialog-props.ts";
+import type { DeviceDialogProps } from "./dialog-props.ts";
 import { isLive, snapshotDisks } from "./disk-facts.ts";
 import { stampOf } from "./stamp.ts";
 import { useSubmission } from "./use-submission.ts";

@@ -31,6 +31,9 @@ const labels: readonly (readonly [InstanceTab, string])[] = [
   ["console", "Console"],
   ["migrate", "Migrate"],
   ["disks", "Disks"],
+  ["network", "Network"],
+  ["log", "Log"],
+  ["history", "History"],
 ];
 
 /** One instance: its state and power in the header, and a tab for each thing one does with it. */

@@ -4,7 +4,7 @@ import { formatTime } from "#lib/format.ts";
 import { clsx } from "clsx";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { LogLines } from "./log-lines.ts";
-import { LineText } from "./line-text.tsx";
+import { LineText } from "#components/line-text.tsx";
 import { PlaceLink } from "./place-link.tsx";
 import { rowHeight, useRowWindow } from "./use-row-window.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LogLines } from "./log-lines.ts";
 import { hashOf, placeIn } from "./log-place.ts";
-import { piecesOf } from "./visible-text.ts";
+import { piecesOf } from "#lib/visible-text.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const linesOf = (...parts: readonly string[]) => {

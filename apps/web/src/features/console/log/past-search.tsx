@@ -6,7 +6,7 @@ import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { count, formatTime } from "#lib/format.ts";
 import { useQuery } from "@tanstack/react-query";
-import { LineText } from "./line-text.tsx";
+import { LineText } from "#components/line-text.tsx";
 import type { LogPlace } from "./log-place.ts";
 import { PlaceLink } from "./place-link.tsx";
 

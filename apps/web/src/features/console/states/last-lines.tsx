@@ -2,7 +2,7 @@
 
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { useQuery } from "@tanstack/react-query";
-import { LineText } from "../log/line-text.tsx";
+import { LineText } from "#components/line-text.tsx";
 import { LogLines } from "../log/log-lines.ts";
 import { logPages } from "../log/log-pages.ts";
 import { PlaceLink } from "../log/place-link.tsx";

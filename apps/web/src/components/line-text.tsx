@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type Found, piecesOf } from "./visible-text.ts";
+import { type Found, piecesOf } from "#lib/visible-text.ts";
 
 interface LineTextProps {
   readonly text: string;

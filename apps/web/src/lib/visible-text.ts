@@ -13,9 +13,12 @@ export interface Found {
   readonly length: number;
 }
 
-/** Turns of the writing direction, joiners, blanks that look like none, and everything else without a shape. */
+/**
+ * Control characters but tabs, turns of the writing direction, joiners, blanks that look like none, and everything else
+ * without a shape.
+ */
 const unseen =
-  /[\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0\ufffc]|[\p{M}]{17,}/gu;
+  /(?!\t)[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0\ufffc]|[\p{M}]{17,}/gu;
 
 /** Cuts a line into pieces that can be drawn: what cannot be seen becomes its code, and what was sought is marked. */
 export function piecesOf(line: string, found?: Found): TextPiece[] {

@@ -1,0 +1,93 @@
+"use client";
+
+import { DownloadButton } from "#components/download-button.tsx";
+import { EmptyState, Loading } from "#components/empty-state.tsx";
+import { ErrorPanel } from "#components/error-panel.tsx";
+import { Field, Input, Select } from "#components/ui/field.tsx";
+import { useUrlState } from "#lib/url-state.tsx";
+import { count } from "#lib/format.ts";
+import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { textOf, wordsOf } from "./entry-words.ts";
+import { passes } from "./history-entries.ts";
+import { HistoryTable } from "./history-table.tsx";
+import { useHistory } from "./use-history.ts";
+
+const kinds = [
+  ["", "everything"],
+  ["operation", "operations"],
+  ["migration", "migrations"],
+  ["change", "other changes"],
+  ["boot", "boots"],
+] as const;
+
+/** Everything that happened to an instance, by time. What is shown is in the address. */
+export default function HistoryView({ instance }: { instance: InstanceSummary }) {
+  const { get, set } = useUrlState();
+  const { sources, entries, isPending, error, withoutAudit } = useHistory(instance);
+  const filter = { kind: get("show"), result: get("result"), find: get("find") ?? "" };
+  const rows = entries
+    .map((entry) => ({ entry, words: wordsOf(entry) }))
+    .filter(({ entry, words }) => passes(entry, textOf(words), filter));
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="Show" className="w-40">
+          {(control) => (
+            <Select
+              {...control}
+              value={filter.kind ?? ""}
+              onChange={(event) => set({ show: event.target.value })}
+            >
+              {kinds.map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="Result" className="w-40">
+          {(control) => (
+            <Select
+              {...control}
+              value={filter.result ?? ""}
+              onChange={(event) => set({ result: event.target.value })}
+            >
+              <option value="">any</option>
+              <option value="failed">did not go well</option>
+            </Select>
+          )}
+        </Field>
+        <Field label="Find" className="min-w-40 flex-1">
+          {(control) => (
+            <Input
+              {...control}
+              type="search"
+              value={filter.find}
+              onChange={(event) => set({ find: event.target.value })}
+            />
+          )}
+        </Field>
+        <DownloadButton
+          label="Download as JSON"
+          name={`${instance.name}-history.json`}
+          content={() =>
+            JSON.stringify({ instance: instance.name, uuid: instance.uuid, ...sources }, null, 2)
+          }
+        />
+      </div>
+      <p role="status" className="text-small text-dim">
+        {count(rows.length, "event")}
+        {withoutAudit !== undefined && `; without the audit trail: ${withoutAudit}`}
+      </p>
+      {error !== undefined && <ErrorPanel title="Not all of the history could be read" error={error} />}
+      {isPending ? (
+        <Loading what="the history" />
+      ) : rows.length === 0 ? (
+        <EmptyState title={entries.length === 0 ? "Nothing is on record yet" : "Nothing matches"} />
+      ) : (
+        <HistoryTable instance={instance} rows={rows} />
+      )}
+    </>
+  );
+}
