@@ -11,6 +11,7 @@ import type { PaletteEntry } from "./palette-entries.ts";
 const pages = [
   ["/", "Instances"],
   ["/create/", "Create instance"],
+  ["/images/", "Images"],
   ["/hosts/", "Hosts"],
   ["/operations/", "Operations"],
   ["/audit/", "Audit"],

@@ -14,6 +14,7 @@ const listedOfHost = 50;
 
 const pages = [
   { href: "/", label: "Instances" },
+  { href: "/images/", label: "Images" },
   { href: "/hosts/", label: "Hosts" },
   { href: "/operations/", label: "Operations" },
   { href: "/audit/", label: "Audit" },
