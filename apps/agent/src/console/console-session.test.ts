@@ -4,6 +4,7 @@ import { defaultReplayBytes, viewerWindowBytes } from "@gantry/kvm-core/model";
 import type { SerialBoot } from "@gantry/kvm-core/serial";
 import { describe, expect, it } from "vitest";
 import { WebSocketServer } from "ws";
+import { SkippedBytes } from "../metrics/console-metrics.ts";
 import { TestConsole } from "../testing/test-console.ts";
 import { until } from "../testing/until.ts";
 import type { ConsolePort } from "./console-port.ts";
@@ -84,6 +85,7 @@ const wish: ConsoleWish = {
 /** A session on a real WebSocket. */
 async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  const skipped = new SkippedBytes();
   await once(server, "listening");
   server.on("connection", (socket) => {
     const session = new ConsoleSession(
@@ -102,7 +104,7 @@ async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
         },
         pressCtrlAltDel: async () => void port.keys.push("CTRL-ALT-DEL"),
         tookOver: () => undefined,
-        skipped: () => undefined,
+        skipped: ({ instance }, bytes) => skipped.add(instance, bytes),
         typed: () => undefined,
       },
       wish,
@@ -115,6 +117,8 @@ async function watch(port: TalkingPort, startAt: StartAt = { kind: "recent" }) {
   const viewer = await TestConsole.open(`ws://127.0.0.1:${address.port}`, { protocols: [] });
   return {
     viewer,
+    /** What was counted as too much for the viewer. */
+    skippedBytes: () => skipped.of(wish.instance),
     async [Symbol.asyncDispose]() {
       await viewer[Symbol.asyncDispose]();
       server.close();
@@ -148,6 +152,7 @@ describe("A console session", () => {
     viewer.control({ type: "ack", seq: sent });
     const gap = await until("the gap is shown", () => viewer.last("gap"));
     expect(gap).toEqual({ type: "gap", from: sent, to: port.seq - defaultReplayBytes });
+    expect(session.skippedBytes()).toBe(gap.to - gap.from);
     await until("it is up to date", () => viewer.bytes.length === sent + defaultReplayBytes || undefined);
     expect(faults(viewer)).toBe(0);
   });

@@ -53,6 +53,17 @@ export function count(n: number, one: string): string {
   return `${n} ${n === 1 ? one : `${one}s`}`;
 }
 
+/** Bytes per second where a few are worth telling from none: `0 B/s`, `12 B/s`; what is less than one is one. */
+export function formatFineRate(bytesPerSecond: number): string {
+  return formatRate(bytesPerSecond > 0 && bytesPerSecond < 1 ? 1 : bytesPerSecond);
+}
+
+/** A share as percent, with one digit more below ten: `0.4 %`, `57 %`. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent < 9.95 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
+}
+
 /** A share as whole percent. */
 export function formatPercent(share: number): string {
   return `${Math.round(share * 100)} %`;

@@ -15,6 +15,7 @@ import type { HostSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { HostCharts } from "./host-charts.tsx";
 import { CapacityPanel, MachinePanel, StoragePanel } from "./host-panels.tsx";
 import { MaintenancePanel } from "./maintenance-panel.tsx";
 import { HostInstances } from "./host-instances.tsx";
@@ -67,12 +68,15 @@ function HostDetails({ host }: { host: HostSummary }) {
     return <ErrorPanel title="The host's facts could not be read" error={errorBodyOf(info.error)} />;
   if (info.data === undefined) return <Loading what="facts" />;
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-2">
-      <CapacityPanel info={info.data} />
-      <MachinePanel info={info.data} />
-      <StoragePanel info={info.data} />
-      <DoctorPanel host={host.name} />
-    </div>
+    <>
+      <HostCharts key={host.name} host={host.name} />
+      <div className="grid items-start gap-3 xl:grid-cols-2">
+        <CapacityPanel info={info.data} />
+        <MachinePanel info={info.data} />
+        <StoragePanel info={info.data} />
+        <DoctorPanel host={host.name} />
+      </div>
+    </>
   );
 }
 

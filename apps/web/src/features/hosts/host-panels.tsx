@@ -1,10 +1,12 @@
 import { Meter } from "#components/meter.tsx";
 import { Fact, Facts, Panel } from "#components/panel.tsx";
-import { formatMiB, formatTime } from "#lib/format.ts";
-import type { HostInfo } from "@gantry/kvm-core/model";
+import { count, formatMiB, formatTime } from "#lib/format.ts";
+import { useInstances } from "#lib/use-live.ts";
+import type { HostInfo, InstanceState } from "@gantry/kvm-core/model";
 
 /** What it has, what it promised, what is left. */
 export function CapacityPanel({ info }: { info: HostInfo }) {
+  const assigned = useAssignedCpus(info.name);
   const used = info.memoryTotalMiB - info.memoryAvailableMiB;
   return (
     <Panel title="Capacity">
@@ -21,11 +23,23 @@ export function CapacityPanel({ info }: { info: HostInfo }) {
             ? "none reserved"
             : `${info.hugePages.free} of ${info.hugePages.total} free, ${formatMiB(info.hugePages.sizeKiB / 1024)} each`}
         </Fact>
-        <Fact label="CPUs">{info.cpus}</Fact>
+        <Fact label="Virtual CPUs of running instances">
+          {assigned === undefined ? "not known" : `${assigned} on ${count(info.cpus, "CPU")}`}
+          {assigned !== undefined && info.cpus > 0 && `, ${(assigned / info.cpus).toFixed(1)} for each`}
+        </Fact>
         <Fact label="Load">{info.load.map((load) => load.toFixed(2)).join(", ")} in 1, 5 and 15 min</Fact>
       </Facts>
     </Panel>
   );
+}
+
+const withoutProcess: readonly InstanceState[] = ["stopped", "suspended", "crashed", "unknown"];
+
+/** Of the instances that have a process there. */
+function useAssignedCpus(host: string): number | undefined {
+  return useInstances()
+    ?.filter((instance) => instance.host === host && !withoutProcess.includes(instance.state))
+    .reduce((sum, { cpus }) => sum + cpus, 0);
 }
 
 /** The machine, its kernel, KVM, QEMU and the agent. */

@@ -8,10 +8,11 @@ import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import { CommandLinePanel } from "./command-line-panel.tsx";
 import { DisksPanel, NicsPanel } from "./devices-panels.tsx";
-import { FiguresPanels } from "./figures-panels.tsx";
 import { RunsAsPanel, SpecPanel } from "./facts-panels.tsx";
+import { UsageCharts } from "./usage-charts.tsx";
 
-const figuresEveryMs = 3_000;
+/** Of the disks and interfaces; the charts have an hour of their own. */
+const countersEveryMs = 10_000;
 
 /** What an instance is, what it does now, and what QEMU is run as. */
 export default function Overview({ instance }: { instance: InstanceSummary }) {
@@ -20,8 +21,8 @@ export default function Overview({ instance }: { instance: InstanceSummary }) {
     instance.state !== "stopped" && instance.state !== "suspended" && instance.state !== "unknown";
   const detail = useQuery({
     ...trpc.instances.get.queryOptions({ instance: instance.name }),
-    // States are pushed. Figures are read when somebody looks, and only then (not in a hidden tab).
-    refetchInterval: hasProcess ? figuresEveryMs : false,
+    // States are pushed. Counters are read when somebody looks, and only then (not in a hidden tab).
+    refetchInterval: hasProcess ? countersEveryMs : false,
     enabled: instance.state !== "unknown",
   });
 
@@ -35,13 +36,7 @@ export default function Overview({ instance }: { instance: InstanceSummary }) {
         !detail.isError && instance.state !== "unknown" && <Loading what="details" />
       ) : (
         <>
-          {hasProcess && detail.data.figures !== undefined && (
-            <FiguresPanels
-              key={detail.data.runtime?.incarnation ?? "none"}
-              detail={detail.data}
-              figures={detail.data.figures}
-            />
-          )}
+          {instance.state !== "unknown" && <UsageCharts key={instance.uuid} instance={instance} />}
           <div className="grid items-start gap-3 xl:grid-cols-2">
             <SpecPanel detail={detail.data} state={instance.state} />
             {detail.data.runtime !== undefined && <RunsAsPanel runtime={detail.data.runtime} />}

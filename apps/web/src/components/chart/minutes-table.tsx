@@ -1,0 +1,47 @@
+import type { ChartSpec } from "./chart-spec.ts";
+import { minutesOf } from "./minutes.ts";
+
+/** The numbers of a chart, a row for each minute. */
+export function MinutesTable({ chart }: { chart: ChartSpec }) {
+  const minutes = minutesOf(chart);
+  if (minutes.length === 0)
+    return <p className="h-[132px] text-dim">Nothing is known of the last hour yet.</p>;
+  return (
+    <div
+      // Scrolled with the keyboard too.
+      tabIndex={0}
+      role="region"
+      aria-label={`${chart.title} by the minute`}
+      className="h-[132px] overflow-y-auto"
+    >
+      <table className="w-full text-small">
+        <thead>
+          <tr className="text-left text-dim">
+            <th scope="col" className="font-normal">
+              Minute
+            </th>
+            {chart.lines.map(({ label }) => (
+              <th key={label} scope="col" className="text-right font-normal">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {minutes.map(({ at, means }) => (
+            <tr key={at}>
+              <th scope="row" className="text-left font-normal">
+                {new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}
+              </th>
+              {means.map((value, index) => (
+                <td key={chart.lines[index]?.label} className="text-right">
+                  {value === null ? "not known" : chart.format(value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
