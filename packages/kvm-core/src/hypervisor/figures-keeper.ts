@@ -1,14 +1,10 @@
-import { HostHistory, InstanceHistory } from "../figures/index.ts";
+import { HostHistory, InstanceHistory, pauseBetweenReadings, readingEveryMs } from "../figures/index.ts";
 import { ownInterfaces, readHostUsage, readNetDev, trafficOf } from "../host/index.ts";
 import type { Instance } from "../instance/index.ts";
 import { askDisksUsage, readProcessUsage } from "../instance/read-usage.ts";
 import type { HostLastHour, InstanceLastHour } from "../model/last-hour.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
-/** Milliseconds between two readings while somebody looks. */
-const everyMs = 2000;
-/** Milliseconds that a reading is put off for each instance while nobody looks: ten processes a second at most. */
-const restMsEach = 100;
 /** How long somebody who asked for an instance's hour counts as looking at that instance, in milliseconds. */
 const watchedForMs = 10_000;
 /** Interfaces of the host come and go seldom. */
@@ -51,7 +47,7 @@ export class FiguresKeeper implements Disposable {
 
   /** Begins to measure. */
   start(): void {
-    this.#timer ??= setInterval(() => this.tick(), everyMs).unref();
+    this.#timer ??= setInterval(() => this.tick(), readingEveryMs).unref();
     this.tick();
   }
 
@@ -65,9 +61,9 @@ export class FiguresKeeper implements Disposable {
     const now = this.#now();
     const instances = this.#keeping.table.all();
     const isLookedAt = this.#keeping.attention.isLookedAt;
-    const due = isLookedAt ? everyMs : Math.max(everyMs, instances.length * restMsEach);
+    const due = pauseBetweenReadings(instances.length, isLookedAt);
     // A timer is some milliseconds early or late.
-    if (now - this.#lastSweep < due - everyMs / 2) return;
+    if (now - this.#lastSweep < due - readingEveryMs / 2) return;
     this.#lastSweep = now;
     this.#sweep(now, instances);
     if (isLookedAt) this.#askInTurn(now, instances);
