@@ -7,6 +7,8 @@ export interface ChartLine {
 /** What a chart shows over the last hour. */
 export interface ChartSpec {
   readonly title: string;
+  /** End of the hour, in milliseconds of the epoch by the clock that measured. */
+  readonly until: number;
   /** Milliseconds of the epoch, ascending; the lines have a value for each. */
   readonly at: readonly number[];
   /** One or two. */

@@ -55,7 +55,12 @@ export default function TimeChart({ chart, label, group, onPoint }: TimeChartPro
   useEffect(() => plot.current?.setData(dataOf(chart)), [chart]);
 
   return (
-    <div ref={frame} role="img" aria-label={label} className="relative h-[132px] w-full min-w-0">
+    <div
+      ref={frame}
+      role="img"
+      aria-label={label}
+      className="relative h-[132px] w-full min-w-0 overflow-hidden"
+    >
       {/* What the canvas takes its colours from. */}
       <span hidden data-colour="line" className="text-line" />
       <span hidden data-colour="dim" className="text-dim" />
@@ -67,6 +72,10 @@ export default function TimeChart({ chart, label, group, onPoint }: TimeChartPro
 
 function dataOf({ at, lines }: ChartSpec): uPlot.AlignedData {
   return [at.map((ms) => ms / 1000), ...lines.map(({ values }) => [...values])];
+}
+
+function hourBefore(until: number): [number, number] {
+  return [until / 1000 - hourSeconds, until / 1000];
 }
 
 /** Read when something is drawn, not when the chart was made. */
@@ -95,7 +104,7 @@ function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.O
       sync: { key: group, scales: ["x", null] },
     },
     scales: {
-      x: { time: true, range: () => [Date.now() / 1000 - hourSeconds, Date.now() / 1000] },
+      x: { time: true, range: () => hourBefore(newest.current.chart.until) },
       y: { range: (_plot, _least, most) => [0, Math.max(newest.current.chart.top, (most ?? 0) * 1.05)] },
     },
     axes: [

@@ -36,31 +36,44 @@ export function HostCharts({ host }: { host: string }) {
   );
 }
 
-function cpuChart({ at, cpus, cpusBusy }: HostLastHour): ChartSpec {
+/** As /proc/loadavg has it, with two digits. */
+function formatLoad(load: number): string {
+  return String(Math.round(load * 100) / 100);
+}
+
+function cpuChart({ until, at, cpus, cpusBusy }: HostLastHour): ChartSpec {
   const values = cpusBusy.map((busy) => (busy === null ? null : busy / Math.max(1, cpus)));
   return {
-    ...{ title: "CPU", at, kind: "mean", format: formatShare, top: 1, steps: decimalSteps },
+    ...{ title: "CPU", until, at, kind: "mean", format: formatShare, top: 1, steps: decimalSteps },
     lines: [{ label: "CPU", values }],
   };
 }
 
-function memoryChart({ at, memoryBytes, memoryUsedBytes }: HostLastHour): ChartSpec {
+function memoryChart({ until, at, memoryBytes, memoryUsedBytes }: HostLastHour): ChartSpec {
   return {
-    ...{ title: "Memory", at, kind: "level", format: formatBytes, top: memoryBytes, steps: byteSteps },
+    ...{ title: "Memory", until, at, kind: "level", format: formatBytes, top: memoryBytes, steps: byteSteps },
     lines: [{ label: "memory", values: memoryUsedBytes }],
   };
 }
 
-function loadChart({ at, cpus, load }: HostLastHour): ChartSpec {
+function loadChart({ until, at, cpus, load }: HostLastHour): ChartSpec {
   return {
-    ...{ title: "Load", at, kind: "level", format: String, top: cpus, steps: decimalSteps },
+    ...{ title: "Load", until, at, kind: "level", format: formatLoad, top: cpus, steps: decimalSteps },
     lines: [{ label: "load", values: load }],
   };
 }
 
-function networkChart({ at, receivedBytes, sentBytes }: HostLastHour): ChartSpec {
+function networkChart({ until, at, receivedBytes, sentBytes }: HostLastHour): ChartSpec {
   return {
-    ...{ title: "Network throughput", at, kind: "mean", format: formatFineRate, top: 1024, steps: byteSteps },
+    ...{
+      title: "Network throughput",
+      until,
+      at,
+      kind: "mean",
+      format: formatFineRate,
+      top: 1024,
+      steps: byteSteps,
+    },
     lines: [
       { label: "received", values: receivedBytes },
       { label: "sent", values: sentBytes },

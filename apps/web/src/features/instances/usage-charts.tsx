@@ -44,19 +44,28 @@ export function UsageCharts({ instance }: { instance: InstanceSummary }) {
 
 const group = "instance";
 
-function cpuChart({ cpus, process }: InstanceLastHour): ChartSpec {
+function cpuChart({ until, cpus, process }: InstanceLastHour): ChartSpec {
   return {
-    ...{ title: "CPU", at: process.at, kind: "mean", format: formatShare, top: 1, steps: decimalSteps },
+    ...{
+      title: "CPU",
+      until,
+      at: process.at,
+      kind: "mean",
+      format: formatShare,
+      top: 1,
+      steps: decimalSteps,
+    },
     lines: [
       { label: "CPU", values: process.cpus.map((busy) => (busy === null ? null : busy / Math.max(1, cpus))) },
     ],
   };
 }
 
-function memoryChart({ memoryBytes, process }: InstanceLastHour): ChartSpec {
+function memoryChart({ until, memoryBytes, process }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Memory",
+      until,
       at: process.at,
       kind: "level",
       format: formatBytes,
@@ -67,10 +76,11 @@ function memoryChart({ memoryBytes, process }: InstanceLastHour): ChartSpec {
   };
 }
 
-function diskChart({ disks }: InstanceLastHour): ChartSpec {
+function diskChart({ until, disks }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Disk throughput",
+      until,
       at: disks.at,
       kind: "mean",
       format: formatFineRate,
@@ -84,10 +94,11 @@ function diskChart({ disks }: InstanceLastHour): ChartSpec {
   };
 }
 
-function networkChart({ process }: InstanceLastHour): ChartSpec {
+function networkChart({ until, process }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Network throughput",
+      until,
       at: process.at,
       kind: "mean",
       format: formatFineRate,
