@@ -37,10 +37,10 @@ export function ChartPanel({ chart, group, note }: ChartPanelProps) {
           type="button"
           aria-pressed={showsTable}
           aria-label={`${chart.title} as a table`}
-          className="shrink-0 rounded-sm px-1 hover:bg-hover hover:text-fg"
+          className="shrink-0 rounded-sm px-1 hover:bg-hover hover:text-fg aria-pressed:bg-selected aria-pressed:text-fg"
           onClick={() => setShowsTable((shown) => !shown)}
         >
-          {showsTable ? "Chart" : "Table"}
+          Table
         </button>
       </div>
     </Panel>

@@ -7,6 +7,8 @@ export interface ChartLine {
 /** What a chart shows over the last hour. */
 export interface ChartSpec {
   readonly title: string;
+  /** Since when it was measured: a chart of less than an hour begins there. */
+  readonly from: number;
   /** End of the hour, in milliseconds of the epoch by the clock that measured. */
   readonly until: number;
   /** Milliseconds of the epoch, ascending; the lines have a value for each. */

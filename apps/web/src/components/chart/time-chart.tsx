@@ -18,6 +18,7 @@ interface TimeChartProps {
 
 const height = 132;
 const hourSeconds = 3600;
+const leastSeconds = 120;
 
 /** Lines over the last hour on a canvas, with units at the axis. Nothing in it moves but the data. */
 export default function TimeChart({ chart, label, group, onPoint }: TimeChartProps) {
@@ -74,8 +75,10 @@ function dataOf({ at, lines }: ChartSpec): uPlot.AlignedData {
   return [at.map((ms) => ms / 1000), ...lines.map(({ values }) => [...values])];
 }
 
-function hourBefore(until: number): [number, number] {
-  return [until / 1000 - hourSeconds, until / 1000];
+/** The last hour, or what was measured of it, but two minutes at least; in seconds. */
+function spanOf({ from, until }: ChartSpec): [number, number] {
+  const length = Math.min(hourSeconds, Math.max(leastSeconds, (until - from) / 1000));
+  return [until / 1000 - length, until / 1000];
 }
 
 /** Read when something is drawn, not when the chart was made. */
@@ -95,7 +98,7 @@ function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.O
   return {
     width: element.clientWidth,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -104,7 +107,7 @@ function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.O
       sync: { key: group, scales: ["x", null] },
     },
     scales: {
-      x: { time: true, range: () => hourBefore(newest.current.chart.until) },
+      x: { time: true, range: () => spanOf(newest.current.chart) },
       y: { range: (_plot, _least, most) => [0, Math.max(newest.current.chart.top, (most ?? 0) * 1.05)] },
     },
     axes: [

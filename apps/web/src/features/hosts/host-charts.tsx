@@ -41,32 +41,42 @@ function formatLoad(load: number): string {
   return String(Math.round(load * 100) / 100);
 }
 
-function cpuChart({ until, at, cpus, cpusBusy }: HostLastHour): ChartSpec {
+function cpuChart({ from, until, at, cpus, cpusBusy }: HostLastHour): ChartSpec {
   const values = cpusBusy.map((busy) => (busy === null ? null : busy / Math.max(1, cpus)));
   return {
-    ...{ title: "CPU", until, at, kind: "mean", format: formatShare, top: 1, steps: decimalSteps },
+    ...{ title: "CPU", from, until, at, kind: "mean", format: formatShare, top: 1, steps: decimalSteps },
     lines: [{ label: "CPU", values }],
   };
 }
 
-function memoryChart({ until, at, memoryBytes, memoryUsedBytes }: HostLastHour): ChartSpec {
+function memoryChart({ from, until, at, memoryBytes, memoryUsedBytes }: HostLastHour): ChartSpec {
   return {
-    ...{ title: "Memory", until, at, kind: "level", format: formatBytes, top: memoryBytes, steps: byteSteps },
+    ...{
+      title: "Memory",
+      from,
+      until,
+      at,
+      kind: "level",
+      format: formatBytes,
+      top: memoryBytes,
+      steps: byteSteps,
+    },
     lines: [{ label: "memory", values: memoryUsedBytes }],
   };
 }
 
-function loadChart({ until, at, cpus, load }: HostLastHour): ChartSpec {
+function loadChart({ from, until, at, cpus, load }: HostLastHour): ChartSpec {
   return {
-    ...{ title: "Load", until, at, kind: "level", format: formatLoad, top: cpus, steps: decimalSteps },
+    ...{ title: "Load", from, until, at, kind: "level", format: formatLoad, top: cpus, steps: decimalSteps },
     lines: [{ label: "load", values: load }],
   };
 }
 
-function networkChart({ until, at, receivedBytes, sentBytes }: HostLastHour): ChartSpec {
+function networkChart({ from, until, at, receivedBytes, sentBytes }: HostLastHour): ChartSpec {
   return {
     ...{
       title: "Network throughput",
+      from,
       until,
       at,
       kind: "mean",

@@ -44,10 +44,11 @@ export function UsageCharts({ instance }: { instance: InstanceSummary }) {
 
 const group = "instance";
 
-function cpuChart({ until, cpus, process }: InstanceLastHour): ChartSpec {
+function cpuChart({ from, until, cpus, process }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "CPU",
+      from,
       until,
       at: process.at,
       kind: "mean",
@@ -61,10 +62,11 @@ function cpuChart({ until, cpus, process }: InstanceLastHour): ChartSpec {
   };
 }
 
-function memoryChart({ until, memoryBytes, process }: InstanceLastHour): ChartSpec {
+function memoryChart({ from, until, memoryBytes, process }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Memory",
+      from,
       until,
       at: process.at,
       kind: "level",
@@ -76,10 +78,11 @@ function memoryChart({ until, memoryBytes, process }: InstanceLastHour): ChartSp
   };
 }
 
-function diskChart({ until, disks }: InstanceLastHour): ChartSpec {
+function diskChart({ from, until, disks }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Disk throughput",
+      from,
       until,
       at: disks.at,
       kind: "mean",
@@ -94,10 +97,11 @@ function diskChart({ until, disks }: InstanceLastHour): ChartSpec {
   };
 }
 
-function networkChart({ until, process }: InstanceLastHour): ChartSpec {
+function networkChart({ from, until, process }: InstanceLastHour): ChartSpec {
   return {
     ...{
       title: "Network throughput",
+      from,
       until,
       at: process.at,
       kind: "mean",
