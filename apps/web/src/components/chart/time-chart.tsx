@@ -115,6 +115,8 @@ function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.O
         ...axis,
         size: 24,
         space: 56,
+        // Whole minutes, however little was measured.
+        incrs: [60, 120, 300, 600, 900],
         grid: { show: false },
         values: (_plot, marks) =>
           marks.map((mark) => formatTime(new Date(mark * 1000).toISOString()).slice(0, -3)),
