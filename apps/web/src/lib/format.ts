@@ -64,11 +64,6 @@ export function formatShare(share: number): string {
   return `${percent < 9.95 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
 }
 
-/** A share as whole percent. */
-export function formatPercent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
 function threeDigits(value: number, unit: number): string {
   if (unit === 0 || value >= 99.95) return Math.round(value).toString();
   return (Math.round(value * 10) / 10).toString();
