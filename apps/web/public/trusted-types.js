@@ -9,3 +9,7 @@ globalThis.trustedTypes?.createPolicy("default", {
     throw new TypeError(`${text} is no script of this page.`);
   },
 });
+
+// zod tries whether it may make functions of text, and goes on without when it may not. The trial alone is reported as a
+// fault by the browser, so it is told beforehand; this is what z.config({ jitless: true }) sets, before zod (core.js of zod 4) is loaded.
+globalThis.__zod_globalConfig = { jitless: true };
