@@ -19,6 +19,8 @@ export interface AgentPlace {
   readonly port: number;
   /** Whether it speaks TLS, with a certificate of its own. */
   readonly tls?: true;
+  /** The port of a link over which the others reach it, when that is not its own. */
+  readonly link?: number;
 }
 
 /** A real agent in a process of its own, and the command line that asks it. Disposing it ends it and its guests. */
@@ -69,6 +71,12 @@ export class RealAgent implements AsyncDisposable {
     return JSON.parse(stdout);
   }
 
+  /** Everything of this host is gone, as when its power is cut. */
+  async cutPower(): Promise<void> {
+    await this.#end("SIGKILL");
+    await endGuests(this.#place.directory);
+  }
+
   /** Ends the process without a chance to say anything; its guests run on. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
@@ -82,11 +90,7 @@ export class RealAgent implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#end("SIGTERM");
-    for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-      const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      if (words.startsWith("qemu") || words.includes("/qemu"))
-        if (words.includes(this.#place.directory)) process.kill(Number(pid), "SIGKILL");
-    }
+    await endGuests(this.#place.directory);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -101,6 +105,14 @@ export class RealAgent implements AsyncDisposable {
       if (this.#process.exitCode !== null) throw new Error("The agent did not come up.");
       return await answers(`${this.url}/healthz`);
     });
+  }
+}
+
+async function endGuests(directory: string): Promise<void> {
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (words.startsWith("qemu") || words.includes("/qemu"))
+      if (words.includes(directory)) process.kill(Number(pid), "SIGKILL");
   }
 }
 
@@ -123,7 +135,7 @@ async function answers(url: string): Promise<true | undefined> {
 }
 
 function spawnAgent(place: AgentPlace, peers: readonly AgentPlace[]): ChildProcess {
-  const { directory, name, port, tls } = place;
+  const { directory, name, port, tls, link } = place;
   return spawn(process.execPath, [main], {
     env: {
       PATH: process.env["PATH"],
@@ -136,9 +148,10 @@ function spawnAgent(place: AgentPlace, peers: readonly AgentPlace[]): ChildProce
       GANTRY_ACCEL: "tcg",
       GANTRY_TLS: tls ? "on" : "off",
       GANTRY_UI_DIR: "/nonexistent",
+      ...(link !== undefined && { GANTRY_ALLOWED_HOSTS: `127.0.0.1:${link}` }),
       GANTRY_PEERS: JSON.stringify(
         peers.map((peer) => ({
-          ...{ name: peer.name, url: urlOf(peer) },
+          ...{ name: peer.name, url: urlOf({ ...peer, port: peer.link ?? peer.port }) },
           secretFile: join(peer.directory, "state/peer.secret"),
         })),
       ),

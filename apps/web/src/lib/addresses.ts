@@ -16,3 +16,8 @@ export function editHref(name: string): string {
 export function hostHref(name: string): string {
   return `/host/?${new URLSearchParams({ name }).toString()}`;
 }
+
+/** Address of the page on which both hosts of an unfinished migration are looked at. */
+export function repairHref(instance: string): string {
+  return `/repair/?${new URLSearchParams({ instance }).toString()}`;
+}

@@ -1,6 +1,7 @@
 "use client";
 
 import { EmptyState, Loading } from "#components/empty-state.tsx";
+import { RepairLink } from "#components/repair-link.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
 import { TabPanel, Tabs } from "#components/tabs.tsx";
@@ -76,6 +77,11 @@ export function InstancePage({ tabs }: InstancePageProps) {
         />
       }
     >
+      {instance.state === "unknown" && (
+        <p className="border-l-2 border-bad px-3 py-0.5">
+          {instance.reason} <RepairLink instance={instance.name} />
+        </p>
+      )}
       <TabPanel current={current} className="flex min-h-0 flex-1 flex-col gap-3">
         {current === "overview" && (
           <Suspense fallback={<Loading what="the overview" />}>

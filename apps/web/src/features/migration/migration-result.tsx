@@ -2,6 +2,7 @@
 
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { DownloadButton } from "#components/download-button.tsx";
+import { RepairLink } from "#components/repair-link.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
@@ -26,18 +27,15 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
       </div>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         {operation.error !== undefined && (
-          <ErrorPanel
-            title={
-              operation.status === "cancelled"
-                ? `Cancelled: ${instance.name} stays on ${operation.host}`
-                : "Not moved"
-            }
-            error={operation.error}
-          />
+          <ErrorPanel title={endTitle(operation, instance.name)} error={operation.error}>
+            {operation.status === "in-doubt" && <RepairLink instance={instance.name} />}
+          </ErrorPanel>
         )}
-        {result !== undefined && operation.error === undefined && (
+        {operation.error === undefined && (
           <p role="status" className="text-figure font-medium">
-            {outcomeWords(instance.name, result)}
+            {result === undefined
+              ? `${instance.name} has left ${operation.host}. It was not measured: the agent was restarted meanwhile.`
+              : outcomeWords(instance.name, result)}
           </p>
         )}
         {result !== undefined && <Measured result={result} />}
@@ -59,6 +57,11 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
       </div>
     </div>
   );
+}
+
+function endTitle({ status, host }: MigrationPlace["operation"], name: string): string {
+  if (status === "cancelled") return `Cancelled: ${name} stays on ${host}`;
+  return status === "in-doubt" ? "Needs a person" : "Not moved";
 }
 
 /** What was foretold beside what came. */

@@ -2,6 +2,7 @@
 
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { ProgressBar } from "#components/meter.tsx";
+import { RepairLink } from "#components/repair-link.tsx";
 import { StepList } from "#components/step-list.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useCancelOperation } from "#lib/use-cancel-operation.ts";
@@ -32,7 +33,11 @@ export function OperationDetails({ operation }: { operation: Operation }) {
         </div>
       )}
       {operation.steps.length > 0 && <StepList steps={operation.steps} />}
-      {operation.error !== undefined && <ErrorPanel error={operation.error} />}
+      {operation.error !== undefined && (
+        <ErrorPanel error={operation.error}>
+          {operation.status === "in-doubt" && <RepairLink instance={operation.instance} />}
+        </ErrorPanel>
+      )}
       {!isEnded(operation) && (
         <div>
           <Button blocked={cancel.blocked} busy={cancel.busy} onClick={cancel.run}>
