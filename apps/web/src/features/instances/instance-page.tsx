@@ -79,7 +79,7 @@ export function InstancePage({ tabs }: InstancePageProps) {
     >
       {instance.state === "unknown" && (
         <p className="border-l-2 border-bad px-3 py-0.5">
-          {instance.reason} <RepairLink instance={instance.name} />
+          <RepairLink instance={instance.name} />
         </p>
       )}
       <TabPanel current={current} className="flex min-h-0 flex-1 flex-col gap-3">
