@@ -45,7 +45,7 @@ export async function runCampaign(how: CampaignOptions): Promise<Summary> {
     if (!told.isViolated) continue;
     violated += 1;
     await how.worlds.end(plan.store);
-    if (how.untilCaught === true) break;
+    if (how.untilCaught === true && told.end !== "broken") break;
   }
   return { runs, violated, ends, restMs };
 }

@@ -51,7 +51,7 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
     return status === "running" || status === "queued" ? undefined : ("over" as const);
   };
   const struckAt = await strikeAt(plan.moment, isOver);
-  const rest = await comeToRest(world, { guest, operation, source: plan.source });
+  const rest = await comeToRest(world, { guest, operation, plan });
   const restMs = struckAt === undefined ? undefined : performance.now() - struckAt;
   const evidence = await gather({ world, guest, witness, rest, plan });
   const state = (evidence.rows.a ?? evidence.rows.b)?.state;

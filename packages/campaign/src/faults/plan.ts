@@ -9,6 +9,8 @@ export type Victim = "source agent" | "target agent" | "source QEMU" | "target Q
 export type Strike =
   | { readonly deed: "kill" | "hang"; readonly victims: readonly Victim[] }
   | { readonly deed: "cut" | "drop" | "drop one way" }
+  /** The disk of a host's state directory has no byte left. */
+  | { readonly deed: "fill"; readonly disk: "source" | "target" }
   | {
       readonly deed: "reset" | "half-close" | "corrupt" | "hold";
       readonly which: "stream" | "others" | "all";
@@ -28,7 +30,12 @@ export interface Plan {
   readonly lastsMs: number;
   /** Whether the moment is made to last until the strike. Where not, the strike may come a little late. */
   readonly isBraked: boolean;
+  /** So long after everything was mended it may take until both hosts are at rest, milliseconds. */
+  readonly patienceMs: number;
 }
+
+/** An agent looks for what was left unfinished every 15 s. */
+const patienceMs = 45_000;
 
 const kills: readonly (readonly Victim[])[] = [
   ["source agent"],
@@ -57,6 +64,8 @@ export const strikes: readonly Strike[] = [
   { deed: "cut" },
   { deed: "drop" },
   { deed: "drop one way" },
+  { deed: "fill", disk: "source" },
+  { deed: "fill", disk: "target" },
   ...(["reset", "half-close", "corrupt", "hold"] as const).flatMap((deed) =>
     (["stream", "others", "all"] as const).map((which) => ({ deed, which })),
   ),
@@ -87,7 +96,9 @@ export function nameOf({ strike, moment }: Pick<Plan, "strike" | "moment">): str
       ? strike.victims.join(" + ")
       : "which" in strike
         ? { stream: "the memory's stream", others: "the calls", all: "all connections" }[strike.which]
-        : "the link";
+        : "disk" in strike
+          ? `the ${strike.disk}'s disk`
+          : "the link";
   return `${strike.deed} ${what} at ${moment}`;
 }
 
@@ -122,6 +133,7 @@ export function planRun(how: {
     afterMs: moment === "active" ? Math.floor(random.next() * 150) : 0,
     lastsMs: random.of([50, 300, 1000, 3000, 7000]),
     isBraked: random.next() < 0.75,
+    patienceMs,
   };
 }
 
@@ -136,6 +148,7 @@ export function planDeviceCut(how: { readonly seed: number; readonly run: number
     afterMs: random.of([0, 0, 1, 2, 4]),
     lastsMs: random.of([100, 600, 600, 6500]),
     isBraked: random.next() < 0.5,
+    patienceMs,
   };
 }
 
@@ -162,6 +175,7 @@ export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment)
  * let it go on. The agent of the source lives: it gives up 5.3 s after the switchover began, on a busy machine a little later.
  */
 export function mostPauseMs({ strike }: Pick<Plan, "strike">): number | undefined {
+  if ("disk" in strike) return undefined;
   const isAboutTheTarget =
     !("victims" in strike) || strike.victims.every((victim) => victim.startsWith("target"));
   return isAboutTheTarget ? 12_000 : undefined;

@@ -1,4 +1,5 @@
 import { otherThan } from "../world/names.ts";
+import { fillDisk } from "../world/state-disk.ts";
 import type { World } from "../world/world.ts";
 import type { Plan, Strike, Victim } from "./plan.ts";
 
@@ -18,7 +19,11 @@ export async function strike(scene: Scene): Promise<Mend> {
   const { strike: what } = scene.plan;
   if ("victims" in what) return harmProcesses(scene, what);
   if ("which" in what) return await harmWire(scene, what);
-  const { network } = scene.world;
+  const { network, hosts } = scene.world;
+  if ("disk" in what) {
+    const { source } = scene.plan;
+    return await fillDisk(hosts[what.disk === "source" ? source : otherThan(source)].stateDir);
+  }
   if (what.deed === "cut") return await network.cut();
   return await network.drop(what.deed === "drop" ? ["a", "b"] : [scene.plan.source]);
 }
@@ -43,7 +48,7 @@ function reach(
     case "source agent":
     case "target agent": {
       const host = hosts[victim === "source agent" ? plan.source : otherThan(plan.source)];
-      return { send: (signal) => host.agent.send(signal), mend: () => host.start() };
+      return { send: (signal) => host.agent.send(signal), mend: () => host.startAgain() };
     }
     case "source QEMU":
     case "target QEMU": {
@@ -54,7 +59,7 @@ function reach(
       return {
         send: (signal) => etcd?.program.send(signal),
         mend: async () => {
-          await etcd?.start();
+          await etcd?.startAgain();
         },
       };
   }

@@ -1,12 +1,10 @@
 import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
 import type { Guest } from "../guest.ts";
+import type { Plan } from "../faults/plan.ts";
 import type { HostPlace } from "../world/names.ts";
 import { qemusOf } from "../world/processes.ts";
 import { within } from "../world/until.ts";
 import type { World } from "../world/world.ts";
-
-/** So long after everything was mended it may take until both hosts are at rest, milliseconds. */
-const patienceMs = 45_000;
 
 /** Both hosts at rest, or what was missing. */
 export interface Rest {
@@ -21,14 +19,14 @@ const passing = new Set(["starting", "stopping", "migrating", "incoming", "unres
 /** Waits until the operation is over and both hosts say the same of the instance: on one host, in a state that stays. */
 export async function comeToRest(
   world: World,
-  how: { readonly guest: Guest; readonly operation: string; readonly source: HostPlace },
+  how: { readonly guest: Guest; readonly operation: string; readonly plan: Plan },
 ): Promise<Rest> {
   let last: Rest = {
     restless: "it was not looked at",
     rows: { a: undefined, b: undefined },
     operation: undefined,
   };
-  const rest = await within({ withinMs: patienceMs, everyMs: 50 }, async () => {
+  const rest = await within({ withinMs: how.plan.patienceMs, everyMs: 50 }, async () => {
     last = await look(world, how);
     return last.restless === undefined ? last : undefined;
   });
@@ -37,17 +35,13 @@ export async function comeToRest(
 
 async function look(
   world: World,
-  {
-    guest,
-    operation: id,
-    source,
-  }: { readonly guest: Guest; readonly operation: string; readonly source: HostPlace },
+  { guest, operation: id, plan }: { readonly guest: Guest; readonly operation: string; readonly plan: Plan },
 ): Promise<Rest> {
   const { hosts } = world;
   const nothing = { rows: { a: undefined, b: undefined }, operation: undefined };
   try {
     const [ofA, ofB] = await Promise.all([hosts.a.calls.instances(), hosts.b.calls.instances()]);
-    const operation = await hosts[source].calls.operation(id);
+    const operation = await hosts[plan.source].calls.operation(id);
     const online = await Promise.all([hosts.a.calls.hostsOnline(), hosts.b.calls.hostsOnline()]);
     const a = ofA.filter(({ uuid }) => uuid === guest.uuid);
     const b = ofB.filter(({ uuid }) => uuid === guest.uuid);

@@ -4,7 +4,6 @@ import type { HostPlace } from "./names.ts";
 import { etcdAddresses, type Network } from "./network.ts";
 import { PlaceProcess } from "./place-process.ts";
 import { Program } from "./program.ts";
-import { until } from "./until.ts";
 
 const port = 2379;
 const own = `http://127.0.0.1:${port}`;
@@ -66,10 +65,10 @@ export class Etcd implements AsyncDisposable {
     return `etcd://${etcdAddresses[place]}:${port}`;
   }
 
-  /** Starts it, unless it lives. It may take a while until it leads; the agents wait for it. */
-  async start(): Promise<void> {
+  /** Starts it after it was killed. It may take a while until it leads; the agents wait for it. */
+  async startAgain(): Promise<void> {
+    await this.program.kill();
     await this.program.start();
-    await until("etcd runs", () => (this.program.isAlive ? true : undefined));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Calls } from "./calls.ts";
 import type { HostPlace } from "./names.ts";
@@ -57,7 +56,6 @@ export class Host implements AsyncDisposable {
   ): Promise<Host> {
     const { network, make, store } = how;
     const below = join(how.directory, place);
-    await mkdir(below);
     const directories = {
       stateDir: join(below, "state"),
       runDir: join(below, "run"),
@@ -106,6 +104,12 @@ export class Host implements AsyncDisposable {
       },
       { everyMs: 50 },
     );
+  }
+
+  /** The next agent on the same directories, after one that was killed and may still be about to die. */
+  async startAgain(): Promise<void> {
+    await this.agent.kill();
+    await this.start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makerOf } from "./names.ts";
 import { removeNamespace } from "./network.ts";
+import { unmountStateDisk } from "./state-disk.ts";
 import { run } from "./run.ts";
 
 /** Removes the worlds of campaigns that were killed. @returns their names. */
@@ -26,6 +27,8 @@ async function removeWorlds(isMeant: (maker: number) => boolean): Promise<string
   const found = namespaces.filter(isTheirs);
   for (const name of found) await removeNamespace(name);
   const directories = (await readdir(tmpdir())).filter(isTheirs);
+  for (const name of directories)
+    for (const place of ["a", "b"]) await unmountStateDisk(join(tmpdir(), name, place, "state"));
   for (const name of directories) await rm(join(tmpdir(), name), { recursive: true, force: true });
   return [...found, ...directories];
 }

@@ -4,6 +4,7 @@ import { Etcd } from "./etcd.ts";
 import { Host, type Make } from "./host.ts";
 import { directoryOfWorld, type HostPlace, nameOfWorld } from "./names.ts";
 import { Network } from "./network.ts";
+import { mountStateDisk } from "./state-disk.ts";
 import { until } from "./until.ts";
 
 /**
@@ -38,6 +39,9 @@ export class World implements AsyncDisposable {
     const network = scope.use(await Network.make(name));
     const etcd = make.store === "etcd" ? scope.use(await Etcd.start({ directory, network })) : undefined;
     const start = async (place: HostPlace) => {
+      const state = join(directory, place, "state");
+      await mkdir(state, { recursive: true, mode: 0o700 });
+      scope.use(await mountStateDisk(state));
       const store = make.store === "etcd" ? Etcd.setting(place) : "sqlite";
       return scope.use(await Host.start(place, { directory, network, make, store }));
     };
