@@ -63,7 +63,7 @@ export async function openAgent(settings: Settings, log: Logger): Promise<Agent>
   const driver = stack.use(
     await Hypervisor.open(driverConfig({ settings, store, ownership: ownership.store, log })),
   );
-  const operations = new Operations(driver.host, store.operations);
+  const operations = new Operations(driver.host, store.operations, onError);
   operations.endInterrupted(interruptedEvacuation);
   const adminTokenFile = await ensureAdminToken(settings.stateDir, store.tokens);
   const peerSecret = await readOrMakeSecret(

@@ -29,6 +29,38 @@ describe("An operation", () => {
     expect(store.operations.find(begun.id)).toEqual(ended);
   });
 
+  it("goes on while it cannot be written down, and is written down with the next that can be", async () => {
+    using store = openStore(":memory:");
+    const full = new Error("database or disk is full");
+    let isFull = true;
+    const table = store.operations;
+    const failing = {
+      save: (operation: Operation) => {
+        if (isFull) throw full;
+        table.save(operation);
+      },
+      find: (id: string) => table.find(id),
+      newest: (limit: number) => table.newest(limit),
+      unended: () => table.unended(),
+      prune: (keep: number) => {
+        if (isFull) throw full;
+        table.prune(keep);
+      },
+    };
+    const heard = new Set<unknown>();
+    const operations = new Operations("host-a", failing, (error) => heard.add(error));
+    const { id } = operations.begin(about, async (context) => context.step("launch", "running"));
+    expect(await operations.wait(id, wait)).toMatchObject({ status: "succeeded" });
+    await expect.poll(() => operations.find(id)?.status).toBe("succeeded");
+    expect(operations.newest(10).map((one) => one.id)).toEqual([id]);
+    expect(table.find(id)).toBeUndefined();
+    expect([...heard]).toEqual([full]);
+    isFull = false;
+    const next = operations.begin(about, async () => undefined);
+    await operations.wait(next.id, wait);
+    expect(table.find(id)).toMatchObject({ status: "succeeded", steps: [{ name: "launch" }] });
+  });
+
   it("keeps the whole error of what failed", async () => {
     using store = openStore(":memory:");
     const operations = new Operations("host-a", store.operations);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { OperationContext } from "@gantry/kvm-core";
 import { GantryError, isEnded, type Operation, type OperationKind } from "@gantry/kvm-core/model";
-import type { OperationTable } from "@gantry/store";
 import { Subscribers } from "../hosts/subscribers.ts";
+import { type KeepingTable, KeptOperations } from "./kept-operations.ts";
 import { RunningOperation } from "./running-operation.ts";
 
 /** Ended operations that are remembered. */
@@ -23,13 +23,14 @@ export interface About {
 /** Long work of this host as resources: begun, watched, waited for, cancelled, remembered. */
 export class Operations {
   readonly #host: string;
-  readonly #table: OperationTable;
+  readonly #table: KeptOperations;
   readonly #running = new Map<string, RunningOperation>();
   readonly #changes = new Subscribers<Operation>();
 
-  constructor(host: string, table: OperationTable) {
+  /** @param onError hears why an operation could not be written down; it goes on all the same. */
+  constructor(host: string, table: KeepingTable, onError: (error: unknown) => void = () => undefined) {
     this.#host = host;
-    this.#table = table;
+    this.#table = new KeptOperations(table, onError);
   }
 
   /** Begins the work and answers at once. */

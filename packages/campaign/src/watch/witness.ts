@@ -97,7 +97,7 @@ export class Witness implements Disposable {
 
   #lookForProcesses(host: HostPlace): void {
     const { runDir } = this.#world.hosts[host];
-    for (const name of readdirSync(runDir)) {
+    for (const name of namesIn(runDir)) {
       const [uuid, incarnation = ""] = name.split("-");
       if (uuid !== this.#uuid.slice(0, 8) || incarnation.length !== 8) continue;
       const known = this.#watched.get(name);
@@ -124,7 +124,7 @@ export class Witness implements Disposable {
 
   #arrivals(): string[] {
     const { stateDir } = this.#world.hosts[otherThan(this.#source)];
-    return readdirSync(join(stateDir, "incoming")).filter((name) => name.endsWith(".arrived"));
+    return namesIn(join(stateDir, "incoming")).filter((name) => name.endsWith(".arrived"));
   }
 
   /** Only between the two moments in which it can come: the record is not read for nothing. */
@@ -141,4 +141,9 @@ export class Witness implements Disposable {
       .then((record) => take(record?.owner))
       .finally(() => (this.#isAskingEtcd = false));
   }
+}
+
+/** A world that is removed meanwhile has no directories any more. */
+function namesIn(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
