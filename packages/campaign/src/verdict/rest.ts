@@ -39,6 +39,8 @@ async function look(
 ): Promise<Rest> {
   const { hosts } = world;
   const nothing = { rows: { a: undefined, b: undefined }, operation: undefined };
+  for (const { name, agent } of [hosts.a, hosts.b])
+    if (!agent.isAlive) return { ...nothing, restless: `the agent of ${name} ended by itself` };
   try {
     const [ofA, ofB] = await Promise.all([hosts.a.calls.instances(), hosts.b.calls.instances()]);
     const operation = await hosts[plan.source].calls.operation(id);
