@@ -64,9 +64,18 @@ export class Instances implements AsyncDisposable {
     if (start) await this.untilReady(name);
   }
 
+  /** Removes one before the test ends, with its disks. */
+  async remove(name: string): Promise<void> {
+    await this.#removeThose((other) => other === name);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#removeThose((name) => this.#names.includes(name));
+  }
+
+  async #removeThose(isMeant: (name: string) => boolean): Promise<void> {
     const present = await this.#api.instances();
-    for (const { name, state } of present.filter((instance) => this.#names.includes(instance.name))) {
+    for (const { name, state } of present.filter((instance) => isMeant(instance.name))) {
       if (state !== "stopped") await this.#api.run("instances.stop", { instance: name, force: true });
       await this.#api.run("instances.delete", { instance: name, deleteDisks: true });
     }
