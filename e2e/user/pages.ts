@@ -27,6 +27,7 @@ export const pages: readonly ProductPage[] = [
   { title: "demo, History", path: "/instance/?name=demo&tab=history" },
   { title: "An instance that does not exist", path: "/instance/?name=no-such" },
   { title: "Images", path: "/images/" },
+  { title: "Repair demo", path: "/repair/?instance=demo" },
   { title: "Hosts", path: "/hosts/" },
   { title: "host-a", path: "/host/?name=host-a" },
   { title: "host-b", path: "/host/?name=host-b" },
