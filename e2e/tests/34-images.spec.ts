@@ -38,7 +38,7 @@ test("an image is uploaded, an instance is made from it and runs, and the image 
   await page.getByRole("button", { name: "Read again" }).click();
   await expect(remove).not.toHaveAttribute("aria-disabled", "true");
   await remove.click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(row).toBeHidden();
   expect((await stat(file)).isFile()).toBe(true);
 });
