@@ -65,10 +65,11 @@ async function takeIn(
   const { uuid, machine, places = null, source } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
+  // First: it makes the directory that the runtime file lies in.
+  await writeInstance(services.layout, stored);
   // In any order, since all of it counts only with the record; but none of it is left under way.
   const written = await Promise.allSettled([
     ...guest.ports.map((port, index) => takeConsole(port, request.serial[index])),
-    writeInstance(services.layout, stored),
     writeRuntime(services.layout, runtime),
     noteArrived(services.layout, request.migrationId, { uuid, source }),
   ]);

@@ -34,6 +34,25 @@ test("a running guest moves live, answers on the other host and leaves nothing b
   await until(async () => (await consoleText(b.hypervisor, "web-1")).replaceAll(".", "").includes("hello"));
 });
 
+test("a hand-over is taken the first time it is sent, wherever the guest has been before", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB, toA } = await twoHosts(stack);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  await ready(a, "web-1");
+  let sent = 0;
+  for (const peer of [toB, toA]) {
+    peer.beforeCommit = async () => {
+      sent += 1;
+    };
+  }
+  for (let moves = 1; moves <= 6; moves++) {
+    const isThere = moves % 2 === 0;
+    await (isThere ? b : a).hypervisor.migrate("web-1", { peer: isThere ? toA : toB, options });
+    expect(sent).toBe(moves);
+  }
+});
+
 test("over moves there and back the console loses and repeats no letter", async () => {
   await using stack = new AsyncDisposableStack();
   const { a, b, toB, toA } = await twoHosts(stack);
