@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, rmdir, writeFile } from "node:fs/promises";
+import { access, mkdir, rename, rmdir, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -52,6 +52,20 @@ test("a quit over the rescue monitor and a SIGTERM are ends that somebody wanted
   process.kill((await host.hypervisor.get("web-1")).runtime?.pid ?? 0, "SIGTERM");
   await until(() => rowOf(host).state === "stopped");
   expect(rowOf(host).reason).toContain("ended by a signal from outside (SIGTERM");
+});
+
+test("what QEMU left and could not be removed, as on a full disk, is removed as soon as it can be", async () => {
+  await using host = await TemporaryHost.open();
+  const pid = await running(host);
+  const { uuid } = await host.hypervisor.get("web-1");
+  const directory = join(host.config.stateDir, "instances", uuid);
+  await rename(directory, `${directory}.away`);
+  process.kill(pid, "SIGKILL");
+  await until(() => rowOf(host).reason?.includes("cleaning up failed") === true);
+  await rename(`${directory}.away`, directory);
+  await until(() => rowOf(host).reason === "QEMU was killed by signal 9 (SIGKILL).");
+  await host.hypervisor.start("web-1");
+  expect(rowOf(host).state).toBe("running");
 });
 
 test("an ordinary power-off leaves no warning in the log", async () => {

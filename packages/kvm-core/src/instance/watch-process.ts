@@ -4,9 +4,10 @@ import { followDisks } from "./disks/follow-disks.ts";
 import { explainCrash } from "./explain-crash.ts";
 import { followEvent } from "./follow-event.ts";
 import { followAgent } from "./follow-agent.ts";
+import { forgetLater } from "./forget-later.ts";
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
-import type { LiveQemu } from "./live-qemu.ts";
+import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { followNics } from "./nics/follow-nics.ts";
 
 /** Follows one process by its events until it is gone, and keeps the instance's observed state true. */
@@ -26,15 +27,7 @@ export function watchProcess(instance: Instance, live: LiveQemu): void {
   void live.monitor.closed.then(async () => {
     subscription[Symbol.dispose]();
     if (live.released) return live.markNotForgotten(letGo(instance));
-    try {
-      await handleDeath(instance, live);
-    } catch (error) {
-      instance.services.log("error", `${instance.name}: what its QEMU left could not be removed`, {
-        error: GantryError.from(error).message,
-      });
-      instance.observe("crashed", `QEMU ended, and cleaning up failed: ${GantryError.from(error).message}`);
-      live.markNotForgotten(GantryError.from(error));
-    }
+    await handleDeath(instance, live);
   });
 }
 
@@ -46,17 +39,32 @@ function letGo({ name, services }: Instance): GantryError {
 }
 
 async function handleDeath(instance: Instance, live: LiveQemu): Promise<void> {
-  // Known at once, though why, and that nothing is left of it, takes some milliseconds more.
-  using _shown = instance.isInTransition ? undefined : instance.enter({ state: "stopping" });
-  const limit = AbortSignal.timeout(5000);
-  await waitUntilGone(live.identity, limit).catch(() => undefined);
-  if (await isAlive(live.identity)) {
-    instance.observe("unresponsive", "QEMU closed its monitor but lives on.");
-    await waitUntilGone(live.identity);
+  const { crashPolicy, log } = instance.services;
+  let end: ProcessEnd | undefined;
+  try {
+    // Known at once, though why, and that nothing is left of it, takes some milliseconds more.
+    using _shown = instance.isInTransition ? undefined : instance.enter({ state: "stopping" });
+    await untilGone(instance, live);
+    end = live.intendedEnd ?? (await crashEnd(instance, live));
+    await forgetProcess(instance, live, end);
+  } catch (thrown) {
+    const error = GantryError.from(thrown);
+    log("error", `${instance.name}: what its QEMU left could not be removed`, { error: error.message });
+    instance.observe("crashed", `QEMU ended, and cleaning up failed: ${error.message}`);
+    live.markNotForgotten(error);
+    if (end === undefined || !(await forgetLater(instance, live, end))) return;
   }
-  if (live.intendedEnd !== undefined) return await forgetProcess(instance, live, live.intendedEnd);
+  if (live.intendedEnd === undefined) crashPolicy.resume(instance);
+}
+
+async function untilGone(instance: Instance, live: LiveQemu): Promise<void> {
+  await waitUntilGone(live.identity, AbortSignal.timeout(5000)).catch(() => undefined);
+  if (!(await isAlive(live.identity))) return;
+  instance.observe("unresponsive", "QEMU closed its monitor but lives on.");
+  await waitUntilGone(live.identity);
+}
+
+async function crashEnd(instance: Instance, live: LiveQemu): Promise<ProcessEnd> {
   const crash = await explainCrash(instance, live);
-  const { crashPolicy } = instance.services;
-  await forgetProcess(instance, live, crashPolicy.decide(instance, crash, live.runtime.startedAt));
-  crashPolicy.resume(instance);
+  return instance.services.crashPolicy.decide(instance, crash, live.runtime.startedAt);
 }
