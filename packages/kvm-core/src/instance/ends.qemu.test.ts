@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, rename, rmdir, writeFile } from "node:fs/promises";
+import { access, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -60,8 +60,11 @@ test("what QEMU left and could not be removed, as on a full disk, is removed as 
   const { uuid } = await host.hypervisor.get("web-1");
   const directory = join(host.config.stateDir, "instances", uuid);
   await rename(directory, `${directory}.away`);
+  // Nor can it be made again.
+  await writeFile(directory, "");
   process.kill(pid, "SIGKILL");
   await until(() => rowOf(host).reason?.includes("cleaning up failed") === true);
+  await rm(directory);
   await rename(`${directory}.away`, directory);
   await until(() => rowOf(host).reason === "QEMU was killed by signal 9 (SIGKILL).");
   await host.hypervisor.start("web-1");
