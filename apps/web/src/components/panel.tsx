@@ -29,7 +29,7 @@ export function Panel({ title, aside, className, children }: PanelProps) {
 
 /** Facts as label and value, in columns that line up. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1">{children}</dl>;
+  return <dl className="grid grid-cols-[fit-content(60%)_minmax(0,1fr)] gap-x-6 gap-y-1">{children}</dl>;
 }
 
 /** One fact. `mono` for what one would copy: paths, addresses, ids. */
@@ -44,7 +44,7 @@ export function Fact({
 }) {
   return (
     <>
-      <dt className="text-dim">{label}</dt>
+      <dt className="text-dim [overflow-wrap:anywhere]">{label}</dt>
       <dd className={clsx("min-w-0 break-words", mono && "font-mono text-small leading-5")}>{children}</dd>
     </>
   );

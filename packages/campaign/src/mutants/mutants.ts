@@ -91,8 +91,8 @@ export const mutants: readonly Mutant[] = [
   {
     mistake: "nobody recovers",
     file: "apps/agent/src/open-hosts.ts",
-    text: "void driver.recover(peerOf).catch(onError);",
-    instead: "void peerOf;",
+    text: "const recover = () => void recovery.look().catch(onError);",
+    instead: "const recover = () => undefined;",
     trap: fault("kill source agent at committed,kill source agent at completed"),
   },
   {
