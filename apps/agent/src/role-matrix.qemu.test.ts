@@ -6,6 +6,7 @@ import { openStore } from "@gantry/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { hashOf, newSecret } from "./auth/secret.ts";
+import { proceduresOf } from "./rest/procedures-of.ts";
 import { agentRouter } from "./router.ts";
 import { freePort } from "./testing/free-port.ts";
 import { sampleInput } from "./testing/sample-input.ts";
@@ -41,22 +42,8 @@ function addExpiredAdmin(): string {
   return secret;
 }
 
-const definitionSchema = z.object({
-  meta: z.object({ role: z.enum([...roles, "public"]) }),
-  type: z.enum(["query", "mutation", "subscription"]),
-  inputs: z.array(z.instanceof(z.ZodType)).default([]),
-});
-const routerSchema = z.object({
-  _def: z.object({ procedures: z.record(z.string(), z.instanceof(Function)) }),
-});
-
 /** Read from the router itself: a procedure without a role fails here, and none is without a test. */
-const procedures = Object.entries(routerSchema.parse(agentRouter)._def.procedures).map(
-  ([path, procedure]) => {
-    const { meta, type, inputs } = definitionSchema.parse(Reflect.get(procedure, "_def"));
-    return { path, role: meta.role, type, inputs };
-  },
-);
+const procedures = proceduresOf(agentRouter).map(({ meta, ...facts }) => ({ ...facts, role: meta.role }));
 type Procedure = (typeof procedures)[number];
 
 interface Reply {

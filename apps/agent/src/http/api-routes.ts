@@ -7,6 +7,8 @@ import type { SignInDesk } from "../auth/sign-in-desk.ts";
 import { type PeerContext, peerRouter } from "../peers/peer-router.ts";
 import type { AgentContext } from "../procedures/context.ts";
 import { agentRouter } from "../router.ts";
+import { openApiDocument, restBase } from "../rest/openapi.ts";
+import { plainAnswer, trpcAddress } from "../rest/plain-calls.ts";
 import { nothingHere, type Refusal, unauthenticated } from "./refusal.ts";
 import { receiveUpload } from "./receive-upload.ts";
 import { factsOf } from "./request-facts.ts";
@@ -40,6 +42,18 @@ export function addApiRoutes(app: Hono<Environment>, services: ApiServices): voi
     const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
     const answer = refuseCall(call) ?? (await serveTrpc(call, publicEndpoint(services, call)));
     return finish(answer);
+  });
+  app.get(`${restBase}/openapi.json`, ({ env: { incoming }, req: { raw: request } }) => {
+    const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
+    return plainAnswer(refuseCall(call) ?? Response.json(openApiDocument(agentRouter)));
+  });
+  app.on(["GET", "POST"], `${restBase}/:procedure`, async ({ env: { incoming }, req }) => {
+    const request = req.raw;
+    const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };
+    const url = trpcAddress(agentRouter, { procedure: req.param("procedure"), request });
+    if (url === undefined) return plainAnswer(refuseCall(call) ?? nothingHere());
+    const options = { ...publicEndpoint(services, call), url };
+    return plainAnswer(refuseCall(call) ?? (await serveTrpc(call, options)));
   });
   app.put("/images/uploads/:id", async ({ env: { incoming }, req: { raw: request } }) => {
     const call = { request, incoming, identity: services.authenticator.identify(factsOf(incoming)) };

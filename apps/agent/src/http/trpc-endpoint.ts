@@ -36,10 +36,12 @@ export async function serveTrpc<Router extends AnyRouter>(
     readonly createContext: (responseHeaders: Headers) => inferRouterContext<Router>;
     readonly onError: (error: unknown, path?: string) => void;
     readonly maxBytes?: number;
+    /** Where the call would be on the endpoint, when it came another way. */
+    readonly url?: URL;
   },
 ): Promise<Response | Refusal> {
   const { request } = call;
-  const url = new URL(request.url);
+  const url = options.url ?? new URL(request.url);
   const refusal = refuseDepth(url.searchParams.get("input") ?? "");
   if (refusal !== undefined) return refusal;
   const body =
