@@ -67,8 +67,16 @@ async function lostBeforeCommit({ a, toA, toB, storeOfA }: Pair): Promise<void> 
   };
   void a.hypervisor.migrate("web-1", { peer: toB, options, context }).catch(() => undefined);
   await hanging.promise;
+  // Without power it would not release its record when it sees its QEMU gone.
+  void storeOfA.lose("is away");
   await cutPower(a, toA);
+}
+
+/** Whoever had no power is there again. */
+async function powerIsBack({ a, toA, toB, storeOfA }: Pair): Promise<void> {
+  for (const peer of [toA, toB]) peer.broken.clear();
   void storeOfA.lose(undefined);
+  await a.reopen();
 }
 
 async function doubtSeenBy(host: TemporaryHost, away: string) {
@@ -171,9 +179,7 @@ describe("A source that is lost before the commit, when its target has all of th
     expect(b.hypervisor.list()).toMatchObject([{ state: "stopped", host: "host-b" }]);
     await b.hypervisor.start("web-1");
     expect(await b.qemuPids()).toHaveLength(1);
-    // The power is back on host-a.
-    for (const peer of [toA, toB]) peer.broken.clear();
-    await a.reopen();
+    await powerIsBack(hosts);
     await expect(a.hypervisor.start("web-1")).rejects.toThrow();
     await a.hypervisor.recover(() => toB);
     expect(a.hypervisor.list()).toEqual([]);
@@ -189,8 +195,7 @@ describe("A source that is lost before the commit, when its target has all of th
     expect(doubt).toMatchObject({ reason: "source-unreachable" });
     expect(doubt?.words.choice).toBeUndefined();
     await expect(b.hypervisor.repair.takeOver("web-1", () => toA)).rejects.toThrow("own store");
-    for (const peer of [toA, toB]) peer.broken.clear();
-    await a.reopen();
+    await powerIsBack(hosts);
     await a.hypervisor.recover(() => toB);
     await b.hypervisor.recover(() => toA);
     expect(b.hypervisor.list()).toEqual([]);
