@@ -33,7 +33,13 @@ const columns: readonly Column<Token>[] = [
     cell: ({ usedAt }) =>
       usedAt === undefined ? "never" : <time dateTime={usedAt}>{formatTime(usedAt)}</time>,
   },
-  { id: "expiresAt", title: "Ends", width: "minmax(96px, 1fr)", cell: ({ expiresAt }) => endOf(expiresAt) },
+  {
+    id: "expiresAt",
+    title: "Ends",
+    width: "minmax(96px, 1fr)",
+    wide: true,
+    cell: ({ expiresAt }) => endOf(expiresAt),
+  },
   {
     id: "actions",
     title: "Actions",
