@@ -57,6 +57,7 @@ describe("The API for other languages", () => {
     expect(await call("instances.list,hosts.list?batch=1")).toEqual(absent);
     expect(await call("toString")).toEqual(absent);
     expect(await post("instances.list", {})).toEqual(absent);
+    expect(await post("auth.signIn", { token: "any" })).toEqual(absent);
     expect(await call("openapi.json")).toMatchObject({
       body: { openapi: "3.1.0", paths: { "/instances.list": { get: { operationId: "instances.list" } } } },
     });

@@ -7,7 +7,7 @@ import {
   operationSchema,
 } from "@gantry/kvm-core/model";
 import * as z from "zod";
-import { type ProcedureFacts, proceduresOf } from "./procedures-of.ts";
+import { plainCallsOf, type ProcedureFacts } from "./procedures-of.ts";
 import { SharedSchemas } from "./shared-schemas.ts";
 
 /** Where the procedures are for clients that do not speak tRPC. */
@@ -15,10 +15,11 @@ export const restBase = "/api/v1";
 
 /**
  * The API for clients in other languages, as OpenAPI 3.1: a query is a GET with its input as JSON in `input`, a mutation a
- * POST with its input as the body. Subscriptions travel over the WebSocket of tRPC alone and are not in it.
+ * POST with its input as the body. Not in it are subscriptions, which travel over the WebSocket of tRPC
+ * alone, and signing in.
  */
 export function openApiDocument(router: unknown): object {
-  const calls = proceduresOf(router).filter(({ type }) => type !== "subscription");
+  const calls = plainCallsOf(router);
   const shared = new SharedSchemas({
     Error: jsonSchema(errorBodySchema, "output"),
     Host: jsonSchema(hostSummarySchema, "output"),
@@ -55,8 +56,7 @@ function pathItem(
   const operation = {
     operationId: path,
     tags: [path.slice(0, path.indexOf("."))],
-    summary: role === "public" ? "Needs nobody to be signed in." : `Needs the role ${role}.`,
-    ...(role === "public" && { security: [] }),
+    summary: `Needs the role ${role}.`,
     ...(input !== undefined &&
       inputOf(type, {
         required: !input.safeParse(undefined).success,

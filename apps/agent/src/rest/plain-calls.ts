@@ -2,7 +2,7 @@ import { errorBodySchema } from "@gantry/kvm-core/model";
 import * as z from "zod";
 import type { Refusal } from "../http/refusal.ts";
 import { respondRefusal } from "../http/respond.ts";
-import { proceduresOf } from "./procedures-of.ts";
+import { plainCallsOf } from "./procedures-of.ts";
 
 const envelopeSchema = z.union([
   z.object({ result: z.object({ data: z.unknown().optional() }) }),
@@ -15,7 +15,7 @@ export function trpcAddress(
   { procedure, request }: { readonly procedure: string; readonly request: Request },
 ): URL | undefined {
   const type = request.method === "GET" ? "query" : "mutation";
-  if (!proceduresOf(router).some((one) => one.path === procedure && one.type === type)) return undefined;
+  if (!plainCallsOf(router).some((one) => one.path === procedure && one.type === type)) return undefined;
   const url = new URL(request.url);
   url.pathname = `/trpc/${procedure}`;
   // A batch is tRPC's own.

@@ -24,3 +24,8 @@ export function proceduresOf(router: unknown): ProcedureFacts[] {
     ...definitionSchema.parse(Reflect.get(procedure, "_def")),
   }));
 }
+
+/** Those that are one question and one answer, for whoever sends a token: to sign in is the UI's, and sets its cookie. */
+export function plainCallsOf(router: unknown): ProcedureFacts[] {
+  return proceduresOf(router).filter(({ type, meta }) => type !== "subscription" && meta.role !== "public");
+}

@@ -1,12 +1,12 @@
 "use client";
 
 import { FormDialog } from "#components/form-dialog.tsx";
-import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { detachDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DiskDialogProps } from "./dialog-props.ts";
 import { isLive, sourceText } from "./disk-facts.ts";
+import { PatienceField } from "./patience-field.tsx";
 import { typedNumber } from "./typed-number.ts";
 import { useSubmission } from "./use-submission.ts";
 import { useWhyNot } from "./use-why-not.ts";
@@ -55,20 +55,7 @@ export function DetachDisk({ instance, disk, onClose }: DiskDialogProps) {
       onClose={onClose}
     >
       {live && (
-        <Field
-          label="Patience (seconds)"
-          hint="How long the guest may take; at most 3600."
-          error={form.faultAt("timeoutSeconds")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              value={patience}
-              onChange={(event) => setPatience(event.target.value)}
-            />
-          )}
-        </Field>
+        <PatienceField value={patience} onChange={setPatience} error={form.faultAt("timeoutSeconds")} />
       )}
     </FormDialog>
   );

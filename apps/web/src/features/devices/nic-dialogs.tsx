@@ -8,6 +8,7 @@ import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
 import { isLive } from "./disk-facts.ts";
 import { type KnownNic, networkText } from "./nic-facts.ts";
+import { PatienceField } from "./patience-field.tsx";
 import { typedNumber } from "./typed-number.ts";
 import { useSubmission } from "./use-submission.ts";
 import { useWhyNot } from "./use-why-not.ts";
@@ -184,20 +185,7 @@ export function DetachNic({ instance, known: { nic, reference }, onClose }: NicD
       onClose={onClose}
     >
       {live && (
-        <Field
-          label="Patience (seconds)"
-          hint="How long the guest may take; at most 3600."
-          error={form.faultAt("timeoutSeconds")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              value={patience}
-              onChange={(event) => setPatience(event.target.value)}
-            />
-          )}
-        </Field>
+        <PatienceField value={patience} onChange={setPatience} error={form.faultAt("timeoutSeconds")} />
       )}
     </FormDialog>
   );
