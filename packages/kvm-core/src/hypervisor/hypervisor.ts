@@ -342,6 +342,7 @@ export class Hypervisor implements AsyncDisposable {
     this.#services.kernelLog[Symbol.dispose]();
     await this.incoming.release();
     await this.#table.release();
+    await this.#services.fifos[Symbol.asyncDispose]();
     this.#lock[Symbol.dispose]();
   }
 }

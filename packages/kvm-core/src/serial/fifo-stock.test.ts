@@ -1,4 +1,4 @@
-import { mkdtempDisposable, rm, stat } from "node:fs/promises";
+import { mkdtempDisposable, rename, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ async function isPrivateFifo(path: string): Promise<boolean> {
 describe("A stock of FIFOs", () => {
   test("puts one of their own where each caller wants it, more than were ever spare at once", async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-fifos-"));
-    const stock = await FifoStock.open(join(directory.path, "stock"));
+    await using stock = await FifoStock.open(join(directory.path, "stock"));
     const paths = Array.from({ length: 40 }, (_, index) => join(directory.path, String(index)));
     await Promise.all(paths.map((path) => stock.take(path)));
     expect(await Promise.all(paths.map(isPrivateFifo))).toEqual(paths.map(() => true));
@@ -22,9 +22,10 @@ describe("A stock of FIFOs", () => {
 
   test("goes on after its directory was wiped", async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-fifos-"));
-    const stock = await FifoStock.open(join(directory.path, "stock"));
+    await using stock = await FifoStock.open(join(directory.path, "stock"));
     await stock.take(join(directory.path, "first"));
-    await rm(join(directory.path, "stock"), { recursive: true });
+    // Gone in one moment, whatever is being made in it.
+    await rename(join(directory.path, "stock"), join(directory.path, "wiped"));
     await stock.take(join(directory.path, "second"));
     expect(await isPrivateFifo(join(directory.path, "second"))).toBe(true);
   });

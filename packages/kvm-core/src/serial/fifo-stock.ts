@@ -21,7 +21,7 @@ export async function makeFifos(paths: readonly string[]): Promise<void> {
  *
  * One for each directory; the FIFOs go where `take` is asked to put them, on the same file system.
  */
-export class FifoStock {
+export class FifoStock implements AsyncDisposable {
   readonly #directory: string;
   readonly #spares: string[];
   #filling: Promise<void> | undefined;
@@ -45,6 +45,11 @@ export class FifoStock {
     const spare = this.#spares.pop();
     this.#fill();
     if (spare === undefined || !(await moved(spare, path))) await makeFifos([path]);
+  }
+
+  /** Waits for what is being made: after it nothing is written any more. What is spare stays for the next one. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#filling;
   }
 
   /** Makes more in the background. One that fails is made when it is needed, and its error told then. */
