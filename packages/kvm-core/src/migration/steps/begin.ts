@@ -1,9 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { changeOwnership } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
 import { appendToJournal, noteInJournal } from "../../state-dir/index.ts";
 import { begun, calledOff, isHandedOver } from "../../model/ownership-rules.ts";
 import type { Move } from "../move.ts";
 import { stayed } from "../give-up.ts";
+
+const letGoWithinMs = 2000;
 
 /** Writes into the ownership record that a migration is under way, and which process it will start on the target. */
 export async function begin(move: Move): Promise<void> {
@@ -16,6 +19,7 @@ export async function begin(move: Move): Promise<void> {
   // For people: the record may be out of reach when they ask where it went.
   await noteInJournal(services.layout.journalFile(instance.uuid), `migrating ${id} to ${peer.host}`);
   const { targetIncarnation } = request;
+  await untilLetGo(move);
   await changeOwnership(services, live.runtime, (record) => {
     if (isHandedOver(record)) throw notLetGo(instance.name, record.migration?.source ?? "its source");
     return begun(record, { id, source: services.host, target: peer.host, targetIncarnation });
@@ -35,4 +39,14 @@ function notLetGo(name: string, source: string): GantryError {
 /** Writes that no migration is under way any more and the source goes on. */
 export async function undoBegin({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
   await changeOwnership(instance.services, live.runtime, calledOff);
+}
+
+/** The host it came from says that it let go a moment after all of the guest's past is here; longer it is not waited for. */
+async function untilLetGo({ instance: { services, uuid } }: Move): Promise<void> {
+  const deadline = performance.now() + letGoWithinMs;
+  while (performance.now() < deadline) {
+    const held = await services.ownership.read(uuid).catch(() => undefined);
+    if (held === undefined || !isHandedOver(held.record)) return;
+    await delay(20);
+  }
 }
