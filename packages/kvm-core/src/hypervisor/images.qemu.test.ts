@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, copyFile, readdir, stat, writeFile } from "node:fs/promises";
+import { access, copyFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
@@ -94,6 +94,36 @@ test("what is only read takes the image itself", async () => {
     { source: { file: image.path }, format: "raw", readOnly: true },
   ]);
   expect((await host.hypervisor.images.get("echo")).usedBy).toEqual(["web-1"]);
+});
+
+test("a guest never gets an image of the library itself to write to, by whatever way it is asked for", async () => {
+  await using host = await TemporaryHost.open();
+  const { hypervisor } = host;
+  const { path } = await addImage(host, "echo");
+  const link = join(host.dir, "link.img");
+  await symlink(path, link);
+  const refused = (field: string) => ({
+    code: "invalid_spec",
+    details: {
+      faults: [{ path: field, message: expect.stringMatching(/"image": "echo".*"readOnly": true/) }],
+    },
+  });
+  for (const file of [path, link]) {
+    const disks = [{ name: "root", source: { file }, format: "raw" as const }];
+    await expect(hypervisor.create({ spec: { name: "web-1", disks } })).rejects.toMatchObject(
+      refused("disks.0.source.file"),
+    );
+  }
+  await createAndBoot(host, "web-1", [{ name: "root", source: { image: "echo" } }]);
+  const { spec } = await hypervisor.get("web-1");
+  await expect(
+    hypervisor.disks.attach("web-1", { name: "data", source: { file: path }, format: "raw" }),
+  ).rejects.toMatchObject(refused("disks.1.source.file"));
+  await hypervisor.stop("web-1", forcing);
+  const disks = [...spec.disks, { name: "data", source: { file: path }, format: "raw" as const }];
+  await expect(hypervisor.update("web-1", { ...spec, disks })).rejects.toMatchObject(
+    refused("disks.1.source.file"),
+  );
 });
 
 test("a disk that cannot be made is named with its field, and nothing is made", async () => {

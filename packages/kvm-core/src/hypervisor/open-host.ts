@@ -2,6 +2,7 @@ import { mkdir, realpath } from "node:fs/promises";
 import { findQemu, findQemuUser, probeKvm, readKvmCpuModels } from "../host/index.ts";
 import type { HypervisorConfig } from "./hypervisor-config.ts";
 import { letThrough } from "./let-through.ts";
+import { Pool } from "../images/index.ts";
 import { CrashPolicy } from "../instance/crash-policy.ts";
 import { type HostServices, InstanceHub } from "../instance/index.ts";
 import { GantryError } from "../model/error.ts";
@@ -34,6 +35,7 @@ export async function openHost(config: HypervisorConfig, lifetime: AbortSignal):
     hub: new InstanceHub(),
     listed: new Set(),
     imageRoots: config.imageRoots,
+    imageDirs: config.pools.map(({ name, path }) => new Pool(name, path).imagesDir),
     network: {
       run: config.ip ?? runIp,
       // Two hosts may have one name, but never one state directory.

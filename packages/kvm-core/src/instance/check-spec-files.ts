@@ -3,11 +3,14 @@ import type { Account } from "../model/account.ts";
 import type { DiskSpec, Fault, InstanceSpec } from "../model/index.ts";
 import { checkImage, type ImageClaim } from "../storage/index.ts";
 import { checkAccountAccess } from "./check-account-access.ts";
+import { checkLibraryImages } from "./check-library-images.ts";
 import { checkFirmware } from "./uefi-firmware.ts";
 
 /** Where files may lie, and which disks a person has brought just now. */
 export interface CheckSpecFilesOptions {
   readonly imageRoots: readonly string[];
+  /** Where images of the library lie: what a guest writes to is never one of them. */
+  readonly imageDirs: readonly string[];
   /** Disks that are new to this instance; a raw one must not look like an image of another format. */
   readonly isNew: (disk: DiskSpec) => boolean;
   /** As whom QEMU is about to open them, when not as the agent. */
@@ -15,14 +18,16 @@ export interface CheckSpecFilesOptions {
 }
 
 /**
- * The faults of every file that a spec needs: its path first, and of an image that is there its header, before QEMU sees
- * it; and the firmware.
+ * The faults of every file that a spec needs: its path first, whether it is the library's own, and of an image that is
+ * there its header, before QEMU sees it; and the firmware.
  */
 export async function checkSpecFiles(
   spec: Pick<InstanceSpec, "boot" | "disks">,
-  { imageRoots, isNew, account }: CheckSpecFilesOptions,
+  { imageRoots, imageDirs, isNew, account }: CheckSpecFilesOptions,
 ): Promise<Fault[]> {
   const faults = await checkFiles(spec, { imageRoots });
+  const missing = new Set(faults.map(({ path }) => path));
+  faults.push(...(await checkLibraryImages(spec, imageDirs)).filter(({ path }) => !missing.has(path)));
   if (account !== undefined) {
     const found = [...faults];
     faults.push(

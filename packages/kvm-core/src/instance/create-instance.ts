@@ -35,7 +35,8 @@ export async function createInstance(
   await assertSupported(services.qemu, spec);
   await createDisks(spec, { newDisks: input.newDisks, imageRoots: services.imageRoots }, undo);
   await makeDisks(input.disksToMake, context, undo);
-  const faults = await checkSpecFiles(spec, { imageRoots: services.imageRoots, isNew: () => true });
+  const { imageRoots, imageDirs } = services;
+  const faults = await checkSpecFiles(spec, { imageRoots, imageDirs, isNew: () => true });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");
 
   const stored: StoredInstance = {

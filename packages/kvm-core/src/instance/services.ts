@@ -37,6 +37,8 @@ export interface HostServices {
   readonly listed: Set<Instance>;
   /** Directories that disks, kernels and images may lie in; empty means anywhere. */
   readonly imageRoots: readonly string[];
+  /** Directories of the pools in which the library's images lie. */
+  readonly imageDirs: readonly string[];
   readonly network: HostNetwork;
   readonly log: LogLine;
   /** Aborts when this host is let go: whoever waits without end stops waiting, and leaves the rest to the next agent. */

@@ -170,10 +170,10 @@ export function pinnedOf(instance: Instance): {
 /** What this start needs of QEMU, files and memory. @throws GantryError `unsupported`, `invalid_spec`, `memory_short`. */
 async function assertStartable(instance: Instance): Promise<void> {
   const { spec } = instance.stored;
-  const { imageRoots, qemu, qemuUser } = instance.services;
+  const { imageRoots, imageDirs, qemu, qemuUser } = instance.services;
   await assertSupported(qemu, spec);
   const account = qemuUser?.accountFor(instance.uuid);
-  const faults = await checkSpecFiles(spec, { imageRoots, isNew: () => false, account });
+  const faults = await checkSpecFiles(spec, { imageRoots, imageDirs, isNew: () => false, account });
   if (faults.length > 0) throw invalid(`The spec of ${instance.name}`, faults, "invalid_spec");
   await assertForwardsFree(instance, spec.nics);
   const { availableMiB } = await readMemory();

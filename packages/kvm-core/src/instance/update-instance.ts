@@ -23,6 +23,7 @@ export async function updateInstance(instance: Instance, spec: InstanceSpec): Pr
   await assertSupported(services.qemu, kept);
   const faults = await checkSpecFiles(kept, {
     imageRoots: services.imageRoots,
+    imageDirs: services.imageDirs,
     isNew: newSince(stored.spec),
   });
   if (faults.length > 0) throw invalid("The instance spec", faults, "invalid_spec");

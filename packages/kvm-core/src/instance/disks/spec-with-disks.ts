@@ -33,9 +33,10 @@ export function specWithoutDisk({ stored }: Instance, name: string): InstanceSpe
 export async function checkedDisk(instance: Instance, spec: InstanceSpec, index: number): Promise<DiskSpec> {
   const disk = spec.disks[index];
   if (disk === undefined) throw new RangeError(`There is no disk ${index}.`);
-  const { imageRoots } = instance.services;
+  const { imageRoots, imageDirs } = instance.services;
   const account = instance.live?.runtime.account ?? undefined;
-  const faults = await checkSpecFiles(spec, { imageRoots, isNew: (other) => other === disk, account });
+  const isNew = (other: DiskSpec) => other === disk;
+  const faults = await checkSpecFiles(spec, { imageRoots, imageDirs, isNew, account });
   const own = faults.filter(({ path }) => path.startsWith(`disks.${index}.`));
   if (own.length > 0) throw invalid("The disk", own, "invalid_spec");
   return disk;

@@ -27,6 +27,7 @@ export async function fileFaults(arrival: Arrival, services: HostServices): Prom
     { ...spec, disks },
     {
       imageRoots: services.imageRoots,
+      imageDirs: services.imageDirs,
       isNew: () => false,
       account: services.qemuUser?.accountFor(request.uuid),
     },
