@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../test.ts";
+import { InstanceList } from "../user/instance-list.ts";
 import { InstancePage } from "../user/instance-page.ts";
 
 /** The panel of a chart: its figures, the chart itself or its table, and a sentence. */
@@ -66,6 +67,51 @@ test("a host shows its last hour, also one that another agent answers for, and w
     await expect(chart(page, "Load", /load [\d.]+ now/)).toBeVisible();
     await expect(page.getByText(/^\d+ on \d+ CPUs?, [\d.]+ for each$/)).toBeVisible();
   }
+});
+
+test("the list tells what each instance uses now, that an address is not known, and nothing of what does not run", async ({
+  page,
+  instances,
+}) => {
+  const stopped = await instances.create({ start: false });
+  const list = new InstanceList(page);
+  await list.open();
+  const cell = async (name: string, column: string) => {
+    const titles = await list.table.getByRole("columnheader").allTextContents();
+    return list.row(name).getByRole("cell").nth(titles.indexOf(column));
+  };
+  await expect(await cell("demo", "CPU")).toHaveText(/^[\d.]+ %$/);
+  await expect(await cell("demo", "Memory")).toHaveText(/^[\d.]+ MiB of [\d.]+ MiB$/);
+  await expect(await cell("demo", "Uptime")).toHaveText(/^\d+ (s|min|h)/);
+  const address = await cell("demo", "Address");
+  await expect(address).toHaveText("unknown");
+  await address.getByText("unknown").hover();
+  await expect(page.getByText("no guest agent answers in it")).toBeVisible();
+  for (const column of ["CPU", "Address", "Uptime"]) await expect(await cell(stopped, column)).toHaveText("");
+  await expect(await cell(stopped, "Memory")).toHaveText(/^[\d.]+ MiB$/);
+});
+
+test("hosts are asked for figures in one call, and for none while no column shows any", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (/figures|usage|lastHour/.test(pathname)) asked.push(pathname);
+  });
+  const list = new InstanceList(page);
+  await list.open();
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  expect(new Set(asked)).toEqual(new Set(["/trpc/instances.usage"]));
+  for (const column of ["CPU", "Memory", "Address", "Uptime"]) {
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByRole("menuitemcheckbox", { name: column, exact: true }).click();
+    await expect(list.table.getByRole("columnheader", { name: column, exact: true })).toBeHidden();
+  }
+  await page.reload();
+  await expect(list.table).toBeVisible();
+  const until = asked.length;
+  // Whatever else a page asks of its agent at once has been answered by then.
+  await page.waitForLoadState("networkidle");
+  expect(asked.slice(until)).toEqual([]);
 });
 
 test("the list does not fetch what draws charts", async ({ page }) => {

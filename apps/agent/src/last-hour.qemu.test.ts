@@ -1,4 +1,4 @@
-import { hostLastHourSchema, instanceLastHourSchema } from "@gantry/kvm-core/model";
+import { hostLastHourSchema, instanceLastHourSchema, usageListSchema } from "@gantry/kvm-core/model";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AgentPair } from "./testing/agent-pair.ts";
 import { until } from "./testing/until.ts";
@@ -36,6 +36,14 @@ test("any agent answers for the last hour of a host elsewhere", async () => {
     return parsed.cpusBusy.some((busy) => busy !== null) ? parsed : undefined;
   });
   expect(hour).toMatchObject({ host: "host-a", memoryBytes: expect.any(Number) });
+});
+
+test("one call tells what the instances of all hosts use now", async () => {
+  const busy = await until("the guest is seen to be busy", async () => {
+    const { instances } = usageListSchema.parse((await pair.b.query("instances.usage")).data);
+    return instances.find(({ name, cpusBusy }) => name === "busy" && (cpusBusy ?? 0) > 0.05);
+  });
+  expect(busy).toMatchObject({ host: "host-a", guestAgent: false, residentBytes: expect.any(Number) });
 });
 
 test("a field that is not known, a time before all times and a host that is not there are refused by name", async () => {

@@ -63,6 +63,7 @@ import { start } from "./procedures/instances/start.ts";
 import { stop } from "./procedures/instances/stop.ts";
 import { suspend } from "./procedures/instances/suspend.ts";
 import { update } from "./procedures/instances/update.ts";
+import { usage } from "./procedures/instances/usage.ts";
 import { evidence } from "./procedures/migrations/evidence.ts";
 import { plan } from "./procedures/migrations/plan.ts";
 import { recover } from "./procedures/migrations/recover.ts";
@@ -88,6 +89,7 @@ export const agentRouter = router({
     list: listInstances,
     get: getInstance,
     figures,
+    usage,
     lastHour,
     commandLine,
     log: instanceLog,

@@ -9,6 +9,7 @@ import {
   type HostSummary,
   type ImageList,
   type InstanceSummary,
+  type InstanceUsage,
   type Operation,
   type OperationEvent,
   type operationListInput,
@@ -147,6 +148,12 @@ export class AllHosts implements Hosts {
     return rows.toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
+  async usage(caller: Caller): Promise<InstanceUsage[]> {
+    const rows = await this.#askThoseThatAnswer((agent) => agent.usage(caller));
+    // While it moves it has a process on both sides: the one that is told is the one that is listed.
+    return rows.filter(({ uuid, host }) => this.#listed(uuid)?.host === host);
+  }
+
   async images(caller: Caller, host: string | undefined): Promise<ImageList> {
     if (host !== undefined) return await this.named(host).images.list(caller);
     const lists = await this.#askThoseThatAnswer(async (agent) => [await agent.images.list(caller)]);
@@ -226,9 +233,14 @@ export class AllHosts implements Hosts {
     });
   }
 
+  /** The row of the list, by uuid. */
+  #listed(uuid: string): InstanceSummary | undefined {
+    return mostTrue(this.#all.flatMap(({ mirror }) => mirror.instance(uuid) ?? []));
+  }
+
   /** Something changed about an instance on one host: says what that means for all of them. */
   #tellInstance({ uuid, name, host }: { uuid: string; name: string; host: string }): void {
-    const instance = mostTrue(this.#all.flatMap(({ mirror }) => mirror.instance(uuid) ?? []));
+    const instance = this.#listed(uuid);
     this.#changes.tell(
       instance === undefined ? { type: "removed", uuid, name, host } : { type: "changed", instance },
     );

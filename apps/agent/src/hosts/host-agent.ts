@@ -16,6 +16,7 @@ import type {
   InstanceLogPage,
   InstanceLastHour,
   InstanceSummary,
+  InstanceUsage,
   instanceLogInput,
   MigrationPlan,
   migrationInput,
@@ -60,6 +61,8 @@ export interface HostAgent {
   get(caller: Caller, instance: string): Promise<InstanceDetail>;
   /** Live figures of every instance of this host. */
   figures(caller: Caller): Promise<FiguresRow[]>;
+  /** What every instance of this host with a process uses, as it is remembered: asks no QEMU. */
+  usage(caller: Caller): Promise<InstanceUsage[]>;
   /** What an instance used in the last hour, of which `since` on. */
   lastHour(caller: Caller, instance: string, since?: number): Promise<InstanceLastHour>;
   /** What the host itself did in the last hour, of which `since` on. */
@@ -114,6 +117,8 @@ export interface Hosts {
   operations(input: Parsed<typeof operationListInput>): Operation[];
   /** Live figures of every instance on all hosts that answer. */
   figures(caller: Caller): Promise<FiguresRow[]>;
+  /** What every instance with a process uses, of all hosts that answer. */
+  usage(caller: Caller): Promise<InstanceUsage[]>;
   /** What every host that has to do with an instance knows of it, also of those that do not answer. */
   evidence(caller: Caller, instance: string): Promise<Evidence>;
   /** The images and uploads of one host, or of all that answer. @throws GantryError `host_unknown` */

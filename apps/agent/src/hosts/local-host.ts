@@ -15,6 +15,7 @@ import type {
   InstanceLogPage,
   InstanceLastHour,
   InstanceSummary,
+  InstanceUsage,
   instanceLogInput,
   MigrationPeer,
   MigrationPlan,
@@ -103,6 +104,10 @@ export class LocalHost implements HostAgent {
 
   figures(): Promise<FiguresRow[]> {
     return this.#services.driver.figures();
+  }
+
+  async usage(): Promise<InstanceUsage[]> {
+    return this.#services.driver.lastHour.usage();
   }
 
   async lastHour(_: Caller, instance: string, since?: number): Promise<InstanceLastHour> {

@@ -14,6 +14,7 @@ import {
   type InstanceLogPage,
   type InstanceLastHour,
   type InstanceSummary,
+  type InstanceUsage,
   type instanceLogInput,
   isEnded,
   type MigrationPlan,
@@ -87,6 +88,13 @@ export class PeerHost implements HostAgent {
   async figures(caller: Caller): Promise<FiguresRow[]> {
     return (
       await this.#calls.call(caller, (agent, options) => agent.instances.figures.query(undefined, options))
+    ).instances;
+  }
+
+  /** Of this host alone too. */
+  async usage(caller: Caller): Promise<InstanceUsage[]> {
+    return (
+      await this.#calls.call(caller, (agent, options) => agent.instances.usage.query(undefined, options))
     ).instances;
   }
 

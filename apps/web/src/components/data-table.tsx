@@ -15,8 +15,8 @@ export interface Column<Row> {
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: "end";
-  /** Not shown on narrow screens. */
-  readonly wide?: boolean;
+  /** Not shown on narrow screens: below 768 px of the window when true, below 1024 or 1280 otherwise. */
+  readonly wide?: boolean | "lg" | "xl";
   /** The title is for screen readers only. */
   readonly quiet?: boolean;
 }
@@ -63,8 +63,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-rowcount={rows.length + 1}
       className="min-w-0"
       style={{
-        "--narrow": box + columns.flatMap((column) => (column.wide ? [] : [column.width])).join(" "),
-        "--wide": box + columns.map((column) => column.width).join(" "),
+        "--narrow": box + widthsOf(columns, [undefined, false]),
+        "--wide": box + widthsOf(columns, [undefined, false, true]),
+        "--lg": box + widthsOf(columns, [undefined, false, true, "lg"]),
+        "--xl": box + widthsOf(columns, [undefined, false, true, "lg", "xl"]),
       }}
     >
       <HeaderRow {...props} />
@@ -176,10 +178,18 @@ function TableRow<Row>({ row, index, columns, isFirst, canOpen, isSelected, box 
   );
 }
 
-const rowClass = "grid min-h-8 grid-cols-(--narrow) items-center border-b border-line md:grid-cols-(--wide)";
+const rowClass =
+  "grid min-h-8 grid-cols-(--narrow) items-center border-b border-line md:grid-cols-(--wide) lg:grid-cols-(--lg) xl:grid-cols-(--xl)";
+
+const hiddenBelow = { true: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
 
 function cellClass<Row>({ align, wide }: Column<Row>): string {
-  return clsx("min-w-0 truncate px-2.5", align === "end" && "text-right", wide && "max-md:hidden");
+  const hidden = wide === undefined || wide === false ? "" : hiddenBelow[wide === true ? "true" : wide];
+  return clsx("min-w-0 truncate px-2.5", align === "end" && "text-right", hidden);
+}
+
+function widthsOf<Row>(columns: readonly Column<Row>[], shown: readonly Column<Row>["wide"][]): string {
+  return columns.flatMap(({ wide, width }) => (shown.includes(wide) ? [width] : [])).join(" ");
 }
 
 /** The row an event is about. Menus of a row are drawn elsewhere, but React passes their events through here. */

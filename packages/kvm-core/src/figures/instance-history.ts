@@ -1,4 +1,5 @@
 import type { InstanceLastHour } from "../model/last-hour.ts";
+import type { InstanceUsage } from "../model/usage.ts";
 import { CounterRates } from "./counter-rates.ts";
 import { SeriesRing } from "./series-ring.ts";
 
@@ -18,6 +19,12 @@ export interface DisksReading {
   readonly writtenBytes: number;
   readonly balloonBytes: number | undefined;
 }
+
+/** The newest figures of an instance, in the words of {@link InstanceUsage}. */
+export type NewestFigures = Pick<
+  InstanceUsage,
+  "cpusBusy" | "residentBytes" | "receivedBytes" | "sentBytes" | "readBytes" | "writtenBytes"
+> & { readonly at: number };
 
 /** The last hour of one instance. At most 65 KiB, when somebody looked all the time; about 6 KiB on a full host at rest. */
 export class InstanceHistory {
@@ -79,4 +86,25 @@ export class InstanceHistory {
       disks: { at: disks.at, readBytes, writtenBytes, balloonBytes },
     };
   }
+
+  /** What was read last. Undefined when nothing was yet. */
+  newest(): NewestFigures | undefined {
+    const process = this.#process.newest();
+    if (process === undefined) return undefined;
+    const [cpusBusy, residentBytes, receivedBytes, sentBytes] = process.values;
+    const [readBytes, writtenBytes] = this.#disks.newest()?.values ?? [];
+    return {
+      at: process.at,
+      ...known({ cpusBusy, residentBytes, receivedBytes, sentBytes, readBytes, writtenBytes }),
+    };
+  }
+}
+
+function known<Key extends string>(values: Record<Key, number | null | undefined>): { [K in Key]?: number } {
+  const told: { [K in Key]?: number } = {};
+  for (const key in values) {
+    const value = values[key];
+    if (value !== null && value !== undefined) told[key] = value;
+  }
+  return told;
 }

@@ -73,6 +73,14 @@ export class SeriesRing {
     return { at, columns };
   }
 
+  /** The newest row: its time and values, `null` where not known. */
+  newest(): { readonly at: number; readonly values: (number | null)[] } | undefined {
+    if (this.#count === 0) return undefined;
+    const row = this.#count - 1;
+    const values = Array.from({ length: this.#width }, (_, column) => this.#valueOf(row, column));
+    return { at: this.#newest, values };
+  }
+
   #forget(before: number): void {
     while (this.#count > 0 && this.#timeOf(0) < before) this.#drop();
   }

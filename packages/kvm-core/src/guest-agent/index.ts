@@ -11,3 +11,4 @@ export {
   thaw,
 } from "./commands.ts";
 export { type AgentPatience, GuestAgent } from "./guest-agent.ts";
+export { reachableAddresses } from "./reachable-addresses.ts";

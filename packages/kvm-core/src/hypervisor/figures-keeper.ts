@@ -3,6 +3,8 @@ import { ownInterfaces, readHostUsage, readNetDev, trafficOf } from "../host/ind
 import type { Instance } from "../instance/index.ts";
 import { askDisksUsage, readProcessUsage } from "../instance/read-usage.ts";
 import type { HostLastHour, InstanceLastHour } from "../model/last-hour.ts";
+import type { InstanceUsage } from "../model/usage.ts";
+import { AddressKeeper } from "./address-keeper.ts";
 import type { InstanceTable } from "./instance-table.ts";
 
 /** How long somebody who asked for an instance's hour counts as looking at that instance, in milliseconds. */
@@ -33,6 +35,7 @@ export class FiguresKeeper implements Disposable {
   readonly #watchedUntil = new Map<string, number>();
   readonly #asked = new Set<string>();
   readonly #host: HostHistory;
+  readonly #addresses = new AddressKeeper();
   #interfaces: { readonly names: readonly string[]; readonly at: number } | undefined;
   #lastSweep = Number.NEGATIVE_INFINITY;
   #turn = 0;
@@ -66,7 +69,9 @@ export class FiguresKeeper implements Disposable {
     if (now - this.#lastSweep < due - readingEveryMs / 2) return;
     this.#lastSweep = now;
     this.#sweep(now, instances);
-    if (isLookedAt) this.#askInTurn(now, instances);
+    if (!isLookedAt) return;
+    this.#askInTurn(now, instances);
+    this.#addresses.tick(now, instances);
   }
 
   /**
@@ -90,6 +95,26 @@ export class FiguresKeeper implements Disposable {
       memoryBytes: spec.memoryMiB * 1024 * 1024,
       ...this.#historyOf(instance, now).after(since, now),
     };
+  }
+
+  /** What every instance with a process uses, from memory; whoever asks looks at this host. */
+  usage(): InstanceUsage[] {
+    this.#keeping.attention.look();
+    return this.#keeping.table.all().flatMap((instance) => {
+      const { live, name, uuid } = instance;
+      if (live === undefined) return [];
+      const { startedAt } = live.runtime;
+      // What was read of the process before this one is not this one's.
+      const newest = this.#histories.get(uuid)?.newest();
+      const figures =
+        newest !== undefined && newest.at >= Date.parse(startedAt) ? newest : { at: this.#now() };
+      const addresses = this.#addresses.of(live.agent);
+      return {
+        ...{ name, uuid, host: this.#keeping.host, startedAt, ...figures },
+        ...(addresses !== undefined && { addresses }),
+        guestAgent: live.agent.isPresent,
+      };
+    });
   }
 
   /** The last hour of the host, from memory. */

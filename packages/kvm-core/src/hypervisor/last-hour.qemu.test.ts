@@ -56,3 +56,22 @@ test("a guest that runs on while the agent is restarted is measured by the next 
   await host.reopen();
   await until(() => known(host.hypervisor.lastHour.ofInstance("web-1").process.cpus).length > 0);
 });
+
+test("what every instance uses is told from memory, and of one that has no process nothing is", async () => {
+  await using host = await TemporaryHost.open();
+  const { hypervisor } = host;
+  await host.createGuest("busy", "scribbler");
+  await host.createGuest("idle");
+  expect(hypervisor.lastHour.usage()).toEqual([]);
+  await hypervisor.start("busy");
+  await until(() => (hypervisor.lastHour.usage()[0]?.cpusBusy ?? 0) > 0.05);
+  const [row, ...others] = hypervisor.lastHour.usage();
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ name: "busy", host: "host-a", guestAgent: false });
+  expect(row?.residentBytes).toBeGreaterThan(1024 * 1024);
+  expect(row).not.toHaveProperty("addresses");
+  expect(row).not.toHaveProperty("receivedBytes");
+  expect(row?.startedAt).toBe((await hypervisor.get("busy")).runtime?.startedAt);
+  await hypervisor.stop("busy", { force: true });
+  expect(hypervisor.lastHour.usage()).toEqual([]);
+});

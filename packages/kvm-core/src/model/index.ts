@@ -37,3 +37,4 @@ export * from "./snapshot.ts";
 export * from "./snapshot-api.ts";
 export * from "./spec.ts";
 export * from "./state.ts";
+export * from "./usage.ts";

@@ -2,12 +2,13 @@
 
 import type { Column } from "#components/data-table.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
-import { formatMiB, formatSince } from "#lib/format.ts";
+import { formatSince } from "#lib/format.ts";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref } from "#lib/addresses.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import { RowMenu } from "./row-menu.tsx";
+import { AddressCell, CpuCell, MemoryCell, UptimeCell } from "./usage-cells.tsx";
 
 /** What the list can say of an instance. */
 export const instanceColumns: readonly Column<InstanceSummary>[] = [
@@ -44,25 +45,47 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
   },
   { id: "cpus", title: "vCPU", width: "72px", wide: true, align: "end", cell: (row) => row.cpus },
   {
+    id: "cpu",
+    title: "CPU",
+    width: "80px",
+    wide: "lg",
+    align: "end",
+    cell: (row) => <CpuCell row={row} />,
+  },
+  {
     id: "memory",
     title: "Memory",
-    width: "112px",
+    width: "minmax(96px, 216px)",
     wide: true,
     align: "end",
-    cell: (row) => formatMiB(row.memoryMiB),
+    cell: (row) => <MemoryCell row={row} />,
+  },
+  {
+    id: "address",
+    title: "Address",
+    width: "minmax(96px, 1.5fr)",
+    wide: "xl",
+    cell: (row) => <AddressCell row={row} />,
+  },
+  {
+    id: "uptime",
+    title: "Uptime",
+    width: "minmax(80px, 1fr)",
+    wide: "xl",
+    cell: (row) => <UptimeCell row={row} />,
   },
   {
     id: "since",
     title: "For",
-    width: "minmax(88px, 1fr)",
-    wide: true,
+    width: "minmax(80px, 1fr)",
+    wide: "lg",
     cell: (row) => <Since at={row.since} />,
   },
   {
     id: "uuid",
     title: "UUID",
     width: "minmax(96px, 1.5fr)",
-    wide: true,
+    wide: "xl",
     cell: (row) => <span className="text-small text-dim">{row.uuid}</span>,
   },
   {
@@ -74,6 +97,9 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
     cell: (row) => <RowMenu row={row} />,
   },
 ];
+
+/** Columns for which the hosts are asked again and again. */
+export const usageColumns: readonly string[] = ["cpu", "memory", "address", "uptime"];
 
 /** Columns without which the list would not be one. */
 export const fixedColumns: readonly string[] = ["name", "state", "actions"];

@@ -5,11 +5,12 @@ import { EmptyState } from "#components/empty-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
 import { useUrlState } from "#lib/url-state.tsx";
+import { useAskingForUsage } from "#lib/use-usage.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { FilterBar } from "./filter-bar.tsx";
-import { fixedColumns, instanceColumns } from "./instance-columns.tsx";
+import { fixedColumns, instanceColumns, usageColumns } from "./instance-columns.tsx";
 import { filtered, filterOf } from "./instance-filter.ts";
 import { orderAfterPress, ordered, orderOf, sortColumns } from "./list-order.ts";
 import { afterToggle, afterToggleAll, chosenOf } from "./list-selection.ts";
@@ -46,6 +47,7 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
           .map(({ id, title }) => ({ id, title, isShown: !hidden.includes(id) }))}
         onColumn={toggle}
       />
+      {usageColumns.some((id) => !hidden.includes(id)) && <UsageAsker />}
       {bulk && (
         <Suspense>
           <BulkBar
@@ -92,4 +94,10 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
       )}
     </>
   );
+}
+
+/** Draws nothing, so that an answer draws nothing but the cells that changed. */
+function UsageAsker() {
+  useAskingForUsage();
+  return null;
 }
