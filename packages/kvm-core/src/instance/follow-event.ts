@@ -36,7 +36,8 @@ export async function followEvent(instance: Instance, live: LiveQemu, event: Qmp
     case "BLOCK_IO_ERROR":
       return observeDiskError(instance, event);
     case "RESET":
-      for (const port of instance.ports) await port.markBoot();
+      // All at once: where a boot begins on one port is not to wait until it is written down for another.
+      await Promise.all(instance.ports.map((port) => port.markBoot(event.at)));
       return;
     case "SHUTDOWN":
       return await followShutdown(instance, live, event);

@@ -18,9 +18,17 @@ const togetherMs = 10;
 const writeAfterMs = 1000;
 /** 2 MiB of samples; when there are more, those of long ago get fewer. */
 const maxSamples = 128 * 1024;
+/** So many of the newest samples stay in memory, for who asks where the log ended a moment ago. */
+const recentSamples = 32;
 /** A file of fewer is not worth to be made anew. */
 const leastTidied = 4096;
 const nothingSeen = { count: 0, last: { seq: 0, at: 0 } };
+
+/** Bytes that come together with its last one are counted in. */
+interface GrowingSample {
+  seq: number;
+  readonly at: number;
+}
 
 /**
  * When the bytes of a console were first seen: samples in a file beside the log. They are a help and no more: whatever
@@ -34,7 +42,8 @@ export class ArrivalTimes implements AsyncDisposable {
   #count: number;
   #tidyAt = leastTidied;
   #last: ArrivalSample;
-  #waiting: { seq: number; readonly at: number }[] = [];
+  #waiting: GrowingSample[] = [];
+  readonly #recent: GrowingSample[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -84,9 +93,15 @@ export class ArrivalTimes implements AsyncDisposable {
     if (seq <= this.#last.seq) return;
     const newest = this.#waiting.at(-1);
     if (newest !== undefined && Math.abs(at - newest.at) < togetherMs) newest.seq = seq;
-    else this.#waiting.push({ seq, at });
+    else this.#begin({ seq, at });
     this.#last = { seq, at: this.#waiting.at(-1)?.at ?? at };
     this.#timer ??= setTimeout(() => void this.#turns.take(() => this.#write()), writeAfterMs).unref();
+  }
+
+  /** All bytes before this number had been seen at `at`. Of what is long ago it is the oldest that is remembered. */
+  reachedAt(at: number): number {
+    const seen = this.#recent.findLast((sample) => sample.at <= at) ?? this.#recent[0];
+    return seen?.seq ?? this.reached;
   }
 
   /** When the bytes `from` up to before `to` came. The first covers `from`; none when that is not known. */
@@ -141,6 +156,12 @@ export class ArrivalTimes implements AsyncDisposable {
       await this.#write();
       await this.#file.close();
     });
+  }
+
+  #begin(sample: GrowingSample): void {
+    this.#waiting.push(sample);
+    this.#recent.push(sample);
+    if (this.#recent.length > recentSamples) this.#recent.shift();
   }
 
   /** Within a turn. What cannot be written is let go: times are not worth an error. */

@@ -32,6 +32,8 @@ const nearMs = 10_000;
 /** What is read near the end is kept for the next one who asks for the same, when it is no longer than this. */
 const sharedBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
+/** Nothing is written this soon after a machine was reset: its firmware runs first. */
+const silentMs = 20;
 
 /** All that a guest wrote on one port as far as it is kept: numbered bytes, boots, and when the bytes came. */
 export class ConsoleLog implements AsyncDisposable {
@@ -113,10 +115,13 @@ export class ConsoleLog implements AsyncDisposable {
     return await this.#turns.take(() => this.#settle());
   }
 
-  async markBoot(): Promise<SerialBoot | undefined> {
+  /** @param at when it began, if the guest runs since then; without it what comes next is its first byte. */
+  async markBoot(at?: Date): Promise<SerialBoot | undefined> {
+    // Now, and not when the turn comes: the guest does not wait.
+    const seq = at === undefined ? undefined : this.#reachedAt(at);
     return await this.#turns.take(async () => {
       await this.#settle();
-      const boot = await this.#log.markBoot();
+      const boot = await this.#log.markBoot(seq ?? this.seq);
       if (boot !== undefined) await this.#trim();
       return boot;
     });
@@ -197,6 +202,12 @@ export class ConsoleLog implements AsyncDisposable {
       await this.#times[Symbol.asyncDispose]();
       await this.#log[Symbol.asyncDispose]();
     });
+  }
+
+  /** What was not seen yet at that moment counts as later: a boot may get its predecessor's last words, and loses none. */
+  #reachedAt(at: Date): number {
+    this.look();
+    return Date.now() - at.getTime() <= silentMs ? this.seq : this.#times.reachedAt(at.getTime());
   }
 
   /** Only within a turn. */

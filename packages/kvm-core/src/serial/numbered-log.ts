@@ -131,10 +131,10 @@ export class NumberedLog implements AsyncDisposable {
   }
 
   /** A boot begins at `seq`. Undefined when one does already: QEMU reports each reset twice. */
-  async markBoot(): Promise<SerialBoot | undefined> {
+  async markBoot(seq: number): Promise<SerialBoot | undefined> {
     const last = this.#record.boots.at(-1);
-    if (last?.seq === this.#seq) return undefined;
-    const boot = { n: (last?.n ?? 0) + 1, seq: this.#seq, at: new Date().toISOString() };
+    if (last !== undefined && seq <= last.seq) return undefined;
+    const boot = { n: (last?.n ?? 0) + 1, seq, at: new Date().toISOString() };
     await this.#write({ ...this.#record, boots: [...this.#record.boots, boot] });
     return boot;
   }

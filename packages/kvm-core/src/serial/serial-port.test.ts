@@ -11,7 +11,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { SerialPort, type SerialPortOptions } from "./serial-port.ts";
 
 // Here the test writes the log and reads the FIFO in QEMU's place: what a guest does not do on demand.
@@ -103,6 +103,32 @@ describe("A serial port that is not attached", () => {
       { n: 2, from: 3, to: 3, oldest: 3 },
     ]);
     expect(later.boot).toBe(2);
+  });
+
+  test("begins a boot where it was reset, however late that is heard and however often", async () => {
+    await using made = await openPort();
+    using _ = { [Symbol.dispose]: () => vi.useRealTimers() };
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+    await made.port.markBoot();
+    await made.guestWrites("bye");
+    // Heard of at once: all that is there was before it, and what comes while it is written down is after it.
+    const marking = Promise.all([1, 2].map(() => made.port.markBoot(new Date(1_000_000))));
+    await made.guestWrites("hello");
+    await marking;
+    expect(made.port.boots).toMatchObject([{ to: 3 }, { n: 2, from: 3 }]);
+    await made.port.settle();
+    vi.setSystemTime(1_005_000);
+    await made.guestWrites("again");
+    await made.port.settle();
+    await Promise.all([3, 4].map((ms) => made.port.markBoot(new Date(1_004_000 + ms))));
+    expect(made.port.boots).toMatchObject([
+      { n: 1, from: 0, to: 3 },
+      { n: 2, from: 3, to: 8 },
+      { n: 3, from: 8, to: 13 },
+    ]);
+    vi.setSystemTime(1_009_000);
+    await made.port.markBoot(new Date(1_001_000));
+    expect(made.port.boot).toBe(3);
   });
 
   test("goes on with its console when the record of the numbers is damaged", async () => {

@@ -137,9 +137,14 @@ export class SerialPort implements AsyncDisposable {
     return this.#log.keptFrom(seq);
   }
 
-  /** A boot begins here: QEMU was started, or reported RESET. Twice at the same byte counts once. */
-  async markBoot(): Promise<void> {
-    const boot = await this.#log.markBoot();
+  /**
+   * A boot begins: QEMU was started, or reported RESET. Twice at the same byte counts once.
+   *
+   * @param at when QEMU reported it, for a guest that writes on meanwhile. The boot begins at the byte that was next then;
+   *   if it is heard late, at the first that may be: a boot never lacks its first words.
+   */
+  async markBoot(at?: Date): Promise<void> {
+    const boot = await this.#log.markBoot(at);
     if (boot !== undefined) this.#boot.tell(boot);
   }
 
