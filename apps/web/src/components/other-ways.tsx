@@ -1,7 +1,7 @@
 "use client";
 
 import { shellQuoted } from "#lib/shell-quote.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { TextBlock } from "./text-block.tsx";
 
 /** The same, asked without this page. */
 export interface AskedOtherwise {
@@ -22,29 +22,10 @@ export function OtherWays({ command, procedure, input }: AskedOtherwise) {
         {command === undefined ? (
           <p className="text-small text-dim">The command line has no words for this; the API has.</p>
         ) : (
-          <Text label="Command" text={["gantry", ...command.map(shellQuoted)].join(" ")} />
+          <TextBlock label="Command" text={["gantry", ...command.map(shellQuoted)].join(" ")} />
         )}
-        <Text label={`POST /trpc/${procedure}`} text={json} />
+        <TextBlock label={`POST /trpc/${procedure}`} text={json} />
       </div>
     </details>
-  );
-}
-
-function Text({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="min-w-0">
-      <p className="flex items-center justify-between gap-2 text-small text-dim">
-        {label}
-        <CopyButton label="Copy" text={text} />
-      </p>
-      <pre
-        tabIndex={0}
-        role="group"
-        aria-label={label}
-        className="max-h-48 overflow-auto rounded-md border border-line bg-panel p-2 font-mono text-small whitespace-pre-wrap break-all"
-      >
-        {text}
-      </pre>
-    </div>
   );
 }

@@ -1,27 +1,14 @@
-import type { CloudInit } from "../model/cloud-init.ts";
-import { type ImageFile, isoImage } from "./iso-image.ts";
-
-/** What the guest shall believe it is, unless the spec says it in its own `metaData`. */
-export interface SeedIdentity {
-  /** cloud-init does its first-boot work once per instance-id: a clone has another. */
-  readonly uuid: string;
-  readonly name: string;
-}
+import { type CloudInit, seedDocuments, type SeedIdentity } from "../model/cloud-init.ts";
+import { isoImage } from "./iso-image.ts";
 
 /**
  * The CD from which cloud-init in the guest takes its data (data source NoCloud). Equal input, equal bytes, so that a
  * restarted or moved guest finds what it found before.
  */
-export function seedImage(cloudInit: CloudInit, { uuid, name }: SeedIdentity): Uint8Array {
-  const { userData, networkConfig } = cloudInit;
-  const metaData = cloudInit.metaData ?? `instance-id: ${uuid}\nlocal-hostname: ${name}\n`;
-  return isoImage("cidata", [
-    text("user-data", userData),
-    text("meta-data", metaData),
-    ...(networkConfig === undefined ? [] : [text("network-config", networkConfig)]),
-  ]);
-}
-
-function text(name: string, content: string): ImageFile {
-  return { name, content: Buffer.from(content, "utf8") };
+export function seedImage(cloudInit: CloudInit, identity: SeedIdentity): Uint8Array {
+  const files = seedDocuments(cloudInit, identity);
+  return isoImage(
+    "cidata",
+    files.map(({ name, text }) => ({ name, content: Buffer.from(text, "utf8") })),
+  );
 }

@@ -19,3 +19,27 @@ export const cloudInitSchema = z.strictObject({
 });
 /** See {@link cloudInitSchema}. */
 export type CloudInit = z.output<typeof cloudInitSchema>;
+
+/** What the guest shall believe it is, unless the spec says it in its own `metaData`. */
+export interface SeedIdentity {
+  /** cloud-init does its first-boot work once per instance-id: a clone has another. */
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** One file of the CD that cloud-init reads. */
+export interface SeedDocument {
+  readonly name: "user-data" | "meta-data" | "network-config";
+  readonly text: string;
+}
+
+/** The files that the guest finds. Equal input, equal texts. */
+export function seedDocuments(cloudInit: CloudInit, { uuid, name }: SeedIdentity): SeedDocument[] {
+  const { userData, networkConfig } = cloudInit;
+  const metaData = cloudInit.metaData ?? `instance-id: ${uuid}\nlocal-hostname: ${name}\n`;
+  return [
+    { name: "user-data", text: userData },
+    { name: "meta-data", text: metaData },
+    ...(networkConfig === undefined ? [] : [{ name: "network-config" as const, text: networkConfig }]),
+  ];
+}

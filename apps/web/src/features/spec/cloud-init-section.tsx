@@ -1,10 +1,15 @@
 "use client";
 
 import { Panel } from "#components/panel.tsx";
+import { Loading } from "#components/empty-state.tsx";
+import { lazy, Suspense } from "react";
 import { useWatch } from "react-hook-form";
-import { CheckField, LinesField } from "./form-fields.tsx";
+import { CheckField } from "./form-fields.tsx";
 import type { FormValues } from "./form-values.ts";
 import { KeptNote } from "./kept-note.tsx";
+
+/** With a reader of YAML, which nobody needs who gives no orders. */
+const Orders = lazy(() => import("./cloud-config/orders.tsx"));
 
 /** The first orders of a guest that has cloud-init. */
 export function CloudInitSection() {
@@ -13,13 +18,8 @@ export function CloudInitSection() {
     <Panel title="Cloud-init">
       <CheckField name="cloudInit.given" label="Give the guest its first orders on a CD" />
       {given && (
-        <>
-          <LinesField
-            name="cloudInit.userData"
-            label="User data"
-            rows={8}
-            hint="Whoever may see the instance can read it: passwords belong here only hashed."
-          />
+        <Suspense fallback={<Loading what="the fields" />}>
+          <Orders />
           <div>
             <KeptNote
               facts={[
@@ -28,7 +28,7 @@ export function CloudInitSection() {
               ].flat()}
             />
           </div>
-        </>
+        </Suspense>
       )}
     </Panel>
   );

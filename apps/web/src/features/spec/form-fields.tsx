@@ -32,8 +32,16 @@ interface TextOptions {
   readonly inputMode?: "numeric";
 }
 
+interface LinesOptions {
+  readonly rows: number;
+  /** What a look at the text itself found; told instead of what the form has to say. */
+  readonly fault?: string | undefined;
+}
+
 /** Several lines of text of the form, with their fault. */
-export function LinesField({ name, label, hint, className, rows }: FieldProps & { readonly rows: number }) {
+export function LinesField({ name, label, hint, className, rows, fault }: FieldProps & LinesOptions) {
+  const { clearErrors } = useFormContext<FormValues>();
+  const refused = useFault(name);
   // Not registered as the others: those are read from the page when one only walks past, and a text area of a browser
   // forgets a CR. What nobody types into stays as it is.
   const { field } = useController<FormValues>({ name });
@@ -41,7 +49,7 @@ export function LinesField({ name, label, hint, className, rows }: FieldProps & 
     <Field
       label={label}
       hint={hint}
-      error={useFault(name)}
+      error={fault ?? refused}
       {...(className === undefined ? {} : { className })}
     >
       {(control) => (
@@ -49,6 +57,10 @@ export function LinesField({ name, label, hint, className, rows }: FieldProps & 
           {...control}
           {...field}
           value={typeof field.value === "string" ? field.value : ""}
+          onChange={(event) => {
+            clearErrors(name);
+            field.onChange(event);
+          }}
           rows={rows}
           className="font-mono text-small"
         />

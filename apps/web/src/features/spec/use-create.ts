@@ -7,6 +7,7 @@ import { createInput, faultsOf, isEnded } from "@gantry/kvm-core/model";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { checkOrders } from "./check-orders.ts";
 import { toInput } from "./form-to-spec.ts";
 import type { FormValues } from "./form-values.ts";
 import { useRefusal } from "./use-refusal.ts";
@@ -22,10 +23,12 @@ export function useCreate(form: UseFormReturn<FormValues>) {
 
   const create = async (start: boolean) => {
     clear();
-    const input = createInput.safeParse({ ...toInput(form.getValues()), start });
-    if (!input.success) return show(faultsOf(input.error));
+    const values = form.getValues();
+    const input = createInput.safeParse({ ...toInput(values), start });
     setBusy(start ? "start" : "create");
     try {
+      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values))];
+      if (!input.success || faults.length > 0) return show(faults);
       const { operation: begun } = await client.instances.create.mutate(input.data);
       const { operation } = isEnded(begun)
         ? { operation: begun }

@@ -7,6 +7,7 @@ import { faultsOf, updateInput } from "@gantry/kvm-core/model";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { checkOrders } from "./check-orders.ts";
 import { toSpec } from "./form-to-spec.ts";
 import type { FormValues } from "./form-values.ts";
 import { useRefusal } from "./use-refusal.ts";
@@ -20,10 +21,15 @@ export function useSave(form: UseFormReturn<FormValues>, instance: string) {
 
   const save = async () => {
     clear();
-    const input = updateInput.safeParse({ instance, spec: toSpec(form.getValues()) });
-    if (!input.success) return show(faultsOf(input.error));
+    const values = form.getValues();
+    const input = updateInput.safeParse({ instance, spec: toSpec(values) });
     setBusy(true);
     try {
+      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values))];
+      if (!input.success || faults.length > 0) {
+        setBusy(false);
+        return show(faults);
+      }
       await client.instances.update.mutate(input.data);
       // It stays busy until the page is left: the new spec must not look like somebody else's.
       router.push(instanceHref(input.data.spec.name));
