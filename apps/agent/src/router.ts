@@ -57,6 +57,7 @@ import { lastHour } from "./procedures/instances/last-hour.ts";
 import { list as listInstances } from "./procedures/instances/list.ts";
 import { log as instanceLog } from "./procedures/instances/log.ts";
 import { pause } from "./procedures/instances/pause.ts";
+import { preview } from "./procedures/instances/preview.ts";
 import { reboot } from "./procedures/instances/reboot.ts";
 import { resume } from "./procedures/instances/resume.ts";
 import { start } from "./procedures/instances/start.ts";
@@ -92,6 +93,7 @@ export const agentRouter = router({
     usage,
     lastHour,
     commandLine,
+    preview,
     log: instanceLog,
     create,
     update,

@@ -47,6 +47,9 @@ test("images are uploaded, imported, shown and deleted, and an instance is made 
   await says("tiny", "image", "list");
   await says('"os": "tiny guest"', "image", "show", "tiny");
   await says("default", "image", "pools");
+  const wish = ["create", "--image", "tiny", "--name", "web-1", "--memory", "32M"];
+  await says("guest=web-1", ...wish, "--dry-run");
+  expect(await agent.json("list")).toEqual({ instances: [] });
   await says(
     "web-1 is on host-a",
     "create",

@@ -26,6 +26,7 @@ import type {
   operationListInput,
   operationWaitInput,
   Pool,
+  previewInput,
   rebootInput,
   startInput,
   recoverInput,
@@ -70,6 +71,8 @@ export interface HostAgent {
   /** What the guest's own agent says. */
   guestInfo(caller: Caller, instance: string): Promise<GuestInfo>;
   commandLine(caller: Caller, instance: string): Promise<string[]>;
+  /** The command line of an instance that is not made yet. */
+  preview(caller: Caller, input: Parsed<typeof previewInput>): Promise<string[]>;
   /** A page of what QEMU printed, or of what was said over its monitor. */
   log(caller: Caller, input: Parsed<typeof instanceLogInput>): Promise<InstanceLogPage>;
   create(caller: Caller, input: Parsed<typeof createInput>): Promise<Operation>;

@@ -23,6 +23,7 @@ import type {
   Operation,
   operationWaitInput,
   OwnEvidence,
+  previewInput,
   rebootInput,
   startInput,
   recoverInput,
@@ -124,6 +125,10 @@ export class LocalHost implements HostAgent {
 
   commandLine(_: Caller, instance: string): Promise<string[]> {
     return this.#services.driver.commandLine(instance);
+  }
+
+  preview(_: Caller, { spec, newDisks }: z.output<typeof previewInput>): Promise<string[]> {
+    return this.#services.driver.preview({ spec, newDisks });
   }
 
   async log(_: Caller, { instance, ...wish }: z.output<typeof instanceLogInput>): Promise<InstanceLogPage> {

@@ -22,11 +22,13 @@ import {
   type Operation,
   type operationWaitInput,
   type OwnEvidence,
+  type previewInput,
   type rebootInput,
   type startInput,
   type recoverInput,
   type stopInput,
   type updateInput,
+  withoutOrders,
 } from "@gantry/kvm-core/model";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
@@ -116,6 +118,12 @@ export class PeerHost implements HostAgent {
     const reply = this.#calls.call(caller, (agent, options) =>
       agent.instances.commandLine.query({ instance }, options),
     );
+    return (await reply).argv;
+  }
+
+  async preview(caller: Caller, input: z.output<typeof previewInput>): Promise<string[]> {
+    const asked = { ...input, spec: withoutOrders(input.spec) };
+    const reply = this.#calls.call(caller, (agent, options) => agent.instances.preview.query(asked, options));
     return (await reply).argv;
   }
 

@@ -6,6 +6,7 @@ import {
   invalid,
   type NewInstanceSpec,
   newInstanceSpecSchema,
+  withoutOrders,
 } from "@gantry/kvm-core/model";
 import type { Command } from "commander";
 import type { Surroundings } from "../surroundings.ts";
@@ -23,6 +24,7 @@ interface CreateFlags {
   readonly cpus?: number;
   readonly userData?: string;
   readonly evenInMaintenance?: true;
+  readonly dryRun?: true;
 }
 
 /** `create -f spec.json`, or `create --image debian-12 --name web-1`: a new instance. */
@@ -43,11 +45,16 @@ export function addCreateCommand(root: Command, surroundings: Surroundings): voi
     .option("--user-data <file>", "what cloud-init in it is told; - is standard input; with --image")
     .option("--host <name>", "another host than the agent's own")
     .option("--start", "start it at once")
+    .option("--dry-run", "make nothing; print the QEMU command that it would be run as, one argument a line")
     .option("--even-in-maintenance", "although the host is in maintenance")
     .action(async (flags: CreateFlags, command: Command) => {
       const session = await Session.open(command, surroundings);
       const spec = await specFor(flags, surroundings);
       const place = flags.host === undefined ? {} : { host: flags.host };
+      if (flags.dryRun) {
+        const answer = await session.client.instances.preview.query({ spec: withoutOrders(spec), ...place });
+        return session.print(answer, `${answer.argv.join("\n")}\n`);
+      }
       const { operation } = await session.client.instances.create.mutate({
         ...{ spec, ...place },
         start: flags.start ?? false,

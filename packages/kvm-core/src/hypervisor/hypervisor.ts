@@ -41,6 +41,7 @@ import { InstanceTable } from "./instance-table.ts";
 import { NicVerbs } from "./nic-verbs.ts";
 import { openHost } from "./open-host.ts";
 import { openLibrary } from "./open-library.ts";
+import { previewCommandLine } from "./preview-command-line.ts";
 import { RepairVerbs } from "./repair-verbs.ts";
 import { SnapshotVerbs } from "./snapshot-verbs.ts";
 import {
@@ -200,12 +201,9 @@ export class Hypervisor implements AsyncDisposable {
   }
 
   /** Removes a stopped instance; its disks only when asked. */
-  async delete(
-    reference: string,
-    { deleteDisks = false }: { readonly deleteDisks?: boolean } = {},
-  ): Promise<void> {
+  async delete(reference: string, wishes: { readonly deleteDisks?: boolean } = {}): Promise<void> {
     const instance = this.#table.get(reference);
-    await deleteInstance(instance, { deleteDisks });
+    await deleteInstance(instance, { deleteDisks: wishes.deleteDisks ?? false });
     this.#table.remove(instance);
   }
 
@@ -242,6 +240,11 @@ export class Hypervisor implements AsyncDisposable {
   /** What QEMU is, or would be, run as: the binary and its arguments. */
   async commandLine(reference: string): Promise<string[]> {
     return await showCommandLine(this.#table.get(reference));
+  }
+
+  /** The same of an instance that is not made yet. Makes nothing. See `previewCommandLine` for what it throws. */
+  async preview(input: NewInstance): Promise<string[]> {
+    return await previewCommandLine(input, { services: this.#services, library: this.#library });
   }
 
   /** A page of what its QEMU printed, or of what was said over its monitor. */

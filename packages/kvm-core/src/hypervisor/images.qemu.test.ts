@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, copyFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { access, copyFile, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writeBootSectorDisk } from "@gantry/demo-guest";
@@ -94,6 +94,43 @@ test("what is only read takes the image itself", async () => {
     { source: { file: image.path }, format: "raw", readOnly: true },
   ]);
   expect((await host.hypervisor.images.get("echo")).usedBy).toEqual(["web-1"]);
+});
+
+test("the command line of an instance is shown before it is made, is the one it is then started with, and makes nothing", async () => {
+  await using host = await TemporaryHost.open();
+  const { hypervisor } = host;
+  await addImage(host, "echo");
+  const spec = {
+    name: "web-1",
+    memoryMiB: 16,
+    disks: [
+      { name: "root", source: { image: "echo", sizeGiB: 2 } },
+      { name: "data", source: { empty: { sizeGiB: 1 } }, bus: "scsi" as const },
+    ],
+    nics: [{ network: { user: {} } }, { network: { user: {} }, mac: "52:54:00:12:34:56" }],
+    cloudInit: { userData: "#cloud-config\n" },
+  };
+  const shown = await hypervisor.preview({ spec });
+  expect(await readdir(hypervisor.images.pool().disksDir)).toEqual([]);
+  expect(hypervisor.list()).toEqual([]);
+
+  await hypervisor.create({ spec, start: true });
+  const { uuid, runtime, spec: made } = await hypervisor.get("web-1");
+  const incarnation = runtime?.incarnation ?? expect.fail("it does not run");
+  const mac = made.nics[0]?.mac ?? expect.fail("no address");
+  const standIns = (argument: string) =>
+    argument
+      .replaceAll(uuid, "00000000-0000-4000-8000-000000000000")
+      .replaceAll(incarnation, "0".repeat(16))
+      // Of both, a directory has the beginnings.
+      .replaceAll(`${uuid.slice(0, 8)}-${incarnation.slice(0, 8)}`, "00000000-00000000")
+      .replaceAll(mac, "52:54:00:00:00:00");
+  const run = await readFile(`/proc/${runtime?.pid}/cmdline`, "utf8");
+  expect(shown.map(standIns)).toEqual(run.split("\0").slice(0, -1).map(standIns));
+  await hypervisor.stop("web-1", forcing);
+  await expect(
+    hypervisor.preview({ spec: { ...spec, disks: [{ name: "root", source: { image: "absent" } }] } }),
+  ).rejects.toMatchObject({ code: "invalid_spec", message: expect.stringContaining("absent") });
 });
 
 test("a guest never gets an image of the library itself to write to, by whatever way it is asked for", async () => {

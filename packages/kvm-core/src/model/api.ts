@@ -29,6 +29,8 @@ export const createInput = z.strictObject({
     .default([]),
   evenInMaintenance,
 });
+/** `instances.preview`: what `instances.create` would be given. */
+export const previewInput = createInput.pick({ spec: true, host: true, newDisks: true });
 /** `instances.update`: a whole new spec; the name may not change. */
 export const updateInput = z.strictObject({ instance: instanceReferenceSchema, spec: instanceSpecSchema });
 /** `instances.delete`: disks are kept unless `deleteDisks`, which removes only files below the image roots. */

@@ -44,3 +44,11 @@ export const newInstanceSpecSchema = z
   .superRefine(reportContradictions);
 /** See {@link newInstanceSpecSchema}. */
 export type NewInstanceSpec = z.output<typeof newInstanceSpecSchema>;
+
+/**
+ * The same without what cloud-init is given, for `instances.preview`: no command line shows it, and a question travels in an
+ * address, which is short and may be logged on its way.
+ */
+export function withoutOrders(spec: NewInstanceSpec): NewInstanceSpec {
+  return { ...spec, cloudInit: spec.cloudInit && { userData: "" } };
+}

@@ -8,6 +8,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { BasicsSection } from "./basics-section.tsx";
 import { BootSection } from "./boot-section.tsx";
 import { CloudInitSection } from "./cloud-init-section.tsx";
+import { CommandPanel } from "./command-panel.tsx";
 import { DisksSection } from "./disks-section.tsx";
 import { toInput } from "./form-to-spec.ts";
 import { emptyForm, type FormValues } from "./form-values.ts";
@@ -67,6 +68,7 @@ export function CreatePage() {
               <MoreSection />
             </>
           )}
+          <CommandPanel />
           <div className="flex flex-wrap gap-2 pb-4">
             <Button
               look="primary"

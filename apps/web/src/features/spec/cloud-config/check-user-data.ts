@@ -1,5 +1,6 @@
 import { type Document, isNode, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type * as z from "zod";
+import { nearest } from "./nearest-word.ts";
 import { cloudConfigSchema, otherKeys, userSchema } from "./cloud-config-schema.ts";
 
 /** One thing to say of a line of user data; lines count from 1. */
@@ -166,25 +167,6 @@ function offsetOf(document: Document.Parsed, path: readonly string[]): number {
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? (node as Node).range?.[0] : undefined;
-}
-
-/** The one that differs in two letters at most. */
-function nearest(key: string, among: readonly string[]): string | undefined {
-  return among.find((one) => distance(key, one) <= 2);
-}
-
-/** How many letters have to be added, taken or changed to make one word of another (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [to, wanted] of [...other].entries()) {
-      const changed = (row[to] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(changed, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** A remark as one line of text. */

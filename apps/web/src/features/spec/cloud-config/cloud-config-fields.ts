@@ -36,7 +36,10 @@ export function readFields(text: string): CloudFields | { readonly why: string }
   const keys = keysPath(document);
   if (document.hasIn(keys) && !isListOfText(document, keys))
     return { why: `${keys.join(".")} is no list of keys` };
-  const word = (path: Path) => String(document.getIn(path) ?? "");
+  const word = (path: Path) => {
+    const value = valueAt(document.toJS(), path);
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  };
   return {
     hostname: word(["hostname"]),
     user: at === undefined ? "" : word([...at, "name"]),

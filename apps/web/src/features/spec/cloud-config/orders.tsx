@@ -9,7 +9,6 @@ import { OrdersFields } from "./orders-fields.tsx";
 import { SeedPreview } from "./seed-preview.tsx";
 
 /** The guest's first orders: in fields, and as the text that the fields stand for. */
-// oxlint-disable-next-line import/no-default-export -- React.lazy takes it
 export default function Orders() {
   const { setValue, clearErrors } = useFormContext<FormValues>();
   const { userData } = useWatch<FormValues, "cloudInit">({ name: "cloudInit" });

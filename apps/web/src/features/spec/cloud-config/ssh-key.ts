@@ -8,7 +8,7 @@ const certificates = /^(ssh|ecdsa-sha2|sk)-[a-z0-9-]+-cert-v01@openssh\.com$/;
  * when it is one. The blob is a chain of fields, each with its length before it, and begins with the key's type (RFC 4253, 6.6).
  */
 export function whyNoSshKey(line: string): string | undefined {
-  if (/PRIVATE KEY/.test(line))
+  if (line.includes("PRIVATE KEY"))
     return "this is a private key, which must not leave its owner; paste the .pub file";
   const words = line.trim().split(/\s+/);
   const at = words.findIndex((word) => types.test(word) || certificates.test(word));
