@@ -2,6 +2,7 @@ import "../styles/globals.css";
 import { ConfirmProvider } from "#components/confirm-provider.tsx";
 import { TooltipLayer } from "#components/tooltip-layer.tsx";
 import { AgentProvider } from "#lib/agent-provider.tsx";
+import { MessagesProvider } from "#lib/messages/messages-provider.tsx";
 import { NoticesProvider } from "#lib/notices.tsx";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
@@ -28,11 +29,13 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script src="/theme.js" />
       </head>
       <body>
-        <AgentProvider>
-          <NoticesProvider>
-            <ConfirmProvider>{children}</ConfirmProvider>
-          </NoticesProvider>
-        </AgentProvider>
+        <MessagesProvider>
+          <AgentProvider>
+            <NoticesProvider>
+              <ConfirmProvider>{children}</ConfirmProvider>
+            </NoticesProvider>
+          </AgentProvider>
+        </MessagesProvider>
         <TooltipLayer />
       </body>
     </html>

@@ -1,14 +1,16 @@
 import { buttonClass } from "#components/ui/button-class.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import Link from "next/link";
 
 export default function NotFound() {
+  const t = useT();
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-3 p-6 text-center">
-      <title>Not found · Gantry</title>
-      <h1 className="text-title font-semibold">There is no page at this address</h1>
-      <p className="text-dim">It may have been mistyped, or come from another version of Gantry.</p>
+      <title>{t("Not found · Gantry")}</title>
+      <h1 className="text-title font-semibold">{t("There is no page at this address")}</h1>
+      <p className="text-dim">{t("It may have been mistyped, or come from another version of Gantry.")}</p>
       <Link href="/" className={buttonClass()}>
-        Show all instances
+        {t("Show all instances")}
       </Link>
     </main>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Answer, Question } from "#lib/confirm.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { AlertDialog } from "radix-ui";
 import { useState } from "react";
 import { Button } from "./ui/button.tsx";
@@ -15,6 +16,7 @@ interface ConfirmDialogProps {
 
 /** Asks before what cannot be taken back; names the object and says what is lost. The safe answer has the focus. */
 export default function ConfirmDialog({ question, opener, onAnswer }: ConfirmDialogProps) {
+  const t = useT();
   const [option, setOption] = useState(false);
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onAnswer(undefined)}>
@@ -40,7 +42,7 @@ export default function ConfirmDialog({ question, opener, onAnswer }: ConfirmDia
           )}
           <div className="flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button>Cancel</Button>
+              <Button>{t("Cancel")}</Button>
             </AlertDialog.Cancel>
             <Button look="danger" onClick={() => onAnswer({ option })}>
               {question.action}

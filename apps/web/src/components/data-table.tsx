@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { clsx } from "clsx";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { SelectBox } from "./select-box.tsx";
@@ -45,6 +46,7 @@ interface DataTableProps<Row> {
 
 /** Rows of 32 px. j and k (or the arrows) move between rows, Enter opens, x selects. Of many rows only those in sight exist. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
+  const t = useT();
   const { label, columns, rows, keyOf, onOpen, onMenu, selection } = props;
   const table = useRef<HTMLDivElement>(null);
   const { first, last, show } = useRowWindow(table, rows.length);
@@ -100,7 +102,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               box={
                 selection && (
                   <SelectBox
-                    label={`Select ${selection.nameOf(row)}`}
+                    label={t("Select {name}", { name: selection.nameOf(row) })}
                     checked={selection.has(key)}
                     onToggle={() => selection.toggle(key)}
                   />
@@ -115,12 +117,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 function HeaderRow<Row>({ columns, sorting, selection }: DataTableProps<Row>) {
+  const t = useT();
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-bg">
       <div role="row" aria-rowindex={1} className={clsx(rowClass, "text-small font-medium text-dim")}>
         {selection !== undefined && (
           <div role="columnheader">
-            <SelectBox label="Select all" checked={selection.isAll} onToggle={selection.toggleAll} />
+            <SelectBox label={t("Select all")} checked={selection.isAll} onToggle={selection.toggleAll} />
           </div>
         )}
         {columns.map((column) => (

@@ -2,6 +2,7 @@
 
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { Loading } from "./empty-state.tsx";
 import { ErrorPanel } from "./error-panel.tsx";
@@ -11,11 +12,12 @@ import { Button } from "./ui/button.tsx";
 
 /** What the doctor finds on a host now, each finding with its fix. */
 export function DoctorPanel({ host }: { host: string }) {
+  const t = useT();
   const trpc = useTRPC();
   const doctor = useQuery({ ...trpc.host.doctor.queryOptions({ host }), staleTime: 0 });
   return (
     <Panel
-      title={`Doctor on ${host}`}
+      title={t("Doctor on {host}", { host })}
       aside={
         <Button
           look="quiet"
@@ -23,12 +25,14 @@ export function DoctorPanel({ host }: { host: string }) {
           busy={doctor.isFetching}
           onClick={() => void doctor.refetch()}
         >
-          Check again
+          {t("Check again")}
         </Button>
       }
     >
-      {doctor.isError && <ErrorPanel title="It could not be checked" error={errorBodyOf(doctor.error)} />}
-      {doctor.isPending && <Loading what="findings" />}
+      {doctor.isError && (
+        <ErrorPanel title={t("It could not be checked")} error={errorBodyOf(doctor.error)} />
+      )}
+      {doctor.isPending && <Loading what={t("findings")} />}
       {doctor.data !== undefined && (
         <FindingList
           findings={doctor.data.findings.map(({ code, level, message, fix }) => ({

@@ -1,3 +1,4 @@
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { ReactNode } from "react";
 
 /** What stands where nothing is: one sentence, and the one useful button. */
@@ -12,10 +13,11 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 
 /** What stands where something is on its way. */
 export function Loading({ what }: { what: string }) {
+  const t = useT();
   return (
     <div role="status" className="flex items-center gap-2 p-4 text-dim">
       <span aria-hidden className="arc size-3 rounded-full" />
-      Loading {what}
+      {t("Loading {what}", { what })}
     </div>
   );
 }

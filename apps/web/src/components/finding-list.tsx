@@ -1,3 +1,5 @@
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import { clsx } from "clsx";
 
 /** One thing that was looked at: what was seen and, when it is not well, what to do. */
@@ -10,15 +12,16 @@ export interface FindingRow {
 }
 
 const levels = {
-  fail: { mark: "✕", word: "fails", className: "text-bad-text" },
-  warn: { mark: "!", word: "noted", className: "text-warn-text" },
-  pass: { mark: "✓", word: "passes", className: "text-good-text" },
+  fail: { mark: "✕", word: msg("fails"), className: "text-bad-text" },
+  warn: { mark: "!", word: msg("noted"), className: "text-warn-text" },
+  pass: { mark: "✓", word: msg("passes"), className: "text-good-text" },
 } as const;
 
 const order = ["fail", "warn", "pass"] as const;
 
 /** Findings, the worst first. */
 export function FindingList({ findings }: { findings: readonly FindingRow[] }) {
+  const t = useT();
   const sorted = order.flatMap((level) => findings.filter((finding) => finding.level === level));
   return (
     <ul className="flex flex-col gap-1.5">
@@ -32,12 +35,12 @@ export function FindingList({ findings }: { findings: readonly FindingRow[] }) {
             <div className="min-w-0 break-words">
               <p className="flex flex-wrap gap-x-3">
                 <span>
-                  <span className="sr-only">{word}: </span>
+                  <span className="sr-only">{t.of(word)}: </span>
                   {message}
                 </span>
                 {evidence !== undefined && evidence !== "" && <span className="text-dim">{evidence}</span>}
               </p>
-              {fix !== undefined && <p className="text-small">Fix: {fix}</p>}
+              {fix !== undefined && <p className="text-small">{t("Fix: {fix}", { fix })}</p>}
             </div>
           </li>
         );

@@ -1,6 +1,7 @@
 "use client";
 
 import { focusedControl } from "#lib/focused-control.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { ErrorBody } from "@gantry/kvm-core/model";
 import { Dialog } from "radix-ui";
 import { type ReactNode, type SyntheticEvent, useState } from "react";
@@ -67,6 +68,7 @@ export function FormDialog({ title, consequence, danger = false, onClose, ...res
 }
 
 function DialogForm(props: Omit<FormDialogProps, "title" | "consequence">) {
+  const t = useT();
   const { action, danger, blocked, busy, progress, error, others = [], children, onSubmit, onClose } = props;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -84,14 +86,14 @@ function DialogForm(props: Omit<FormDialogProps, "title" | "consequence">) {
           ))}
         </ul>
       )}
-      {error !== undefined && <ErrorPanel title={`${action}: not done`} error={error} />}
+      {error !== undefined && <ErrorPanel title={t("{action}: not done", { action })} error={error} />}
       <p role="status" className="text-dim empty:hidden">
         {busy ? progress : ""}
       </p>
       <OtherWays {...props.otherWays} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button data-safe onClick={onClose}>
-          {busy ? "Close" : "Cancel"}
+          {busy ? t("Close") : t("Cancel")}
         </Button>
         <Button type="submit" look={danger ? "danger" : "primary"} busy={busy} blocked={blocked}>
           {action}

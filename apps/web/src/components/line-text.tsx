@@ -1,3 +1,4 @@
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { clsx } from "clsx";
 import { type Found, piecesOf } from "#lib/visible-text.ts";
 
@@ -12,6 +13,7 @@ interface LineTextProps {
 
 /** A guest's line as text: what cannot be seen by its code, what was sought marked. */
 export function LineText({ text, isCut = false, found, sought }: LineTextProps) {
+  const t = useT();
   const marked = found ?? foundIn(text, sought);
   return (
     // Nothing in a guest's text turns what stands around it.
@@ -32,7 +34,7 @@ export function LineText({ text, isCut = false, found, sought }: LineTextProps) 
           <span key={index}>{content}</span>
         );
       })}
-      {isCut && <span className="text-faint"> … the rest of this line is in the download</span>}
+      {isCut && <span className="text-faint"> {t("… the rest of this line is in the download")}</span>}
     </bdi>
   );
 }

@@ -1,3 +1,5 @@
+import { useT } from "#lib/messages/messages-provider.tsx";
+
 /** A thin bar beside a number that says the same. `share` from 0 to 1. */
 export function Meter({ share, className = "w-16" }: { share: number; className?: string }) {
   const width = Math.round(Math.min(1, Math.max(0, share)) * 100);
@@ -16,11 +18,12 @@ export function Meter({ share, className = "w-16" }: { share: number; className?
 
 /** How far something has come; `text` says it in words, which never run backwards either. */
 export function ProgressBar({ share, text }: { share: number; text: string }) {
+  const t = useT();
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
   return (
     <div
       role="progressbar"
-      aria-label="Progress"
+      aria-label={t("Progress")}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}

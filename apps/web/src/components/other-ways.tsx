@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { shellQuoted } from "#lib/shell-quote.ts";
 import { TextBlock } from "./text-block.tsx";
 
@@ -14,15 +15,16 @@ export interface AskedOtherwise {
 
 /** What a dialog would do, as a command and as JSON. */
 export function OtherWays({ command, procedure, input }: AskedOtherwise) {
+  const t = useT();
   const json = JSON.stringify(input, null, 2);
   return (
     <details className="min-w-0">
-      <summary className="text-small text-dim">As command and as JSON</summary>
+      <summary className="text-small text-dim">{t("As command and as JSON")}</summary>
       <div className="mt-2 flex min-w-0 flex-col gap-2">
         {command === undefined ? (
-          <p className="text-small text-dim">The command line has no words for this; the API has.</p>
+          <p className="text-small text-dim">{t("The command line has no words for this; the API has.")}</p>
         ) : (
-          <TextBlock label="Command" text={["gantry", ...command.map(shellQuoted)].join(" ")} />
+          <TextBlock label={t("Command")} text={["gantry", ...command.map(shellQuoted)].join(" ")} />
         )}
         <TextBlock label={`POST /trpc/${procedure}`} text={json} />
       </div>

@@ -1,3 +1,4 @@
+import { type Message, msg, type Translate } from "#lib/messages/translate.ts";
 import type { HostSummary, InstanceState, OperationStatus } from "@gantry/kvm-core/model";
 import { clsx } from "clsx";
 
@@ -39,9 +40,20 @@ const operationTones: Readonly<Record<OperationStatus, Tone>> = {
   "in-doubt": "bad",
 };
 
-const instanceWords: Partial<Record<InstanceState, string>> = {
-  incoming: "arriving",
-  "io-error": "disk error",
+const instanceWords: Readonly<Record<InstanceState, Message>> = {
+  stopped: msg("stopped"),
+  starting: msg("starting"),
+  running: msg("running"),
+  paused: msg("paused"),
+  stopping: msg("stopping"),
+  suspended: msg("suspended"),
+  migrating: msg("migrating"),
+  incoming: msg("arriving"),
+  "io-error": msg("disk error"),
+  panicked: msg("panicked"),
+  crashed: msg("crashed"),
+  unresponsive: msg("unresponsive"),
+  unknown: msg("unknown"),
 };
 
 /** How the state of an instance looks. */
@@ -56,9 +68,12 @@ export function toneOfHost({ status, maintenance }: Pick<HostSummary, "status" |
 }
 
 /** The state of a host in words. */
-export function hostWord({ status, maintenance }: Pick<HostSummary, "status" | "maintenance">): string {
-  const word = status === "online" ? "online" : "does not answer";
-  return maintenance === undefined ? word : `${word}, in maintenance`;
+export function hostWord(
+  { status, maintenance }: Pick<HostSummary, "status" | "maintenance">,
+  t: Translate,
+): string {
+  const word = status === "online" ? t("online") : t("does not answer");
+  return maintenance === undefined ? word : t("{word}, in maintenance", { word });
 }
 
 /** How the status of an operation looks. */
@@ -67,11 +82,13 @@ export function toneOfOperation(status: OperationStatus): Tone {
 }
 
 /** The state of an instance in words: "migrating to host-b", "unknown". */
-export function instanceWord(instance: { state: InstanceState; migratingTo?: string | undefined }): string {
-  const word = instanceWords[instance.state] ?? instance.state;
-  return instance.state === "migrating" && instance.migratingTo !== undefined
-    ? `${word} to ${instance.migratingTo}`
-    : word;
+export function instanceWord(
+  { state, migratingTo }: { state: InstanceState; migratingTo?: string | undefined },
+  t: Translate,
+): string {
+  return state === "migrating" && migratingTo !== undefined
+    ? t("migrating to {host}", { host: migratingTo })
+    : t.of(instanceWords[state]);
 }
 
 /** The dot alone, where the word stands beside it or is said to screen readers otherwise. */

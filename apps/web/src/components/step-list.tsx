@@ -1,14 +1,16 @@
 import { formatDuration } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import type { OperationStep } from "@gantry/kvm-core/model";
 import { clsx } from "clsx";
 
-const marks: Readonly<Record<OperationStep["status"], { mark: string; word: string; className: string }>> = {
-  pending: { mark: "○", word: "not yet", className: "text-faint" },
-  running: { mark: "●", word: "under way", className: "text-fg" },
-  done: { mark: "✓", word: "done", className: "text-good-text" },
-  failed: { mark: "✕", word: "failed", className: "text-bad-text" },
-  undone: { mark: "↺", word: "undone", className: "text-warn-text" },
-  skipped: { mark: "–", word: "skipped", className: "text-faint" },
+const marks: Readonly<Record<OperationStep["status"], { mark: string; word: Message; className: string }>> = {
+  pending: { mark: "○", word: msg("not yet"), className: "text-faint" },
+  running: { mark: "●", word: msg("under way"), className: "text-fg" },
+  done: { mark: "✓", word: msg("done"), className: "text-good-text" },
+  failed: { mark: "✕", word: msg("failed"), className: "text-bad-text" },
+  undone: { mark: "↺", word: msg("undone"), className: "text-warn-text" },
+  skipped: { mark: "–", word: msg("skipped"), className: "text-faint" },
 };
 
 interface StepListProps {
@@ -38,11 +40,12 @@ export function StepList({ steps, titles = {}, line }: StepListProps) {
 }
 
 function Step({ step, title }: { step: OperationStep; title: string }) {
+  const t = useT();
   const { mark, word, className } = marks[step.status];
   const took =
     step.startedAt === undefined || step.endedAt === undefined
       ? undefined
-      : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt));
+      : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt), t);
   const note = [step.note ?? [], took ?? []].flat().join(", ");
   return (
     <div
@@ -53,7 +56,7 @@ function Step({ step, title }: { step: OperationStep; title: string }) {
       </span>
       <span className="min-w-0">
         {title}
-        <span className="sr-only">, {word}</span>
+        <span className="sr-only">, {t.of(word)}</span>
         {note !== "" && <span className="block text-small font-normal break-words text-faint">{note}</span>}
       </span>
     </div>

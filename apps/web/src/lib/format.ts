@@ -1,31 +1,33 @@
+import { english, type Translate } from "./messages/translate.ts";
+
 const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 /** Bytes in the largest unit that keeps the number at 1 or more: `49 MiB`, `1.5 GiB`, `0 B`. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number, t: Translate = english): string {
   let value = bytes;
   let unit = 0;
   while (value >= 1023.5 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return `${threeDigits(value, unit)} ${units[unit] ?? "B"}`;
+  return `${t.number(threeDigits(value, unit))} ${units[unit] ?? "B"}`;
 }
 
 /** MiB, as the model counts memory, in the fitting unit. */
-export function formatMiB(mib: number): string {
-  return formatBytes(mib * 1024 * 1024);
+export function formatMiB(mib: number, t: Translate = english): string {
+  return formatBytes(mib * 1024 * 1024, t);
 }
 
 /** Bytes per second. */
-export function formatRate(bytesPerSecond: number): string {
-  return `${formatBytes(bytesPerSecond)}/s`;
+export function formatRate(bytesPerSecond: number, t: Translate = english): string {
+  return `${formatBytes(bytesPerSecond, t)}/s`;
 }
 
 /** A length of time in at most two units: `24 ms`, `1.4 s`, `8 min`, `2 h 10 min`, `14 d 3 h`. */
-export function formatDuration(ms: number): string {
+export function formatDuration(ms: number, t: Translate = english): string {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
   const seconds = ms / 1_000;
-  if (seconds < 10) return `${(Math.floor(seconds * 10) / 10).toString()} s`;
+  if (seconds < 10) return `${t.number(Math.floor(seconds * 10) / 10)} s`;
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
@@ -35,17 +37,17 @@ export function formatDuration(ms: number): string {
 }
 
 /** How long ago, for states: whole seconds at least, never below zero when clocks differ. */
-export function formatSince(since: string, now: number): string {
+export function formatSince(since: string, now: number, t: Translate = english): string {
   const ms = Math.max(0, now - Date.parse(since));
-  return ms < 1_000 ? "0 s" : formatDuration(ms < 10_000 ? Math.floor(ms / 1_000) * 1_000 : ms);
+  return ms < 1_000 ? "0 s" : formatDuration(ms < 10_000 ? Math.floor(ms / 1_000) * 1_000 : ms, t);
 }
 
 /** Time of day, with the date when it was not today: `12:41:07`, `23 Nov 12:41:07`. */
-export function formatTime(at: string, now = Date.now()): string {
+export function formatTime(at: string, t: Translate = english, now = Date.now()): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString("en-GB", { hour12: false });
+  const time = date.toLocaleTimeString(t.locale, { hour12: false });
   if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
+  return `${date.toLocaleDateString(t.locale, { day: "numeric", month: "short" })} ${time}`;
 }
 
 /** `1 instance`, `3 instances`. */
@@ -54,19 +56,18 @@ export function count(n: number, one: string): string {
 }
 
 /** Bytes per second where a few are worth telling from none: `0 B/s`, `12 B/s`; what is less than one is one. */
-export function formatFineRate(bytesPerSecond: number): string {
-  return formatRate(bytesPerSecond > 0 && bytesPerSecond < 1 ? 1 : bytesPerSecond);
+export function formatFineRate(bytesPerSecond: number, t: Translate = english): string {
+  return formatRate(bytesPerSecond > 0 && bytesPerSecond < 1 ? 1 : bytesPerSecond, t);
 }
 
 /** A share as percent, with one digit more below ten: `0.4 %`, `57 %`. */
-export function formatShare(share: number): string {
+export function formatShare(share: number, t: Translate = english): string {
   const percent = share * 100;
-  return `${percent < 9.95 ? Math.round(percent * 10) / 10 : Math.round(percent)} %`;
+  return `${t.number(percent < 9.95 ? Math.round(percent * 10) / 10 : Math.round(percent))} %`;
 }
 
-function threeDigits(value: number, unit: number): string {
-  if (unit === 0 || value >= 99.95) return Math.round(value).toString();
-  return (Math.round(value * 10) / 10).toString();
+function threeDigits(value: number, unit: number): number {
+  return unit === 0 || value >= 99.95 ? Math.round(value) : Math.round(value * 10) / 10;
 }
 
 function withRest(large: number, largeUnit: string, small: number, smallUnit: string): string {

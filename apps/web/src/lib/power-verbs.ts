@@ -9,6 +9,7 @@ import type {
 import { isEnded, mayAct, whyNot } from "@gantry/kvm-core/model";
 import type { Question } from "./confirm.ts";
 import type { ConnectionState } from "./connection.ts";
+import { type Message, msg, type Translate } from "./messages/translate.ts";
 import { underWay } from "./operation-words.ts";
 
 /** What the power buttons can ask of an instance. */
@@ -27,66 +28,72 @@ export type PowerVerb =
 const namedInQuestion = 8;
 
 interface VerbFacts {
-  readonly label: string;
+  readonly label: Message;
   readonly role: Role;
   /** The operation it begins, when it is long work. */
   readonly kind?: OperationKind;
-  readonly consequence?: string;
+  readonly consequence?: Message;
   /** The same of a suspended instance, which has another thing to lose: its saved memory. */
-  readonly whenSuspended?: string;
-  readonly option?: string;
+  readonly whenSuspended?: Message;
+  readonly option?: Message;
 }
 
 const facts: Readonly<Record<PowerVerb, VerbFacts>> = {
-  start: { label: "Start", role: "operator", kind: "instance.start" },
-  stop: { label: "Stop", role: "operator", kind: "instance.stop" },
+  start: { label: msg("Start"), role: "operator", kind: "instance.start" },
+  stop: { label: msg("Stop"), role: "operator", kind: "instance.stop" },
   "force-stop": {
-    label: "Force stop",
+    label: msg("Force stop"),
     role: "operator",
-    consequence:
+    consequence: msg(
       "QEMU ends at once, as if the plug were pulled. What the guest has not yet written to its disks is lost.",
-    whenSuspended:
+    ),
+    whenSuspended: msg(
       "Its saved memory is discarded, with the programs that ran in the guest and all they have not yet written to its disks. Its next start boots it.",
+    ),
   },
-  reboot: { label: "Reboot", role: "operator", kind: "instance.reboot" },
+  reboot: { label: msg("Reboot"), role: "operator", kind: "instance.reboot" },
   reset: {
-    label: "Reset",
+    label: msg("Reset"),
     role: "operator",
-    consequence:
+    consequence: msg(
       "The machine starts again at once without asking the guest. What it has not yet written to its disks is lost.",
+    ),
   },
-  pause: { label: "Pause", role: "operator" },
-  resume: { label: "Resume", role: "operator" },
-  suspend: { label: "Suspend", role: "operator", kind: "instance.suspend" },
+  pause: { label: msg("Pause"), role: "operator" },
+  resume: { label: msg("Resume"), role: "operator" },
+  suspend: { label: msg("Suspend"), role: "operator", kind: "instance.suspend" },
   delete: {
-    label: "Delete",
+    label: msg("Delete"),
     role: "admin",
     kind: "instance.delete",
-    consequence: "Its configuration and its console log are removed for ever. Its disks are kept.",
-    whenSuspended:
+    consequence: msg("Its configuration and its console log are removed for ever. Its disks are kept."),
+    whenSuspended: msg(
       "Its configuration, its console log and its saved memory are removed for ever. Its disks are kept.",
-    option: "Delete its disk files too",
+    ),
+    option: msg("Delete its disk files too"),
   },
 };
 
 /** The word on the button: a suspended instance is not booted by its start, it goes on. */
-export function powerLabel(verb: PowerVerb, state?: InstanceState): string {
-  return verb === "start" && state === "suspended" ? facts.resume.label : facts[verb].label;
+export function powerLabel(verb: PowerVerb, t: Translate, state?: InstanceState): string {
+  return t.of(verb === "start" && state === "suspended" ? facts.resume.label : facts[verb].label);
 }
 
 /** The question to ask before; undefined for verbs that can be taken back. */
 export function questionBefore(
   verb: PowerVerb,
   { name, state }: Pick<InstanceSummary, "name" | "state">,
+  t: Translate,
 ): Question | undefined {
-  const { label, option, whenSuspended, ...usual } = facts[verb];
+  const { option, whenSuspended, ...usual } = facts[verb];
   const consequence = (state === "suspended" ? whenSuspended : undefined) ?? usual.consequence;
   if (consequence === undefined) return undefined;
+  const label = t.of(usual.label);
   return {
-    title: `${label} ${name}?`,
-    consequence,
+    title: t("{verb} {name}?", { verb: label, name }),
+    consequence: t.of(consequence),
     action: label,
-    ...(option === undefined ? {} : { option }),
+    ...(option === undefined ? {} : { option: t.of(option) }),
   };
 }
 
@@ -95,13 +102,17 @@ export function questionInMaintenance(
   verb: PowerVerb,
   { name }: Pick<InstanceSummary, "name">,
   host: Pick<HostSummary, "name" | "maintenance"> | undefined,
+  t: Translate,
 ): Question | undefined {
   if (verb !== "start" || host?.maintenance === undefined) return undefined;
   const { by, reason } = host.maintenance;
   return {
-    title: `Start ${name} on ${host.name}, which is in maintenance?`,
-    consequence: `${by} set ${host.name} into maintenance${reason === undefined ? "" : ` (${reason})`}. What is started there may soon be moved or stopped.`,
-    action: "Start all the same",
+    title: t("Start {name} on {host}, which is in maintenance?", { name, host: host.name }),
+    consequence: t(
+      "{by} set {host} into maintenance{reason}. What is started there may soon be moved or stopped.",
+      { by, host: host.name, reason: reason === undefined ? "" : ` (${reason})` },
+    ),
+    action: t("Start all the same"),
   };
 }
 
@@ -109,16 +120,21 @@ export function questionInMaintenance(
 export function questionBeforeMany(
   verb: PowerVerb,
   instances: readonly Pick<InstanceSummary, "name" | "state">[],
+  t: Translate,
 ): Question | undefined {
   const [first] = instances;
-  const question = first && questionBefore(verb, first);
+  const question = first && questionBefore(verb, first, t);
   if (question === undefined || instances.length === 1) return question;
-  const named = instances.slice(0, namedInQuestion).map(({ name }) => name);
-  const rest = instances.length - named.length;
+  const names = instances
+    .slice(0, namedInQuestion)
+    .map(({ name }) => name)
+    .join(", ");
+  const rest = Math.max(0, instances.length - namedInQuestion);
+  const all = rest === 0 ? names : t("{names} and {rest} more", { names, rest });
   return {
     ...question,
-    title: `${question.action} ${instances.length} instances?`,
-    consequence: `${named.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}. For each: ${question.consequence}`,
+    title: t("{verb} {number} instances?", { verb: question.action, number: instances.length }),
+    consequence: t("{names}. For each: {consequence}", { names: all, consequence: question.consequence }),
   };
 }
 
@@ -131,16 +147,23 @@ export interface Circumstances {
 }
 
 /** Why the verb is not possible now, in one sentence; undefined when it is. */
-export function whyNotNow(verb: PowerVerb, { instance, role, connection, operations }: Circumstances) {
+export function whyNotNow(
+  verb: PowerVerb,
+  { instance, role, connection, operations }: Circumstances,
+  t: Translate,
+): string | undefined {
   const { role: least, label } = facts[verb];
-  if (connection.status === "lost") return "The agent does not answer.";
-  if (role === undefined) return "Not signed in yet.";
-  if (!mayAct(role, least)) return `${label} needs the role ${least}; you are signed in as ${role}.`;
+  if (connection.status === "lost") return t("The agent does not answer.");
+  if (role === undefined) return t("Not signed in yet.");
+  if (!mayAct(role, least)) {
+    const verbWord = t.of(label);
+    return t("{verb} needs the role {least}; you are signed in as {role}.", { verb: verbWord, least, role });
+  }
   const other = operations.find((one) => one.instance === instance.name && !isEnded(one));
   // A guest that does not obey the power button must not keep one from pulling the plug.
   const canBeCutShort =
     verb === "force-stop" && (other?.kind === "instance.stop" || other?.kind === "instance.reboot");
-  if (other !== undefined && !canBeCutShort) return underWay(other);
+  if (other !== undefined && !canBeCutShort) return underWay(other, t);
   return whyNot(verb, instance.state);
 }
 

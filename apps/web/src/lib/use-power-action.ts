@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "./messages/messages-provider.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPCClient } from "./agent-client.ts";
@@ -31,6 +32,7 @@ export interface PowerAction {
 
 /** Power actions of instances, one per verb. A refusal becomes a notice; the new state comes from the agent alone. */
 export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) => PowerAction {
+  const t = useT();
   const client = useTRPCClient();
   const cache = useQueryClient();
   const connection = useConnection();
@@ -48,18 +50,19 @@ export function usePowerActions(): (instance: InstanceSummary, verb: PowerVerb) 
         operations: upsertOperation(old?.operations ?? [], operation),
       }));
     },
-    onError: (error, { verb, name }) => report(`${powerLabel(verb)} ${name}`, error),
+    onError: (error, { verb, name }) =>
+      report(t("{verb} {name}", { verb: powerLabel(verb, t), name }), error),
   });
 
   return (instance, verb) => ({
-    label: powerLabel(verb, instance.state),
-    blocked: whyNotNow(verb, { instance, role: me?.role, connection, operations }),
+    label: powerLabel(verb, t, instance.state),
+    blocked: whyNotNow(verb, { instance, role: me?.role, connection, operations }, t),
     busy:
       isUnderWay(verb, instance.name, operations) ||
       (call.isPending && call.variables.verb === verb && call.variables.name === instance.name),
     run: async () => {
       const host = hosts.find(({ name }) => name === instance.host);
-      const question = questionBefore(verb, instance) ?? questionInMaintenance(verb, instance, host);
+      const question = questionBefore(verb, instance, t) ?? questionInMaintenance(verb, instance, host, t);
       const answer = question === undefined ? { option: false } : await ask(question);
       if (answer !== undefined)
         call.mutate({ verb, name: instance.name, option: answer.option, known: question !== undefined });

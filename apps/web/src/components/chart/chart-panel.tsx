@@ -2,6 +2,8 @@
 
 import { Panel } from "#components/panel.tsx";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { lazy, Suspense, useState } from "react";
 import type { ChartSpec } from "./chart-spec.ts";
 import { MinutesTable } from "./minutes-table.tsx";
@@ -19,6 +21,7 @@ interface ChartPanelProps {
 
 /** A chart of the last hour: the figure of now, or of the time under the pointer; and the same as a table. */
 export function ChartPanel({ chart, group, note }: ChartPanelProps) {
+  const t = useT();
   const [row, setRow] = useState<number>();
   const [showsTable, setShowsTable] = useState(false);
   const time = row === undefined ? undefined : chart.at[row];
@@ -28,19 +31,21 @@ export function ChartPanel({ chart, group, note }: ChartPanelProps) {
         <MinutesTable chart={chart} />
       ) : (
         <Suspense fallback={<div className="h-[132px]" />}>
-          <TimeChart chart={chart} label={labelOf(chart)} group={group} onPoint={setRow} />
+          <TimeChart chart={chart} label={labelOf(chart, t)} group={group} onPoint={setRow} />
         </Suspense>
       )}
       <div className="flex items-baseline justify-between gap-3 text-small text-dim">
-        <p>{time === undefined ? note : `At ${formatTime(new Date(time).toISOString())}`}</p>
+        <p>
+          {time === undefined ? note : t("At {time}", { time: formatTime(new Date(time).toISOString(), t) })}
+        </p>
         <button
           type="button"
           aria-pressed={showsTable}
-          aria-label={`${chart.title} as a table`}
+          aria-label={t("{title} as a table", { title: chart.title })}
           className="shrink-0 rounded-sm px-1 hover:bg-hover hover:text-fg aria-pressed:bg-selected aria-pressed:text-fg"
           onClick={() => setShowsTable((shown) => !shown)}
         >
-          Table
+          {t("Table")}
         </button>
       </div>
     </Panel>
@@ -49,6 +54,7 @@ export function ChartPanel({ chart, group, note }: ChartPanelProps) {
 
 /** The values of one row, or the newest. */
 function Figures({ chart, row }: { chart: ChartSpec; row: number | undefined }) {
+  const t = useT();
   return (
     <span className="flex flex-wrap justify-end gap-x-3 font-medium">
       {chart.lines.map(({ label, values }, index) => {
@@ -65,7 +71,7 @@ function Figures({ chart, row }: { chart: ChartSpec; row: number | undefined }) 
                 />
               </svg>
             )}
-            {value === null ? "not known" : chart.format(value)}
+            {value === null ? t("not known") : chart.format(value)}
             {chart.lines.length > 1 && <span className="font-normal text-dim">{label}</span>}
           </span>
         );
@@ -74,11 +80,13 @@ function Figures({ chart, row }: { chart: ChartSpec; row: number | undefined }) 
   );
 }
 
-function labelOf({ title, lines, format }: ChartSpec): string {
+function labelOf({ title, lines, format }: ChartSpec, t: Translate): string {
   const parts = lines.map(({ label, values }) => {
     const { last, highest } = extremesOf(values);
-    const now = last === null ? "not known now" : `${format(last)} now`;
-    return `${label} ${now}${highest === null ? "" : `, at most ${format(highest)}`}`;
+    const now = last === null ? t("not known now") : t("{value} now", { value: format(last) });
+    return highest === null
+      ? t("{label} {now}", { label, now })
+      : t("{label} {now}, at most {highest}", { label, now, highest: format(highest) });
   });
-  return `${title} in the last hour: ${parts.join("; ")}`;
+  return t("{title} in the last hour: {parts}", { title, parts: parts.join("; ") });
 }

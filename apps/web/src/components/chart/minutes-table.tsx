@@ -1,24 +1,26 @@
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { ChartSpec } from "./chart-spec.ts";
 import { minutesOf } from "./minutes.ts";
 
 /** The numbers of a chart, a row for each minute. */
 export function MinutesTable({ chart }: { chart: ChartSpec }) {
+  const t = useT();
   const minutes = minutesOf(chart);
   if (minutes.length === 0)
-    return <p className="h-[132px] text-dim">Nothing is known of the last hour yet.</p>;
+    return <p className="h-[132px] text-dim">{t("Nothing is known of the last hour yet.")}</p>;
   return (
     <div
       // Scrolled with the keyboard too.
       tabIndex={0}
       role="region"
-      aria-label={`${chart.title} by the minute`}
+      aria-label={t("{title} by the minute", { title: chart.title })}
       className="h-[132px] overflow-y-auto"
     >
       <table className="w-full text-small">
         <thead>
           <tr className="text-left text-dim">
             <th scope="col" className="font-normal">
-              Minute
+              {t("Minute")}
             </th>
             {chart.lines.map(({ label }) => (
               <th key={label} scope="col" className="text-right font-normal">
@@ -35,7 +37,7 @@ export function MinutesTable({ chart }: { chart: ChartSpec }) {
               </th>
               {means.map((value, index) => (
                 <td key={chart.lines[index]?.label} className="text-right">
-                  {value === null ? "not known" : chart.format(value)}
+                  {value === null ? t("not known") : chart.format(value)}
                 </td>
               ))}
             </tr>

@@ -1,6 +1,8 @@
 "use client";
 
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -22,6 +24,7 @@ const leastSeconds = 120;
 
 /** Lines over the last hour on a canvas, with units at the axis. Nothing in it moves but the data. */
 export default function TimeChart({ chart, label, group, onPoint }: TimeChartProps) {
+  const t = useT();
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const newest = useRef({ chart, onPoint });
@@ -34,7 +37,7 @@ export default function TimeChart({ chart, label, group, onPoint }: TimeChartPro
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsOf(newest, element, group), dataOf(newest.current.chart), element);
+    const made = new uPlot(optionsOf({ newest, element, group, t }), dataOf(newest.current.chart), element);
     plot.current = made;
     const sizes = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     sizes.observe(element);
@@ -51,7 +54,7 @@ export default function TimeChart({ chart, label, group, onPoint }: TimeChartPro
       made.destroy();
       plot.current = null;
     };
-  }, [group, shape]);
+  }, [group, shape, t]);
 
   useEffect(() => plot.current?.setData(dataOf(chart)), [chart]);
 
@@ -86,7 +89,14 @@ interface Newest {
   readonly current: Pick<TimeChartProps, "chart" | "onPoint">;
 }
 
-function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.Options {
+interface Drawing {
+  readonly newest: Newest;
+  readonly element: HTMLElement;
+  readonly group: string;
+  readonly t: Translate;
+}
+
+function optionsOf({ newest, element, group, t }: Drawing): uPlot.Options {
   const colour = (name: string) => () => {
     const source = element.querySelector(`[data-colour="${name}"]`);
     return source === null ? "gray" : getComputedStyle(source).color;
@@ -119,7 +129,7 @@ function optionsOf(newest: Newest, element: HTMLElement, group: string): uPlot.O
         incrs: [60, 120, 300, 600, 900],
         grid: { show: false },
         values: (_plot, marks) =>
-          marks.map((mark) => formatTime(new Date(mark * 1000).toISOString()).slice(0, -3)),
+          marks.map((mark) => formatTime(new Date(mark * 1000).toISOString(), t).slice(0, -3)),
       },
       {
         ...axis,

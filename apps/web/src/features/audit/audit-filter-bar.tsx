@@ -2,15 +2,17 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import type { AuditFilter } from "@gantry/kvm-core/model";
 import { type AuditField, auditFields, isFiltering } from "./audit-filter.ts";
 
-const labels: Readonly<Record<AuditField, string>> = {
-  actor: "Who",
-  action: "What, such as instances",
-  subject: "To what",
-  host: "Host",
-  result: "Result: ok, refused, an error",
+const labels: Readonly<Record<AuditField, Message>> = {
+  actor: msg("Who"),
+  action: msg("What, such as instances"),
+  subject: msg("To what"),
+  host: msg("Host"),
+  result: msg("Result: ok, refused, an error"),
 };
 
 interface AuditFilterBarProps {
@@ -20,6 +22,7 @@ interface AuditFilterBarProps {
 
 /** Narrows the trail. Enter asks the agent: not each letter is a question to all hosts. */
 export function AuditFilterBar({ filter, onChange }: AuditFilterBarProps) {
+  const t = useT();
   const submit = (form: HTMLFormElement) => {
     const values = new FormData(form);
     const valueOf = (field: AuditField) => {
@@ -33,7 +36,7 @@ export function AuditFilterBar({ filter, onChange }: AuditFilterBarProps) {
       <form
         // What the address says is what the fields say, also after Back.
         key={JSON.stringify(filter)}
-        aria-label="Filter the audit trail"
+        aria-label={t("Filter the audit trail")}
         className="flex flex-wrap items-center gap-2"
         onSubmit={(event) => {
           event.preventDefault();
@@ -44,20 +47,20 @@ export function AuditFilterBar({ filter, onChange }: AuditFilterBarProps) {
           <Input
             key={field}
             name={field}
-            aria-label={labels[field]}
-            placeholder={labels[field]}
+            aria-label={t.of(labels[field])}
+            placeholder={t.of(labels[field])}
             maxLength={100}
             defaultValue={filter[field] ?? ""}
             className="h-7! max-w-52 min-w-28 flex-1"
           />
         ))}
-        <Button type="submit">Filter</Button>
+        <Button type="submit">{t("Filter")}</Button>
         {isFiltering(filter) && (
           <Button
             look="quiet"
             onClick={() => onChange(Object.fromEntries(auditFields.map((field) => [field, undefined])))}
           >
-            Show all
+            {t("Show all")}
           </Button>
         )}
       </form>

@@ -9,6 +9,8 @@ import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { AuditEntry } from "@gantry/kvm-core/model";
@@ -18,29 +20,42 @@ import { auditFilterOf, isFiltering } from "./audit-filter.ts";
 
 const shown = 500;
 
-const columns: readonly Column<AuditEntry>[] = [
+const columnsOf = (t: Translate): readonly Column<AuditEntry>[] => [
   {
     id: "at",
-    title: "When",
+    title: t("When"),
     width: "minmax(72px, 136px)",
-    cell: (entry) => <time dateTime={entry.at}>{formatTime(entry.at)}</time>,
+    cell: (entry) => <time dateTime={entry.at}>{formatTime(entry.at, t)}</time>,
   },
   {
     id: "actor",
-    title: "Who",
+    title: t("Who"),
     width: "minmax(72px, 1fr)",
     wide: true,
     cell: (entry) => `${entry.actor}, ${entry.role}`,
   },
-  { id: "action", title: "What", width: "minmax(112px, 1.5fr)", cell: (entry) => entry.action },
-  { id: "subject", title: "To what", width: "minmax(72px, 1.5fr)", cell: (entry) => entry.subject },
-  { id: "host", title: "Host", width: "minmax(72px, 1fr)", wide: true, cell: (entry) => entry.host },
-  { id: "from", title: "From where", width: "minmax(96px, 1fr)", wide: true, cell: (entry) => entry.from },
-  { id: "result", title: "Result", width: "minmax(80px, 1fr)", wide: true, cell: (entry) => entry.result },
+  { id: "action", title: t("What"), width: "minmax(112px, 1.5fr)", cell: (entry) => entry.action },
+  { id: "subject", title: t("To what"), width: "minmax(72px, 1.5fr)", cell: (entry) => entry.subject },
+  { id: "host", title: t("Host"), width: "minmax(72px, 1fr)", wide: true, cell: (entry) => entry.host },
+  {
+    id: "from",
+    title: t("From where"),
+    width: "minmax(96px, 1fr)",
+    wide: true,
+    cell: (entry) => entry.from,
+  },
+  {
+    id: "result",
+    title: t("Result"),
+    width: "minmax(80px, 1fr)",
+    wide: true,
+    cell: (entry) => entry.result,
+  },
 ];
 
 /** Who changed what, when, from where, and how it ended. */
 export function AuditPage() {
+  const t = useT();
   const trpc = useTRPC();
   const { get, set } = useUrlState();
   const forbidden = useWhyForbidden("admin");
@@ -54,40 +69,42 @@ export function AuditPage() {
   const entries = audit.data?.entries;
   return (
     <PageFrame
-      title="Audit"
-      note={`every change, newest first, the last ${shown}`}
+      title={t("Audit")}
+      note={t("every change, newest first, the last {shown}", { shown })}
       actions={
         <>
           {entries !== undefined && (
             <DownloadButton
-              label="Export as JSON"
+              label={t("Export as JSON")}
               name="gantry-audit.json"
               content={() => `${JSON.stringify(entries, undefined, 2)}\n`}
             />
           )}
           <Button blocked={forbidden} busy={audit.isFetching} onClick={() => void audit.refetch()}>
-            Read again
+            {t("Read again")}
           </Button>
         </>
       }
     >
       {forbidden !== undefined ? (
-        <EmptyState title="The audit trail is for administrators">
+        <EmptyState title={t("The audit trail is for administrators")}>
           <p>{forbidden}</p>
         </EmptyState>
       ) : (
         <>
           <AuditFilterBar filter={filter} onChange={set} />
           {audit.isError ? (
-            <ErrorPanel title="The audit trail could not be read" error={errorBodyOf(audit.error)} />
+            <ErrorPanel title={t("The audit trail could not be read")} error={errorBodyOf(audit.error)} />
           ) : entries === undefined ? (
-            <Loading what="the audit trail" />
+            <Loading what={t("the audit trail")} />
           ) : entries.length === 0 ? (
-            <EmptyState title={isFiltering(filter) ? "No change matches" : "Nothing has been changed yet"} />
+            <EmptyState
+              title={isFiltering(filter) ? t("No change matches") : t("Nothing has been changed yet")}
+            />
           ) : (
             <DataTable
-              label="Audit trail"
-              columns={columns}
+              label={t("Audit trail")}
+              columns={columnsOf(t)}
               rows={entries}
               keyOf={(entry) => `${entry.host} ${entry.id}`}
             />

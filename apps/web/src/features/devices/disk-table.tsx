@@ -7,6 +7,7 @@ import { StatusBadge } from "#components/status-badge.tsx";
 import { Menu, type MenuItem } from "#components/ui/menu.tsx";
 import { diskExtras } from "#lib/device-words.ts";
 import { formatBytes } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { DiskSpec, InstanceDetail, InstanceSummary } from "@gantry/kvm-core/model";
 import { DeviceBusy } from "./device-busy.tsx";
 import { type KnownSize, sizeOf, sizeText, sourceText, whyNotDetach, whyNotResize } from "./disk-facts.ts";
@@ -73,9 +74,7 @@ function columnsOf(
       title: "Limits",
       width: "minmax(104px, 1.2fr)",
       wide: true,
-      cell: ({ disk }) => (
-        <span className="whitespace-normal break-words">{diskExtras(disk).join(", ") || "none"}</span>
-      ),
+      cell: ({ disk }) => <Extras disk={disk} />,
     },
     {
       id: "actions",
@@ -119,13 +118,14 @@ function useDiskActions(instance: InstanceSummary): (row: DiskRow) => readonly M
 }
 
 function NameCell({ row: { disk, ioStatus }, instance }: { row: DiskRow; instance: string }) {
+  const t = useT();
   return (
     <div className="flex min-w-0 flex-col py-1">
       <span className="truncate font-medium">{disk.name}</span>
       <div className="flex flex-col text-dim md:hidden">
         <Source disk={disk} />
         <span className="whitespace-normal">{kindText(disk)}</span>
-        {diskExtras(disk).map((text) => (
+        {diskExtras(disk, t).map((text) => (
           <span key={text} className="whitespace-normal break-words">
             {text}
           </span>
@@ -165,4 +165,9 @@ function kindText({ bus, format, readOnly, source }: DiskSpec): string {
   if ("empty" in source) return "CD drive";
   const kind = bus === "cdrom" ? `CD, ${format}` : `${bus}, ${format}`;
   return readOnly && bus !== "cdrom" ? `${kind}, read only` : kind;
+}
+
+function Extras({ disk }: { disk: DiskSpec }) {
+  const t = useT();
+  return <span className="whitespace-normal break-words">{diskExtras(disk, t).join(", ") || t("none")}</span>;
 }

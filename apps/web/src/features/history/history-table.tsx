@@ -4,6 +4,8 @@ import { type Column, DataTable } from "#components/data-table.tsx";
 import { StatusBadge, type Tone, toneOfOperation } from "#components/status-badge.tsx";
 import { instanceHref } from "#lib/addresses.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import type { EntryWords } from "./entry-words.ts";
@@ -22,53 +24,60 @@ interface HistoryTableProps {
 
 /** When, what, who, from where, how it ended and how long it took. */
 export function HistoryTable({ instance, rows }: HistoryTableProps) {
+  const t = useT();
   return (
     <DataTable
-      label={`History of ${instance.name}`}
-      columns={columnsOf(instance.name)}
+      label={t("History of {name}", { name: instance.name })}
+      columns={columnsOf(instance.name, t)}
       rows={rows}
       keyOf={({ entry }) => entry.key}
     />
   );
 }
 
-function columnsOf(instance: string): readonly Column<HistoryRow>[] {
+function columnsOf(instance: string, t: Translate): readonly Column<HistoryRow>[] {
   return [
     {
       id: "at",
-      title: "When",
+      title: t("When"),
       width: "minmax(80px, 136px)",
       cell: ({ entry }) => (
         <time dateTime={entry.at} className="whitespace-normal">
-          {formatTime(entry.at)}
+          {formatTime(entry.at, t)}
         </time>
       ),
     },
     {
       id: "what",
-      title: "What",
+      title: t("What"),
       width: "minmax(140px, 3fr)",
       cell: (row) => <What instance={instance} row={row} />,
     },
-    { id: "who", title: "Who", width: "minmax(80px, 1fr)", wide: true, cell: ({ words }) => words.who },
+    { id: "who", title: t("Who"), width: "minmax(80px, 1fr)", wide: true, cell: ({ words }) => words.who },
     {
       id: "from",
-      title: "From where",
+      title: t("From where"),
       width: "minmax(96px, 1fr)",
       wide: true,
       cell: ({ words }) => words.from,
     },
-    { id: "host", title: "Host", width: "minmax(72px, 0.8fr)", wide: true, cell: ({ words }) => words.host },
+    {
+      id: "host",
+      title: t("Host"),
+      width: "minmax(72px, 0.8fr)",
+      wide: true,
+      cell: ({ words }) => words.host,
+    },
     {
       id: "result",
-      title: "Result",
+      title: t("Result"),
       width: "minmax(92px, 1fr)",
       cell: ({ entry, words }) =>
         words.result === "" ? "" : <StatusBadge tone={toneOf(entry)} word={words.result} />,
     },
     {
       id: "took",
-      title: "Took",
+      title: t("Took"),
       width: "minmax(64px, 0.6fr)",
       wide: true,
       align: "end",

@@ -4,8 +4,9 @@ import { DownloadButton } from "#components/download-button.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { Field, Input, Select } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
-import { count } from "#lib/format.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { textOf, wordsOf } from "./entry-words.ts";
 import { passes } from "./history-entries.ts";
@@ -13,25 +14,26 @@ import { HistoryTable } from "./history-table.tsx";
 import { useHistory } from "./use-history.ts";
 
 const kinds = [
-  ["", "everything"],
-  ["operation", "operations"],
-  ["migration", "migrations"],
-  ["change", "other changes"],
-  ["boot", "boots"],
+  ["", msg("everything")],
+  ["operation", msg("operations")],
+  ["migration", msg("migrations")],
+  ["change", msg("other changes")],
+  ["boot", msg("boots")],
 ] as const;
 
 /** Everything that happened to an instance, by time. What is shown is in the address. */
 export default function HistoryView({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const { get, set } = useUrlState();
   const { sources, entries, isPending, error, withoutAudit } = useHistory(instance);
   const filter = { kind: get("show"), result: get("result"), find: get("find") ?? "" };
   const rows = entries
-    .map((entry) => ({ entry, words: wordsOf(entry) }))
+    .map((entry) => ({ entry, words: wordsOf(entry, t) }))
     .filter(({ entry, words }) => passes(entry, textOf(words), filter));
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Show" className="w-40">
+        <Field label={t("Show")} className="w-40">
           {(control) => (
             <Select
               {...control}
@@ -40,25 +42,25 @@ export default function HistoryView({ instance }: { instance: InstanceSummary })
             >
               {kinds.map(([value, label]) => (
                 <option key={value} value={value}>
-                  {label}
+                  {t.of(label)}
                 </option>
               ))}
             </Select>
           )}
         </Field>
-        <Field label="Result" className="w-40">
+        <Field label={t("Result")} className="w-40">
           {(control) => (
             <Select
               {...control}
               value={filter.result ?? ""}
               onChange={(event) => set({ result: event.target.value })}
             >
-              <option value="">any</option>
-              <option value="failed">did not go well</option>
+              <option value="">{t("any")}</option>
+              <option value="failed">{t("did not go well")}</option>
             </Select>
           )}
         </Field>
-        <Field label="Find" className="min-w-40 flex-1">
+        <Field label={t("Find")} className="min-w-40 flex-1">
           {(control) => (
             <Input
               {...control}
@@ -69,7 +71,7 @@ export default function HistoryView({ instance }: { instance: InstanceSummary })
           )}
         </Field>
         <DownloadButton
-          label="Download as JSON"
+          label={t("Download as JSON")}
           name={`${instance.name}-history.json`}
           content={() =>
             JSON.stringify({ instance: instance.name, uuid: instance.uuid, ...sources }, null, 2)
@@ -77,14 +79,14 @@ export default function HistoryView({ instance }: { instance: InstanceSummary })
         />
       </div>
       <p role="status" className="text-small text-dim">
-        {count(rows.length, "event")}
-        {withoutAudit !== undefined && `; without the audit trail: ${withoutAudit}`}
+        {t.many(rows.length, "{n} event", "{n} events")}
+        {withoutAudit !== undefined && t("; without the audit trail: {reason}", { reason: withoutAudit })}
       </p>
-      {error !== undefined && <ErrorPanel title="Not all of the history could be read" error={error} />}
+      {error !== undefined && <ErrorPanel title={t("Not all of the history could be read")} error={error} />}
       {isPending ? (
-        <Loading what="the history" />
+        <Loading what={t("the history")} />
       ) : rows.length === 0 ? (
-        <EmptyState title={entries.length === 0 ? "Nothing is on record yet" : "Nothing matches"} />
+        <EmptyState title={entries.length === 0 ? t("Nothing is on record yet") : t("Nothing matches")} />
       ) : (
         <HistoryTable instance={instance} rows={rows} />
       )}

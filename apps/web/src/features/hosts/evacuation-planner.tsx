@@ -7,8 +7,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Select } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
-import { count } from "#lib/format.ts";
 import { upsertOperation } from "#lib/lists.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useOperationsKey } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useUrlState } from "#lib/url-state.tsx";
@@ -25,6 +25,7 @@ import {
 
 /** What emptying the host would do, as every other host answers now; each line can be changed. */
 export default function EvacuationPlanner({ host }: { host: HostSummary }) {
+  const t = useT();
   const trpc = useTRPC();
   const { get, set } = useUrlState();
   const state = evacuationOf(get);
@@ -41,9 +42,9 @@ export default function EvacuationPlanner({ host }: { host: HostSummary }) {
     <div className="flex flex-col gap-3">
       <PlanOptions state={state} />
       {forbidden !== undefined && <p className="text-dim">{forbidden}</p>}
-      {asked.isPending && forbidden === undefined && <Loading what="the checks of every host" />}
+      {asked.isPending && forbidden === undefined && <Loading what={t("the checks of every host")} />}
       {asked.isError && (
-        <ErrorPanel title="The evacuation could not be planned" error={errorBodyOf(asked.error)} />
+        <ErrorPanel title={t("The evacuation could not be planned")} error={errorBodyOf(asked.error)} />
       )}
       {plan !== undefined && (
         <>
@@ -67,20 +68,21 @@ export default function EvacuationPlanner({ host }: { host: HostSummary }) {
 }
 
 function PlanOptions({ state }: { state: EvacuationState }) {
+  const t = useT();
   const { set } = useUrlState();
   return (
     <div className="flex flex-wrap items-end gap-x-5 gap-y-1">
       <Checkbox
-        label="Shut down what cannot move"
+        label={t("Shut down what cannot move")}
         checked={state.allowShutdown}
         onChange={(event) => set({ shutdown: event.target.checked ? "yes" : undefined })}
       />
       <Checkbox
-        label="Copy disks that are not shared"
+        label={t("Copy disks that are not shared")}
         checked={state.copyDisks}
         onChange={(event) => set({ copy: event.target.checked ? "yes" : undefined })}
       />
-      <Field label="Moves at once" className="w-28">
+      <Field label={t("Moves at once")} className="w-28">
         {(control) => (
           <Select
             {...control}
@@ -108,38 +110,45 @@ interface BeginProps {
 }
 
 function Begin({ host, plan, state, isChecking, onCheck }: BeginProps) {
+  const t = useT();
   const forbidden = useWhyForbidden("admin");
   const begin = useBegin();
   const moves = plan.rows.filter((row) => row.class === "movable").length;
   const shutDowns = plan.rows.filter((row) => row.class === "shut-down").length;
   const blocked =
     forbidden ??
-    (isChecking ? "The hosts are being asked." : undefined) ??
-    (moves + shutDowns === 0 ? "There is nothing that could move." : undefined);
+    (isChecking ? t("The hosts are being asked.") : undefined) ??
+    (moves + shutDowns === 0 ? t("There is nothing that could move.") : undefined);
   const input = { host: host.name, options: optionsAsShown(plan) };
   return (
     <>
-      {begin.isError && <ErrorPanel title="Not begun" error={errorBodyOf(begin.error)} />}
+      {begin.isError && <ErrorPanel title={t("Not begun")} error={errorBodyOf(begin.error)} />}
       {host.maintenance === undefined && (
-        <p className="text-dim">{host.name} is set into maintenance first, so that nothing new arrives.</p>
+        <p className="text-dim">
+          {t("{name} is set into maintenance first, so that nothing new arrives.", { name: host.name })}
+        </p>
       )}
       <div className="flex flex-wrap gap-2">
         <Button look="primary" blocked={blocked} busy={begin.isPending} onClick={() => begin.mutate(input)}>
-          {[
-            "Evacuate:",
-            [moves > 0 ? `move ${moves}` : [], shutDowns > 0 ? `shut down ${shutDowns}` : []]
+          {t("Evacuate: {what}", {
+            what: [
+              moves > 0 ? t("move {number}", { number: moves }) : [],
+              shutDowns > 0 ? t("shut down {number}", { number: shutDowns }) : [],
+            ]
               .flat()
               .join(", "),
-          ].join(" ")}
+          })}
         </Button>
         <Button busy={isChecking} onClick={onCheck}>
-          Check again
+          {t("Check again")}
         </Button>
-        <CopyButton label="Copy as command" text={commandOf(host.name, state)} />
+        <CopyButton label={t("Copy as command")} text={commandOf(host.name, state)} />
       </div>
       {Object.keys(state.choices).length > 0 && (
         <p className="text-small text-dim">
-          {count(Object.keys(state.choices).length, "choice")} of yours; the command has no word for them.
+          {t("{count} of yours; the command has no word for them.", {
+            count: t.many(Object.keys(state.choices).length, "{n} choice", "{n} choices"),
+          })}
         </p>
       )}
     </>

@@ -5,6 +5,8 @@ import { ProgressBar } from "#components/meter.tsx";
 import { StatusBadge, type Tone } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { useCancelOperation } from "#lib/use-cancel-operation.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import {
@@ -18,6 +20,7 @@ import Link from "next/link";
 
 /** An evacuation under way, or how it ended: of each instance what becomes of it. */
 export default function EvacuationRun({ operation }: { operation: Operation }) {
+  const t = useT();
   const { set } = useUrlState();
   const cancel = useCancelOperation(operation);
   const result = evacuationResultSchema.safeParse(operation.result).data;
@@ -27,18 +30,24 @@ export default function EvacuationRun({ operation }: { operation: Operation }) {
     <div className="flex flex-col gap-3">
       {!hasEnded && (
         <>
-          <ProgressBar share={progress?.fraction ?? 0} text={progress?.text ?? "The plan is being made."} />
-          <p role="status">{progress?.text ?? "The plan is being made: every host is asked."}</p>
+          <ProgressBar
+            share={progress?.fraction ?? 0}
+            text={progress?.text ?? t("The plan is being made.")}
+          />
+          <p role="status">{progress?.text ?? t("The plan is being made: every host is asked.")}</p>
         </>
       )}
       {hasEnded && error === undefined && (
         <p role="status">
-          Everything that runs has left {operation.host}: {result?.text ?? "done"}.
+          {t("Everything that runs has left {host}: {result}.", {
+            host: operation.host,
+            result: result?.text ?? t("done"),
+          })}
         </p>
       )}
       {error !== undefined && <ErrorPanel error={error} />}
       {result !== undefined && (
-        <ul aria-label="Instances of the evacuation">
+        <ul aria-label={t("Instances of the evacuation")}>
           {result.rows.map((row) => (
             <Row key={row.uuid} row={row} />
           ))}
@@ -47,14 +56,16 @@ export default function EvacuationRun({ operation }: { operation: Operation }) {
       <div className="flex flex-wrap gap-2">
         {hasEnded ? (
           <>
-            <Button onClick={() => set({ evacuation: undefined })}>Close</Button>
+            <Button onClick={() => set({ evacuation: undefined })}>{t("Close")}</Button>
             {error !== undefined && (
-              <Button onClick={() => set({ evacuation: undefined, plan: "open" })}>Plan the rest</Button>
+              <Button onClick={() => set({ evacuation: undefined, plan: "open" })}>
+                {t("Plan the rest")}
+              </Button>
             )}
           </>
         ) : (
           <Button blocked={cancel.blocked} busy={cancel.busy} onClick={cancel.run}>
-            Cancel the evacuation
+            {t("Cancel the evacuation")}
           </Button>
         )}
       </div>
@@ -76,14 +87,22 @@ const tones: Readonly<Record<EvacuationOutcome, Tone>> = {
   interrupted: "unknown",
 };
 
-const words: Partial<Record<EvacuationOutcome, string>> = {
-  "under-way": "under way",
-  "shut-down": "shut down",
-  "not-begun": "not begun",
-  "in-doubt": "needs a person",
+const words: Readonly<Record<EvacuationOutcome, Message>> = {
+  waiting: msg("waiting"),
+  "under-way": msg("under way"),
+  moved: msg("moved"),
+  "shut-down": msg("shut down"),
+  stays: msg("stays"),
+  blocked: msg("blocked"),
+  failed: msg("failed"),
+  cancelled: msg("cancelled"),
+  "not-begun": msg("not begun"),
+  "in-doubt": msg("needs a person"),
+  interrupted: msg("interrupted"),
 };
 
 function Row({ row: { instance, outcome, target, text } }: { row: EvacuationProgressRow }) {
+  const t = useT();
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-4 border-b border-line py-1.5 last:border-b-0">
       <span className="truncate">
@@ -92,7 +111,7 @@ function Row({ row: { instance, outcome, target, text } }: { row: EvacuationProg
         </Link>
         {target !== undefined && <span className="text-dim"> → {target}</span>}
       </span>
-      <StatusBadge tone={tones[outcome]} word={words[outcome] ?? outcome} />
+      <StatusBadge tone={tones[outcome]} word={t.of(words[outcome])} />
       <p className="col-span-2 min-w-0 text-small break-words text-dim">{text}</p>
     </li>
   );

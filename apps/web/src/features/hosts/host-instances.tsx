@@ -2,17 +2,19 @@
 
 import { Panel } from "#components/panel.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useInstances } from "#lib/use-live.ts";
 import { instanceHref } from "#lib/addresses.ts";
-import { formatMiB, count } from "#lib/format.ts";
+import { formatMiB } from "#lib/format.ts";
 import Link from "next/link";
 
 /** What the host runs. */
 export function HostInstances({ host }: { host: string }) {
+  const t = useT();
   const here = useInstances()?.filter((instance) => instance.host === host) ?? [];
   return (
-    <Panel title="Instances" aside={<span className="text-dim">{here.length}</span>}>
-      {here.length === 0 && <p className="text-dim">It holds no instances.</p>}
+    <Panel title={t("Instances")} aside={<span className="text-dim">{here.length}</span>}>
+      {here.length === 0 && <p className="text-dim">{t("It holds no instances.")}</p>}
       <ul className="flex flex-col">
         {here.map((instance) => (
           <li
@@ -26,9 +28,9 @@ export function HostInstances({ host }: { host: string }) {
             >
               {instance.name}
             </Link>
-            <StatusBadge tone={toneOfInstance(instance.state)} word={instanceWord(instance)} />
+            <StatusBadge tone={toneOfInstance(instance.state)} word={instanceWord(instance, t)} />
             <span className="text-dim max-sm:hidden">
-              {count(instance.cpus, "vCPU")}, {formatMiB(instance.memoryMiB)}
+              {t.many(instance.cpus, "{n} vCPU", "{n} vCPUs")}, {formatMiB(instance.memoryMiB, t)}
             </span>
           </li>
         ))}

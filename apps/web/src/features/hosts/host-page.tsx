@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts } from "#lib/use-live.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { HostSummary } from "@gantry/kvm-core/model";
@@ -22,20 +23,25 @@ import { HostInstances } from "./host-instances.tsx";
 
 /** One host: capacity, what it can do, what the doctor finds. */
 export function HostPage() {
+  const t = useT();
   const name = useUrlState().get("name") ?? "";
   const hosts = useHosts();
   const router = useRouter();
   const host = hosts?.find((one) => one.name === name);
   if (host === undefined) {
     return (
-      <PageFrame title={name === "" ? "Host" : name}>
+      <PageFrame title={name === "" ? t("Host") : name}>
         {hosts === undefined ? (
           <Loading what={name} />
         ) : (
           <EmptyState
-            title={name === "" ? "No host is named in this address" : `There is no host named ${name}`}
+            title={
+              name === ""
+                ? t("No host is named in this address")
+                : t("There is no host named {name}", { name })
+            }
           >
-            <Button onClick={() => router.push("/hosts/")}>Show all hosts</Button>
+            <Button onClick={() => router.push("/hosts/")}>{t("Show all hosts")}</Button>
           </EmptyState>
         )}
       </PageFrame>
@@ -47,12 +53,12 @@ export function HostPage() {
       crumb={
         <>
           <Link href="/hosts/" prefetch={false} className="hover:underline">
-            Hosts
+            {t("Hosts")}
           </Link>
           <span aria-hidden>/</span>
         </>
       }
-      note={<StatusBadge dim tone={toneOfHost(host)} word={hostWord(host)} />}
+      note={<StatusBadge dim tone={toneOfHost(host)} word={hostWord(host, t)} />}
     >
       {host.status === "online" && <MaintenancePanel host={host} />}
       {host.status === "offline" ? <Offline host={host} /> : <HostDetails host={host} />}
@@ -62,11 +68,12 @@ export function HostPage() {
 }
 
 function HostDetails({ host }: { host: HostSummary }) {
+  const t = useT();
   const trpc = useTRPC();
   const info = useQuery({ ...trpc.host.info.queryOptions({ host: host.name }), staleTime: 0 });
   if (info.isError)
-    return <ErrorPanel title="The host's facts could not be read" error={errorBodyOf(info.error)} />;
-  if (info.data === undefined) return <Loading what="facts" />;
+    return <ErrorPanel title={t("The host's facts could not be read")} error={errorBodyOf(info.error)} />;
+  if (info.data === undefined) return <Loading what={t("facts")} />;
   return (
     <>
       <HostCharts key={host.name} host={host.name} />
@@ -81,11 +88,13 @@ function HostDetails({ host }: { host: HostSummary }) {
 }
 
 function Offline({ host }: { host: HostSummary }) {
+  const t = useT();
   return (
     <p className="border-l-2 border-line-strong px-3 py-0.5">
-      {host.reason ?? "Its agent does not answer."}{" "}
-      {host.lastSeen !== undefined && `It last answered at ${formatTime(host.lastSeen)}. `}
-      Its guests run on without the agent; their states are not known. It is asked again by itself.
+      {host.reason ?? t("Its agent does not answer.")}{" "}
+      {host.lastSeen !== undefined &&
+        `${t("It last answered at {time}.", { time: formatTime(host.lastSeen, t) })} `}
+      {t("Its guests run on without the agent; their states are not known. It is asked again by itself.")}
     </p>
   );
 }

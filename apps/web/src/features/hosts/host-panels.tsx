@@ -1,33 +1,45 @@
 import { Meter } from "#components/meter.tsx";
 import { Fact, Facts, Panel } from "#components/panel.tsx";
-import { count, formatMiB, formatTime } from "#lib/format.ts";
+import { formatMiB, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useInstances } from "#lib/use-live.ts";
 import type { HostInfo, InstanceState } from "@gantry/kvm-core/model";
 
 /** What it has, what it promised, what is left. */
 export function CapacityPanel({ info }: { info: HostInfo }) {
+  const t = useT();
   const assigned = useAssignedCpus(info.name);
   const used = info.memoryTotalMiB - info.memoryAvailableMiB;
   return (
-    <Panel title="Capacity">
+    <Panel title={t("Capacity")}>
       <Facts>
-        <Fact label="Memory in use">
+        <Fact label={t("Memory in use")}>
           <Amount part={used} whole={info.memoryTotalMiB} />
         </Fact>
-        <Fact label="Assigned to running instances">
+        <Fact label={t("Assigned to running instances")}>
           <Amount part={info.memoryCommittedMiB} whole={info.memoryTotalMiB} />
         </Fact>
-        <Fact label="Used by the host itself">{formatMiB(info.memoryHostMiB)}</Fact>
-        <Fact label="Huge pages">
+        <Fact label={t("Used by the host itself")}>{formatMiB(info.memoryHostMiB, t)}</Fact>
+        <Fact label={t("Huge pages")}>
           {info.hugePages.total === 0
-            ? "none reserved"
-            : `${info.hugePages.free} of ${info.hugePages.total} free, ${formatMiB(info.hugePages.sizeKiB / 1024)} each`}
+            ? t("none reserved")
+            : t("{free} of {total} free, {size} each", {
+                free: info.hugePages.free,
+                total: info.hugePages.total,
+                size: formatMiB(info.hugePages.sizeKiB / 1024, t),
+              })}
         </Fact>
-        <Fact label="Virtual CPUs of running instances">
-          {assigned === undefined ? "not known" : `${assigned} on ${count(info.cpus, "CPU")}`}
-          {assigned !== undefined && info.cpus > 0 && `, ${(assigned / info.cpus).toFixed(1)} for each`}
+        <Fact label={t("Virtual CPUs of running instances")}>
+          {assigned === undefined
+            ? t("not known")
+            : t("{assigned} on {count}", { assigned, count: t.many(info.cpus, "{n} CPU", "{n} CPUs") })}
+          {assigned !== undefined &&
+            info.cpus > 0 &&
+            t(", {number} for each", { number: (assigned / info.cpus).toFixed(1) })}
         </Fact>
-        <Fact label="Load">{info.load.map((load) => load.toFixed(2)).join(", ")} in 1, 5 and 15 min</Fact>
+        <Fact label={t("Load")}>
+          {info.load.map((load) => load.toFixed(2)).join(", ")} {t("in 1, 5 and 15 min")}
+        </Fact>
       </Facts>
     </Panel>
   );
@@ -44,30 +56,38 @@ function useAssignedCpus(host: string): number | undefined {
 
 /** The machine, its kernel, KVM, QEMU and the agent. */
 export function MachinePanel({ info }: { info: HostInfo }) {
+  const t = useT();
   return (
-    <Panel title="Machine">
+    <Panel title={t("Machine")}>
       <Facts>
-        <Fact label="CPU">{info.cpuModel}</Fact>
-        <Fact label="Kernel" mono>
+        <Fact label={t("CPU")}>{info.cpuModel}</Fact>
+        <Fact label={t("Kernel")} mono>
           {info.kernel}
         </Fact>
-        <Fact label="KVM">
-          {info.kvm.usable ? "usable" : "not usable"}: {info.kvm.reason}
+        <Fact label={t("KVM")}>
+          {info.kvm.usable ? t("usable") : t("not usable")}: {info.kvm.reason}
         </Fact>
         {info.qemu === null ? (
-          <Fact label="QEMU">not found; the doctor names the package</Fact>
+          <Fact label={t("QEMU")}>{t("not found; the doctor names the package")}</Fact>
         ) : (
           <>
-            <Fact label="QEMU">
-              {info.qemu.version}, {info.qemu.machineTypes.length} machine types
+            <Fact label={t("QEMU")}>
+              {t("{version}, {number} machine types", {
+                version: info.qemu.version,
+                number: info.qemu.machineTypes.length,
+              })}
             </Fact>
-            <Fact label="Binary" mono>
+            <Fact label={t("Binary")} mono>
               {info.qemu.binary}
             </Fact>
           </>
         )}
-        <Fact label="Agent">
-          {info.agent.version}, process {info.agent.pid}, started {formatTime(info.agent.startedAt)}
+        <Fact label={t("Agent")}>
+          {t("{version}, process {pid}, started {startedAt}", {
+            version: info.agent.version,
+            pid: info.agent.pid,
+            startedAt: formatTime(info.agent.startedAt, t),
+          })}
         </Fact>
       </Facts>
     </Panel>
@@ -76,9 +96,10 @@ export function MachinePanel({ info }: { info: HostInfo }) {
 
 /** Room where its files lie. */
 export function StoragePanel({ info }: { info: HostInfo }) {
+  const t = useT();
   return (
-    <Panel title="Storage">
-      {info.disks.length === 0 && <p className="text-dim">The agent named no directory.</p>}
+    <Panel title={t("Storage")}>
+      {info.disks.length === 0 && <p className="text-dim">{t("The agent named no directory.")}</p>}
       <Facts>
         {info.disks.map((disk) => (
           <Fact key={disk.path} label={disk.path}>
@@ -91,10 +112,11 @@ export function StoragePanel({ info }: { info: HostInfo }) {
 }
 
 function Amount({ part, whole }: { part: number; whole: number }) {
+  const t = useT();
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
       {whole > 0 && <Meter share={part / whole} />}
-      {formatMiB(part)} of {formatMiB(whole)}
+      {t("{part} of {whole}", { part: formatMiB(part, t), whole: formatMiB(whole, t) })}
     </span>
   );
 }

@@ -6,16 +6,18 @@ import { Meter } from "#components/meter.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
 import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { formatMiB } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useHosts } from "#lib/use-live.ts";
 import { hostHref } from "#lib/addresses.ts";
 import type { HostSummary } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 
-const columns: readonly Column<HostSummary>[] = [
+const columnsOf = (t: Translate): readonly Column<HostSummary>[] => [
   {
     id: "name",
-    title: "Name",
+    title: t("Name"),
     width: "minmax(96px, 1.5fr)",
     cell: (host) => (
       <Link href={hostHref(host.name)} prefetch={false} className="font-medium hover:underline">
@@ -25,43 +27,54 @@ const columns: readonly Column<HostSummary>[] = [
   },
   {
     id: "status",
-    title: "State",
+    title: t("State"),
     width: "minmax(104px, 1.5fr)",
-    cell: (host) => <StatusBadge tone={toneOfHost(host)} word={statusWords(host)} />,
+    cell: (host) => <StatusBadge tone={toneOfHost(host)} word={statusWords(host, t)} />,
   },
-  { id: "instances", title: "Instances", width: "88px", align: "end", cell: (host) => host.instances },
-  { id: "cpus", title: "CPUs", width: "72px", wide: true, align: "end", cell: (host) => host.cpus ?? "–" },
+  { id: "instances", title: t("Instances"), width: "88px", align: "end", cell: (host) => host.instances },
+  {
+    id: "cpus",
+    title: t("CPUs"),
+    width: "72px",
+    wide: true,
+    align: "end",
+    cell: (host) => host.cpus ?? "–",
+  },
   {
     id: "memory",
-    title: "Memory assigned to running instances",
+    title: t("Memory assigned to running instances"),
     width: "minmax(240px, 3fr)",
     wide: true,
     cell: (host) => <Committed host={host} />,
   },
   {
     id: "available",
-    title: "Available now",
+    title: t("Available now"),
     width: "120px",
     wide: true,
     align: "end",
-    cell: (host) => mib(host.memoryAvailableMiB),
+    cell: (host) => mib(host.memoryAvailableMiB, t),
   },
-  { id: "version", title: "Agent", width: "88px", wide: true, cell: (host) => host.version ?? "–" },
+  { id: "version", title: t("Agent"), width: "88px", wide: true, cell: (host) => host.version ?? "–" },
 ];
 
 /** Every host and how full it is. */
 export function HostsPage() {
+  const t = useT();
   const hosts = useHosts();
   const router = useRouter();
   const online = hosts?.filter((host) => host.status === "online").length ?? 0;
   return (
-    <PageFrame title="Hosts" note={hosts === undefined ? undefined : `${online} of ${hosts.length} online`}>
+    <PageFrame
+      title={t("Hosts")}
+      note={hosts === undefined ? undefined : t("{online} of {all} online", { online, all: hosts.length })}
+    >
       {hosts === undefined ? (
-        <Loading what="hosts" />
+        <Loading what={t("hosts")} />
       ) : (
         <DataTable
-          label="Hosts"
-          columns={columns}
+          label={t("Hosts")}
+          columns={columnsOf(t)}
           rows={hosts}
           keyOf={(host) => host.name}
           onOpen={(host) => router.push(hostHref(host.name))}
@@ -71,22 +84,23 @@ export function HostsPage() {
   );
 }
 
-function statusWords(host: HostSummary): string {
-  const word = hostWord(host);
-  return host.self ? `${word}, this agent` : word;
+function statusWords(host: HostSummary, t: Translate): string {
+  const word = hostWord(host, t);
+  return host.self ? t("{word}, this agent", { word }) : word;
 }
 
 function Committed({ host }: { host: HostSummary }) {
+  const t = useT();
   const { memoryCommittedMiB: committed, memoryTotalMiB: total } = host;
   if (committed === undefined || total === undefined || total === 0) return "–";
   return (
     <span className="inline-flex items-center gap-2">
       <Meter share={committed / total} />
-      {formatMiB(committed)} of {formatMiB(total)}
+      {t("{committed} of {total}", { committed: formatMiB(committed, t), total: formatMiB(total, t) })}
     </span>
   );
 }
 
-function mib(value: number | undefined): string {
-  return value === undefined ? "–" : formatMiB(value);
+function mib(value: number | undefined, t: Translate): string {
+  return value === undefined ? "–" : formatMiB(value, t);
 }

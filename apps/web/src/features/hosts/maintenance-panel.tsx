@@ -8,6 +8,7 @@ import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useOperations } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useUrlState } from "#lib/url-state.tsx";
@@ -20,6 +21,7 @@ const EvacuationRun = lazy(() => import("./evacuation-run.tsx"));
 
 /** Whether the host is being worked on, and the way to empty it: plan first, then run and watch. */
 export function MaintenancePanel({ host }: { host: HostSummary }) {
+  const t = useT();
   const { get, set } = useUrlState();
   const operations = useOperations() ?? [];
   const shown = get("evacuation");
@@ -29,7 +31,7 @@ export function MaintenancePanel({ host }: { host: HostSummary }) {
   const isPlanned = get("plan") === "open" && operation === undefined;
   return (
     <Panel
-      title="Maintenance"
+      title={t("Maintenance")}
       aside={
         operation === undefined && (
           <Button
@@ -38,13 +40,13 @@ export function MaintenancePanel({ host }: { host: HostSummary }) {
             aria-expanded={isPlanned}
             onClick={() => set({ plan: isPlanned ? undefined : "open" })}
           >
-            {isPlanned ? "Close the plan" : "Plan an evacuation"}
+            {isPlanned ? t("Close the plan") : t("Plan an evacuation")}
           </Button>
         )
       }
     >
       <Present host={host} />
-      <Suspense fallback={<Loading what="the evacuation" />}>
+      <Suspense fallback={<Loading what={t("the evacuation")} />}>
         {operation !== undefined && <EvacuationRun operation={operation} />}
         {isPlanned && <EvacuationPlanner host={host} />}
       </Suspense>
@@ -54,6 +56,7 @@ export function MaintenancePanel({ host }: { host: HostSummary }) {
 
 /** Whether it lasts, and the button that begins or ends it. */
 function Present({ host }: { host: HostSummary }) {
+  const t = useT();
   const trpc = useTRPC();
   const forbidden = useWhyForbidden("admin");
   const [reason, setReason] = useState("");
@@ -63,13 +66,18 @@ function Present({ host }: { host: HostSummary }) {
     <>
       {maintenance === undefined ? (
         <p>
-          {name} takes guests. In maintenance nothing is started on it and nothing moves to it; what runs
-          there runs on.
+          {t(
+            "{name} takes guests. In maintenance nothing is started on it and nothing moves to it; what runs there runs on.",
+            { name },
+          )}
         </p>
       ) : (
         <p>
-          In maintenance since {formatTime(maintenance.since)}, by {maintenance.by}
-          {maintenance.reason === undefined ? "." : `: ${maintenance.reason}`}
+          {t("In maintenance since {since}, by {by}{reason}", {
+            since: formatTime(maintenance.since, t),
+            by: maintenance.by,
+            reason: maintenance.reason === undefined ? "." : `: ${maintenance.reason}`,
+          })}
         </p>
       )}
       <form
@@ -82,7 +90,7 @@ function Present({ host }: { host: HostSummary }) {
         }}
       >
         {maintenance === undefined && (
-          <Field label="Reason" className="w-full max-w-64">
+          <Field label={t("Reason")} className="w-full max-w-64">
             {(control) => (
               <Input
                 {...control}
@@ -94,10 +102,10 @@ function Present({ host }: { host: HostSummary }) {
           </Field>
         )}
         <Button type="submit" blocked={forbidden} busy={change.isPending}>
-          {maintenance === undefined ? "Begin maintenance" : "End maintenance"}
+          {maintenance === undefined ? t("Begin maintenance") : t("End maintenance")}
         </Button>
       </form>
-      {change.isError && <ErrorPanel title="Not changed" error={errorBodyOf(change.error)} />}
+      {change.isError && <ErrorPanel title={t("Not changed")} error={errorBodyOf(change.error)} />}
     </>
   );
 }

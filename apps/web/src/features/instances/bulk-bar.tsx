@@ -2,6 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { type PowerVerb, powerLabel } from "#lib/power-verbs.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { BulkResults } from "./bulk-results.tsx";
@@ -26,6 +27,7 @@ export default function BulkBar({
   chosen: readonly InstanceSummary[];
   onClear: () => void;
 }) {
+  const t = useT();
   const { run, blocked, busy, results, dismiss } = useBulk(chosen);
   return (
     <>
@@ -38,7 +40,7 @@ export default function BulkBar({
           <span className="mr-1">{chosen.length} chosen</span>
           {verbs.map((verb) => (
             <Button key={verb} blocked={blocked(verb)} busy={busy === verb} onClick={() => void run(verb)}>
-              {powerLabel(verb)}
+              {powerLabel(verb, t)}
             </Button>
           ))}
           <Button look="quiet" className="ml-auto" onClick={onClear}>

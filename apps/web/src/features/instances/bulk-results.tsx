@@ -4,6 +4,8 @@ import { Panel } from "#components/panel.tsx";
 import { StatusBadge, type Tone, toneOfOperation } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { statusWord } from "#lib/operation-words.ts";
 import { useOperations } from "#lib/use-live.ts";
 import type { Operation } from "@gantry/kvm-core/model";
@@ -12,8 +14,9 @@ import type { BulkResult, BulkRun } from "./use-bulk.ts";
 
 /** A result per instance, with its reason where it is not the one that was wanted. Stays until it is dismissed. */
 export function BulkResults({ results, onDismiss }: { results: BulkRun; onDismiss: () => void }) {
+  const t = useT();
   const operations = useOperations() ?? [];
-  const told = results.rows.map((row) => ({ name: row.name, ...wordsOf(row, operations) }));
+  const told = results.rows.map((row) => ({ name: row.name, ...wordsOf(row, operations, t) }));
   const done = told.filter(({ word }) => word === "done").length;
   return (
     <Panel
@@ -44,11 +47,12 @@ export function BulkResults({ results, onDismiss }: { results: BulkRun; onDismis
 function wordsOf(
   row: BulkResult,
   operations: readonly Operation[],
+  t: Translate,
 ): { tone: Tone; word: string; reason?: string | undefined } {
   if (row.outcome === "waiting") return { tone: "off", word: "waiting" };
   if (row.outcome === "skipped") return { tone: "off", word: "left out", reason: row.reason };
   if (row.outcome === "refused") return { tone: "bad", word: "refused", reason: row.reason };
   if (row.operation === undefined) return { tone: "running", word: "done" };
   const { status, error } = operations.find(({ id }) => id === row.operation?.id) ?? row.operation;
-  return { tone: toneOfOperation(status), word: statusWord(status), reason: error?.message };
+  return { tone: toneOfOperation(status), word: statusWord(status, t), reason: error?.message };
 }

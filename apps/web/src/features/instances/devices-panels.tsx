@@ -1,11 +1,13 @@
 import { Panel } from "#components/panel.tsx";
 import { diskExtras, nicExtras } from "#lib/device-words.ts";
 import { formatBytes } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { DiskSpec, InstanceDetail, NicSpec } from "@gantry/kvm-core/model";
 import type { ReactNode } from "react";
 
 /** Its disks, and what has been read and written since QEMU started. */
 export function DisksPanel({ detail }: { detail: InstanceDetail }) {
+  const t = useT();
   const { disks } = detail.spec;
   return (
     <Panel title="Disks">
@@ -18,7 +20,7 @@ export function DisksPanel({ detail }: { detail: InstanceDetail }) {
               "empty" in disk.source
                 ? "CD drive"
                 : `${disk.format} on ${disk.bus}${disk.readOnly ? ", read only" : ""}`,
-              diskExtras(disk),
+              diskExtras(disk, t),
               figures?.virtualSizeBytes === undefined ? [] : formatBytes(figures.virtualSizeBytes),
               figures === undefined
                 ? []
@@ -36,6 +38,7 @@ export function DisksPanel({ detail }: { detail: InstanceDetail }) {
 
 /** Its network interfaces. */
 export function NicsPanel({ detail }: { detail: InstanceDetail }) {
+  const t = useT();
   const { nics } = detail.spec;
   return (
     <Panel title="Network">
@@ -55,7 +58,7 @@ export function NicsPanel({ detail }: { detail: InstanceDetail }) {
             {[
               `${nic.model}, ${networkText(nic)}`,
               nic.link === "down" ? "cable pulled out" : [],
-              nicExtras(nic),
+              nicExtras(nic, t),
               figures?.tap ?? [],
               traffic,
             ]

@@ -3,6 +3,7 @@
 import type { Column } from "#components/data-table.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
 import { formatSince } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref } from "#lib/addresses.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -28,7 +29,7 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
     width: "minmax(112px, 2fr)",
     cell: (row) => (
       <span {...(row.reason === undefined ? {} : { "data-tip": row.reason, title: "" })}>
-        <StatusBadge tone={toneOfInstance(row.state)} word={instanceWord(row)} />
+        <State row={row} />
       </span>
     ),
   },
@@ -106,4 +107,8 @@ export const fixedColumns: readonly string[] = ["name", "state", "actions"];
 
 function Since({ at }: { at: string }) {
   return <time dateTime={at}>{formatSince(at, useNow(1_000))}</time>;
+}
+
+function State({ row }: { row: InstanceSummary }) {
+  return <StatusBadge tone={toneOfInstance(row.state)} word={instanceWord(row, useT())} />;
 }

@@ -7,6 +7,7 @@ import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-ba
 import { TabPanel, Tabs } from "#components/tabs.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatSince } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useInstance, useInstances } from "#lib/use-live.ts";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref, type InstanceTab } from "#lib/addresses.ts";
@@ -95,10 +96,15 @@ export function InstancePage({ tabs }: InstancePageProps) {
 }
 
 function StateNote({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const since = formatSince(instance.since, useNow(1_000));
   return (
     <span data-testid="instance-state">
-      <StatusBadge dim tone={toneOfInstance(instance.state)} word={`${instanceWord(instance)}, ${since}`} />
+      <StatusBadge
+        dim
+        tone={toneOfInstance(instance.state)}
+        word={`${instanceWord(instance, t)}, ${since}`}
+      />
     </span>
   );
 }

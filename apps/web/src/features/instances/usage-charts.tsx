@@ -6,11 +6,13 @@ import { byteSteps, type ChartSpec, decimalSteps } from "#components/chart/chart
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { count, formatBytes, formatFineRate, formatMiB, formatShare } from "#lib/format.ts";
 import { hourNote } from "#lib/hour-note.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useInstanceLastHour } from "#lib/use-last-hour.ts";
 import type { InstanceLastHour, InstanceSummary } from "@gantry/kvm-core/model";
 
 /** CPU, memory, disks and network of an instance over the last hour, under one pointer. */
 export function UsageCharts({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const { data: hour, error } = useInstanceLastHour(instance.name);
   if (hour === undefined) {
     return error === null ? (
@@ -19,7 +21,7 @@ export function UsageCharts({ instance }: { instance: InstanceSummary }) {
       <ErrorPanel title="The last hour could not be read" error={errorBodyOf(error)} />
     );
   }
-  const note = hourNote(hour);
+  const note = hourNote(hour, t);
   const isCounted = hour.process.receivedBytes.some((bytes) => bytes !== null);
   const balloon = hour.disks.balloonBytes.at(-1) ?? null;
   const left =

@@ -5,6 +5,7 @@ import { useConnection } from "#lib/agent-provider.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useAsk } from "#lib/confirm.ts";
 import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { type PowerVerb, powerLabel, questionBeforeMany, whyNotNow } from "#lib/power-verbs.ts";
 import { sendPower } from "#lib/send-power.ts";
 import { useOperations } from "#lib/use-live.ts";
@@ -32,6 +33,7 @@ export interface BulkRun {
 
 /** Gives one verb to all chosen instances. Those it is not possible for are left out, with the reason. */
 export function useBulk(chosen: readonly InstanceSummary[]) {
+  const t = useT();
   const client = useTRPCClient();
   const connection = useConnection();
   const operations = useOperations() ?? [];
@@ -41,24 +43,24 @@ export function useBulk(chosen: readonly InstanceSummary[]) {
   const [results, setResults] = useState<BulkRun>();
 
   const reasonFor = (verb: PowerVerb, instance: InstanceSummary) =>
-    whyNotNow(verb, { instance, role: me?.role, connection, operations });
+    whyNotNow(verb, { instance, role: me?.role, connection, operations }, t);
 
   const blocked = (verb: PowerVerb): string | undefined => {
-    if (busy !== undefined) return `${powerLabel(busy)} is under way.`;
+    if (busy !== undefined) return `${powerLabel(busy, t)} is under way.`;
     const reasons = chosen.map((instance) => reasonFor(verb, instance));
     return reasons.includes(undefined) ? undefined : (reasons[0] ?? "Nothing is chosen.");
   };
 
   const run = async (verb: PowerVerb) => {
     const able = chosen.filter((instance) => reasonFor(verb, instance) === undefined);
-    const question = questionBeforeMany(verb, able);
+    const question = questionBeforeMany(verb, able, t);
     const answer = question === undefined ? { option: false } : await ask(question);
     if (answer === undefined) return;
     const set = (name: string, result: BulkResult) =>
       setResults((old) => old && { ...old, rows: old.rows.map((row) => (row.name === name ? result : row)) });
     setBusy(verb);
     setResults({
-      title: `${powerLabel(verb)} ${count(chosen.length, "instance")}`,
+      title: `${powerLabel(verb, t)} ${count(chosen.length, "instance")}`,
       rows: chosen.map((instance): BulkResult => {
         const reason = reasonFor(verb, instance);
         const { name } = instance;

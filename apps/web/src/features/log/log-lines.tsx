@@ -1,6 +1,7 @@
 "use client";
 
 import { LineText } from "#components/line-text.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useEffect, useRef } from "react";
 import type { LogLine } from "./kept-log.ts";
 
@@ -17,6 +18,7 @@ interface LogLinesProps {
 
 /** Lines as text of the page; what cannot be seen stands there by its code. One that is followed stays at its end. */
 export function LogLines({ label, lines, sought, isFollowed }: LogLinesProps) {
+  const t = useT();
   const list = useRef<HTMLOListElement>(null);
   const last = lines.at(-1)?.at;
   useEffect(() => {
@@ -26,7 +28,9 @@ export function LogLines({ label, lines, sought, isFollowed }: LogLinesProps) {
   const left = lines.length - mostLines;
   return (
     <>
-      {left > 0 && <p className="text-small text-dim">The last {mostLines} of them are shown.</p>}
+      {left > 0 && (
+        <p className="text-small text-dim">{t("The last {mostLines} of them are shown.", { mostLines })}</p>
+      )}
       <ol
         ref={list}
         tabIndex={0}

@@ -4,7 +4,7 @@ import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
-import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -14,6 +14,7 @@ import { useInstanceLog } from "./use-instance-log.ts";
 
 /** What QEMU printed, or what was said over its monitor. What is shown is in the address. */
 export default function LogView({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const { get, set } = useUrlState();
   const forbidden = useWhyForbidden("operator");
   const log = get("log") === "monitor" ? "monitor" : "qemu";
@@ -27,7 +28,7 @@ export default function LogView({ instance }: { instance: InstanceSummary }) {
   });
   if (forbidden !== undefined) {
     return (
-      <EmptyState title="The log of QEMU is for operators">
+      <EmptyState title={t("The log of QEMU is for operators")}>
         <p>{forbidden}</p>
       </EmptyState>
     );
@@ -36,19 +37,19 @@ export default function LogView({ instance }: { instance: InstanceSummary }) {
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Log" className="w-52">
+        <Field label={t("Log")} className="w-52">
           {(control) => (
             <Select
               {...control}
               value={log}
               onChange={(event) => set({ log: event.target.value === "monitor" ? "monitor" : undefined })}
             >
-              <option value="qemu">what QEMU printed</option>
-              <option value="monitor">what was said over QMP</option>
+              <option value="qemu">{t("what QEMU printed")}</option>
+              <option value="monitor">{t("what was said over QMP")}</option>
             </Select>
           )}
         </Field>
-        <Field label="Find" className="min-w-40 flex-1">
+        <Field label={t("Find")} className="min-w-40 flex-1">
           {(control) => (
             <Input
               {...control}
@@ -59,30 +60,33 @@ export default function LogView({ instance }: { instance: InstanceSummary }) {
           )}
         </Field>
         <Checkbox
-          label="Follow"
+          label={t("Follow")}
           checked={isFollowed}
           onChange={(event) => set({ follow: event.target.checked ? "on" : undefined })}
         />
         <Button busy={busy && !isFollowed} onClick={again}>
-          Read again
+          {t("Read again")}
         </Button>
       </div>
-      {error !== undefined && <ErrorPanel title="The log could not be read" error={error} />}
+      {error !== undefined && <ErrorPanel title={t("The log could not be read")} error={error} />}
       {lines === undefined ? (
-        error === undefined && <Loading what="the log" />
+        error === undefined && <Loading what={t("the log")} />
       ) : (
         <>
           <p role="status" className="text-small text-dim">
             {sought === ""
-              ? count(lines.length, "line")
-              : `${shown.length} of ${count(lines.length, "line")}`}
-            {log === "monitor" && "; secrets and routine questions are left out"}
+              ? t.many(lines.length, "{n} line", "{n} lines")
+              : t("{some} of {all}", {
+                  some: shown.length,
+                  all: t.many(lines.length, "{n} line", "{n} lines"),
+                })}
+            {log === "monitor" && t("; secrets and routine questions are left out")}
           </p>
           {shown.length === 0 ? (
-            <EmptyState title={sought === "" ? "Nothing is written down yet" : "Nothing matches"} />
+            <EmptyState title={sought === "" ? t("Nothing is written down yet") : t("Nothing matches")} />
           ) : (
             <LogLines
-              label={`Log of ${instance.name}`}
+              label={t("Log of {name}", { name: instance.name })}
               lines={shown}
               sought={sought}
               isFollowed={isFollowed}

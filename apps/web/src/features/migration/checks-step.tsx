@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { upsertOperation } from "#lib/lists.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useOperationsKey } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useUrlState } from "#lib/url-state.tsx";
@@ -26,10 +27,11 @@ interface ChecksStepProps {
 
 /** Both hosts are asked whether it would go well. A failed check blocks; each says what to do. */
 export function ChecksStep({ instance, state, target }: ChecksStepProps) {
+  const t = useT();
   const trpc = useTRPC();
   const { set } = useUrlState();
   const forbidden = useWhyForbidden("operator");
-  const checked = optionsOf(state);
+  const checked = optionsOf(state, t);
   const options = "options" in checked ? checked.options : migrationOptionsSchema.parse({});
   const input = { instance: instance.name, target, options };
   const asked = useQuery({
@@ -42,10 +44,10 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
   const plan = asked.data?.plan;
   const blocked =
     forbidden ??
-    ("faults" in checked ? "Its options are not possible; go back and correct them." : undefined) ??
+    ("faults" in checked ? t("Its options are not possible; go back and correct them.") : undefined) ??
     whyNot("migrate", instance.state) ??
-    (plan === undefined ? "The checks have not answered yet." : undefined) ??
-    (plan?.blocked === true ? "A check failed; its line says what to do." : undefined);
+    (plan === undefined ? t("The checks have not answered yet.") : undefined) ??
+    (plan?.blocked === true ? t("A check failed; its line says what to do.") : undefined);
 
   return (
     <div className="flex max-w-3xl flex-col gap-3">
@@ -59,24 +61,26 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
             busy={asked.isFetching}
             onClick={() => void asked.refetch()}
           >
-            Check again
+            {t("Check again")}
           </Button>
         }
       >
         {plan !== undefined && <ForecastWords forecast={plan.forecast} />}
-        {asked.isError && <ErrorPanel title="It could not be checked" error={errorBodyOf(asked.error)} />}
-        {asked.isPending && forbidden === undefined && <Loading what="the checks of both hosts" />}
+        {asked.isError && (
+          <ErrorPanel title={t("It could not be checked")} error={errorBodyOf(asked.error)} />
+        )}
+        {asked.isPending && forbidden === undefined && <Loading what={t("the checks of both hosts")} />}
         {plan !== undefined && (
           <FindingList findings={plan.checks.map((check) => ({ key: check.code, ...check }))} />
         )}
       </Panel>
-      {start.isError && <ErrorPanel title={`Not started`} error={errorBodyOf(start.error)} />}
+      {start.isError && <ErrorPanel title={t("Not started")} error={errorBodyOf(start.error)} />}
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => set({ step: "options" }, "push")}>Back</Button>
+        <Button onClick={() => set({ step: "options" }, "push")}>{t("Back")}</Button>
         <Button look="primary" blocked={blocked} busy={start.isPending} onClick={() => start.mutate(input)}>
-          Migrate to {target}
+          {t("Migrate to {target}", { target })}
         </Button>
-        <CopyButton label="Copy as command" text={migrateCommand(instance.name, target, options)} />
+        <CopyButton label={t("Copy as command")} text={migrateCommand(instance.name, target, options)} />
       </div>
     </div>
   );
@@ -84,6 +88,7 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
 
 /** How it will probably go; for one that will not end by itself, what there is to choose. */
 function ForecastWords({ forecast }: { forecast: Forecast }) {
+  const t = useT();
   const { set } = useUrlState();
   return (
     <div className="flex flex-col gap-1">
@@ -96,7 +101,7 @@ function ForecastWords({ forecast }: { forecast: Forecast }) {
             ))}
           </ul>
           <div>
-            <Button onClick={() => set({ step: "options" }, "push")}>Change the options</Button>
+            <Button onClick={() => set({ step: "options" }, "push")}>{t("Change the options")}</Button>
           </div>
         </>
       )}

@@ -5,6 +5,8 @@ import { Panel } from "#components/panel.tsx";
 import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg, type Translate } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { DiskSpec, InstanceSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
@@ -16,18 +18,19 @@ interface DiskOptionsProps {
   readonly faults: Readonly<Record<string, string>>;
 }
 
-const labels: Readonly<Record<CopyChoice, string>> = {
-  none: "Copy none: both hosts see the same storage",
-  unshared: "Copy those that the target does not share",
-  chosen: "Copy these",
+const labels: Readonly<Record<CopyChoice, Message>> = {
+  none: msg("Copy none: both hosts see the same storage"),
+  unshared: msg("Copy those that the target does not share"),
+  chosen: msg("Copy these"),
 };
 
 /** Which disks go along, where they go, and what becomes of the files here. */
 export function DiskOptions({ instance, state, faults }: DiskOptionsProps) {
+  const t = useT();
   const { set } = useUrlState();
   return (
-    <Panel title="Disks">
-      <Field label="Disks to copy" hint={hintOf(state.copy)}>
+    <Panel title={t("Disks")}>
+      <Field label={t("Disks to copy")} hint={hintOf(state.copy, t)}>
         {(control) => (
           <Select
             {...control}
@@ -36,7 +39,7 @@ export function DiskOptions({ instance, state, faults }: DiskOptionsProps) {
           >
             {copyChoices.map((choice) => (
               <option key={choice} value={choice}>
-                {labels[choice]}
+                {t.of(labels[choice])}
               </option>
             ))}
           </Select>
@@ -48,8 +51,8 @@ export function DiskOptions({ instance, state, faults }: DiskOptionsProps) {
       {state.copy !== "none" && (
         <>
           <Field
-            label="Directory on the target"
-            hint="empty: each under the path that it has here; nothing is ever overwritten"
+            label={t("Directory on the target")}
+            hint={t("empty: each under the path that it has here; nothing is ever overwritten")}
             error={faults["targetDirectory"]}
           >
             {(control) => (
@@ -62,7 +65,7 @@ export function DiskOptions({ instance, state, faults }: DiskOptionsProps) {
             )}
           </Field>
           <Checkbox
-            label="Remove the files here once the guest runs there"
+            label={t("Remove the files here once the guest runs there")}
             checked={state.deleteSource}
             onChange={(event) => set({ delete: event.target.checked ? "yes" : undefined })}
           />
@@ -72,10 +75,10 @@ export function DiskOptions({ instance, state, faults }: DiskOptionsProps) {
   );
 }
 
-function hintOf(choice: CopyChoice): string {
+function hintOf(choice: CopyChoice, t: Translate): string {
   return choice === "none"
-    ? "the checks say when a disk is not shared"
-    : "while the guest runs; CDs, read-only images and devices are never copied";
+    ? t("the checks say when a disk is not shared")
+    : t("while the guest runs; CDs, read-only images and devices are never copied");
 }
 
 interface DiskChoiceProps {
@@ -85,16 +88,17 @@ interface DiskChoiceProps {
 }
 
 function DiskChoice({ instance, chosen, error }: DiskChoiceProps) {
+  const t = useT();
   const trpc = useTRPC();
   const { set } = useUrlState();
   const asked = useQuery(trpc.instances.get.queryOptions({ instance: instance.name }));
   const disks = asked.data?.spec.disks.filter(isCopyable) ?? [];
   return (
     <fieldset className="flex flex-wrap gap-x-4" aria-invalid={error === undefined ? undefined : true}>
-      <legend className="sr-only">Disks that are copied</legend>
-      {asked.isError && <ErrorPanel title="Its disks are not known" error={errorBodyOf(asked.error)} />}
+      <legend className="sr-only">{t("Disks that are copied")}</legend>
+      {asked.isError && <ErrorPanel title={t("Its disks are not known")} error={errorBodyOf(asked.error)} />}
       {asked.isSuccess && disks.length === 0 && (
-        <p className="text-dim">It has no disk that can be copied.</p>
+        <p className="text-dim">{t("It has no disk that can be copied.")}</p>
       )}
       {disks.map(({ name }) => (
         <Checkbox

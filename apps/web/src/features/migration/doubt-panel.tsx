@@ -1,6 +1,7 @@
 import { CopyButton } from "#components/copy-button.tsx";
 import { Panel } from "#components/panel.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { Doubt } from "@gantry/kvm-core/model";
 import type { ReactNode } from "react";
 
@@ -13,21 +14,25 @@ interface DoubtPanelProps {
 
 /** What follows from the evidence: the fixed text of the doubt, or that there is none. */
 export function DoubtPanel({ instance, doubt, children }: DoubtPanelProps) {
+  const t = useT();
   const command = doubt?.words.command ?? `gantry migrate ${instance} --recover`;
   return (
     <Panel
-      title="What is known"
+      title={t("What is known")}
       aside={
         <StatusBadge
           tone={doubt === undefined ? "off" : "bad"}
-          word={doubt === undefined ? "nothing to repair" : "needs a person"}
+          word={doubt === undefined ? t("nothing to repair") : t("needs a person")}
         />
       }
     >
       <div role="status" className="flex flex-col gap-1.5">
         {doubt === undefined ? (
           <p>
-            Nothing of {instance} is in doubt. What is still under way is finished by the hosts themselves.
+            {t(
+              "Nothing of {instance} is in doubt. What is still under way is finished by the hosts themselves.",
+              { instance },
+            )}
           </p>
         ) : (
           <>
@@ -43,7 +48,7 @@ export function DoubtPanel({ instance, doubt, children }: DoubtPanelProps) {
       <div className="flex flex-wrap items-center gap-2">
         {children}
         <code className="min-w-0 font-mono text-small break-words text-dim">{command}</code>
-        <CopyButton label="Copy as command" text={command} />
+        <CopyButton label={t("Copy as command")} text={command} />
       </div>
     </Panel>
   );

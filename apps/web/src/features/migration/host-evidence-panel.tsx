@@ -1,12 +1,14 @@
 import { Fact, Facts, Panel } from "#components/panel.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg, type Translate } from "#lib/messages/translate.ts";
 import type { HostEvidence, OwnEvidence } from "@gantry/kvm-core/model";
 
 interface HostEvidencePanelProps {
   readonly seen: HostEvidence;
   /** "source" or "target", where that is known. */
-  readonly role: string | undefined;
+  readonly role: "source" | "target" | undefined;
 }
 
 /** What one host knows and holds, with the time at which it said so. */
@@ -14,17 +16,21 @@ export function HostEvidencePanel({
   seen: { host, answers, reason, lastSeen, own },
   role,
 }: HostEvidencePanelProps) {
+  const t = useT();
   return (
     <Panel
-      title={role === undefined ? host : `${host}, ${role}`}
+      title={role === undefined ? host : `${host}, ${role === "source" ? t("source") : t("target")}`}
       aside={
-        <StatusBadge tone={answers ? "running" : "bad"} word={answers ? "answers" : "does not answer"} />
+        <StatusBadge
+          tone={answers ? "running" : "bad"}
+          word={answers ? t("answers") : t("does not answer")}
+        />
       }
     >
       <Facts>
-        {reason !== undefined && <Fact label="Why">{reason}</Fact>}
+        {reason !== undefined && <Fact label={t("Why")}>{reason}</Fact>}
         {lastSeen !== undefined && (
-          <Fact label="Last answered">
+          <Fact label={t("Last answered")}>
             <Time at={lastSeen} />
           </Fact>
         )}
@@ -36,30 +42,35 @@ export function HostEvidencePanel({
 }
 
 function OwnFacts({ own }: { own: OwnEvidence }) {
+  const t = useT();
   return (
     <>
-      <Fact label="Seen at">
-        <Time at={own.at} />, by {own.host}
+      <Fact label={t("Seen at")}>
+        <Time at={own.at} />
+        {t(", by {host}", { host: own.host })}
       </Fact>
-      <Fact label="Holds">{holdings[own.holds]}</Fact>
+      <Fact label={t("Holds")}>{t.of(holdings[own.holds])}</Fact>
       {own.holds !== "nothing" && (
         <>
-          <Fact label="Record">{recordWords(own)}</Fact>
+          <Fact label={t("Record")}>{recordWords(own, t)}</Fact>
           {own.record?.migration != null && (
-            <Fact label="Migration">
+            <Fact label={t("Migration")}>
               {own.record.migration.source} → {own.record.migration.target}, {own.record.migration.phase}
             </Fact>
           )}
-          <Fact label="QEMU process">{processWords(own)}</Fact>
+          <Fact label={t("QEMU process")}>{processWords(own, t)}</Fact>
           {own.process !== undefined && (
-            <Fact label="Incarnation" mono>
+            <Fact label={t("Incarnation")} mono>
               {own.process.incarnation}
             </Fact>
           )}
-          <Fact label="QEMU says">
+          <Fact label={t("QEMU says")}>
             {own.qemu === undefined
-              ? (own.qemuFault ?? "nothing, there is no process to ask")
-              : `${own.qemu.status}; its migration: ${own.qemu.migration}`}
+              ? (own.qemuFault ?? t("nothing, there is no process to ask"))
+              : t("{status}; its migration: {migration}", {
+                  status: own.qemu.status,
+                  migration: own.qemu.migration,
+                })}
           </Fact>
         </>
       )}
@@ -68,28 +79,35 @@ function OwnFacts({ own }: { own: OwnEvidence }) {
 }
 
 const holdings = {
-  instance: "the instance",
-  waiting: "a paused copy that waits for its hand-over",
-  nothing: "nothing of it",
+  instance: msg("the instance"),
+  waiting: msg("a paused copy that waits for its hand-over"),
+  nothing: msg("nothing of it"),
 } as const;
 
-function recordWords({ record, recordFault, sharedStore }: OwnEvidence): string {
-  const where = sharedStore ? "in the shared store" : "in its own store";
-  if (recordFault !== undefined) return `cannot be read ${where}: ${recordFault}`;
-  if (record == null) return `none ${where}`;
-  return `owner ${record.owner}, epoch ${record.epoch}, ${record.state}, ${where}`;
+function recordWords({ record, recordFault, sharedStore }: OwnEvidence, t: Translate): string {
+  const where = sharedStore ? t("in the shared store") : t("in its own store");
+  if (recordFault !== undefined) return t("cannot be read {where}: {fault}", { where, fault: recordFault });
+  if (record == null) return t("none {where}", { where });
+  const { owner, epoch, state } = record;
+  return t("owner {owner}, epoch {epoch}, {state}, {where}", { owner, epoch, state, where });
 }
 
-function processWords({ process }: OwnEvidence): string {
-  if (process === undefined) return "none on record";
-  return `${process.pid}, ${process.alive ? "alive" : "gone"}`;
+function processWords({ process }: OwnEvidence, t: Translate): string {
+  if (process === undefined) return t("none on record");
+  return `${process.pid}, ${process.alive ? t("alive") : t("gone")}`;
 }
 
 function Journal({ host, lines }: { host: string; lines: readonly string[] }) {
+  const t = useT();
   return (
     <details>
-      <summary className="text-small text-dim hover:text-fg">Journal, its last {lines.length} lines</summary>
-      <ol aria-label={`Journal of ${host}`} className="mt-1 flex flex-col font-mono text-small leading-5">
+      <summary className="text-small text-dim hover:text-fg">
+        {t("Journal, its last {number} lines", { number: lines.length })}
+      </summary>
+      <ol
+        aria-label={t("Journal of {host}", { host })}
+        className="mt-1 flex flex-col font-mono text-small leading-5"
+      >
         {lines.map((line, index) => (
           <li key={index} className="break-all">
             {line}
@@ -101,5 +119,6 @@ function Journal({ host, lines }: { host: string; lines: readonly string[] }) {
 }
 
 function Time({ at }: { at: string }) {
-  return <time dateTime={at}>{formatTime(at)}</time>;
+  const t = useT();
+  return <time dateTime={at}>{formatTime(at, t)}</time>;
 }

@@ -1,4 +1,5 @@
 import { formatMiB } from "#lib/format.ts";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { HostSummary, InstanceSummary } from "@gantry/kvm-core/model";
 
 /** Why a host cannot take an instance, and what would help. */
@@ -11,26 +12,35 @@ export interface Unfit {
 export function whyUnfit(
   host: HostSummary,
   instance: Pick<InstanceSummary, "name" | "host" | "memoryMiB">,
+  t: Translate,
 ): Unfit | undefined {
-  if (host.name === instance.host) return { reason: `${instance.name} already runs here.`, fix: "" };
+  if (host.name === instance.host)
+    return { reason: t("{name} already runs here.", { name: instance.name }), fix: "" };
   if (host.status === "offline") {
     return {
-      reason: host.reason ?? "Its agent does not answer.",
-      fix: "Start the agent on it, or mend the network between the hosts.",
+      reason: host.reason ?? t("Its agent does not answer."),
+      fix: t("Start the agent on it, or mend the network between the hosts."),
     };
   }
   if (host.maintenance !== undefined) {
     const { by, reason } = host.maintenance;
     return {
-      reason: `It is in maintenance, by ${by}${reason === undefined ? "." : `: ${reason}.`}`,
-      fix: "Choose another host, or end its maintenance on its page.",
+      reason: t("It is in maintenance, by {by}{reason}.", {
+        by,
+        reason: reason === undefined ? "" : `: ${reason}`,
+      }),
+      fix: t("Choose another host, or end its maintenance on its page."),
     };
   }
   const available = host.memoryAvailableMiB;
   if (available !== undefined && available < instance.memoryMiB) {
     return {
-      reason: `It has ${formatMiB(available)} of memory available; ${instance.name} needs ${formatMiB(instance.memoryMiB)}.`,
-      fix: "Stop or move something there first.",
+      reason: t("It has {available} of memory available; {name} needs {needed}.", {
+        available: formatMiB(available, t),
+        name: instance.name,
+        needed: formatMiB(instance.memoryMiB, t),
+      }),
+      fix: t("Stop or move something there first."),
     };
   }
   return undefined;

@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useOperations } from "#lib/use-live.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceSummary, isEnded } from "@gantry/kvm-core/model";
@@ -18,9 +19,10 @@ import { wizardOf } from "./wizard-state.ts";
  * shows the same.
  */
 export default function MigrateView({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const { get } = useUrlState();
   const operations = useOperations();
-  if (operations === undefined) return <Loading what="operations" />;
+  if (operations === undefined) return <Loading what={t("operations")} />;
 
   const state = wizardOf(get);
   const operation = migrationOf(operations, { instance: instance.name, id: get("operation") });

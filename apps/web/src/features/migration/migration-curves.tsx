@@ -1,6 +1,7 @@
 import { Panel } from "#components/panel.tsx";
 import { Sparkline } from "#components/sparkline.tsx";
 import { formatBytes, formatDuration, formatRate } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { CopySample, MigrationSample } from "@gantry/kvm-core/model";
 import { mostThrottled, passBoundaries } from "./migration-words.ts";
 
@@ -25,23 +26,24 @@ export function MigrationCurves({ samples, copySamples }: CurvesProps) {
 }
 
 function DiskCurves({ samples }: { samples: readonly CopySample[] }) {
+  const t = useT();
   const last = samples.at(-1);
   if (last === undefined) return null;
   const at = samples.map(({ atMs }) => atMs);
   const left = samples.map(({ totalBytes, copiedBytes }) => Math.max(0, totalBytes - copiedBytes));
-  const [nowLeft, rate] = [formatBytes(left.at(-1) ?? 0), formatRate(last.bytesPerSecond)];
+  const [nowLeft, rate] = [formatBytes(left.at(-1) ?? 0, t), formatRate(last.bytesPerSecond, t)];
   return (
     <>
-      <Panel title="Disks remaining" aside={<span>{nowLeft}</span>}>
+      <Panel title={t("Disks remaining")} aside={<span>{nowLeft}</span>}>
         <Sparkline
-          label={`Remaining bytes of the disks over time, now ${nowLeft}`}
+          label={t("Remaining bytes of the disks over time, now {nowLeft}", { nowLeft })}
           at={at}
           curves={[{ tone: "busy", values: left }]}
         />
       </Panel>
-      <Panel title="Disk throughput" aside={<span>{rate}</span>}>
+      <Panel title={t("Disk throughput")} aside={<span>{rate}</span>}>
         <Sparkline
-          label={`Rate of the disks' copy, now ${rate}`}
+          label={t("Rate of the disks' copy, now {rate}", { rate })}
           at={at}
           curves={[{ tone: "busy", values: samples.map(({ bytesPerSecond }) => bytesPerSecond) }]}
         />
@@ -52,26 +54,27 @@ function DiskCurves({ samples }: { samples: readonly CopySample[] }) {
 
 /** What is left, what the guest writes against what the link carries, and how much it is slowed down. */
 function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
+  const t = useT();
   const last = samples.at(-1);
   if (last === undefined) return null;
   const at = samples.map((sample) => sample.atMs);
   const marks = passBoundaries(samples);
-  const left = formatBytes(last.remainingBytes);
-  const rates = `${formatRate(last.bytesPerSecond)}, ${formatRate(last.dirtyBytesPerSecond)}`;
+  const left = formatBytes(last.remainingBytes, t);
+  const rates = `${formatRate(last.bytesPerSecond, t)}, ${formatRate(last.dirtyBytesPerSecond, t)}`;
   const throttle = samples.map(({ throttlePercent = 0 }) => throttlePercent);
   return (
     <>
-      <Panel title="Memory remaining" aside={<span>{left}</span>}>
+      <Panel title={t("Memory remaining")} aside={<span>{left}</span>}>
         <Sparkline
-          label={`Remaining memory over time, now ${left}`}
+          label={t("Remaining memory over time, now {left}", { left })}
           at={at}
           marks={marks}
           curves={[{ tone: "busy", values: samples.map((sample) => sample.remainingBytes) }]}
         />
       </Panel>
-      <Panel title="Link and dirty rate" aside={<span>{rates}</span>}>
+      <Panel title={t("Link and dirty rate")} aside={<span>{rates}</span>}>
         <Sparkline
-          label={`Rate of the link and of the guest's writes, now ${rates}`}
+          label={t("Rate of the link and of the guest's writes, now {rates}", { rates })}
           at={at}
           marks={marks}
           curves={[
@@ -81,9 +84,11 @@ function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
         />
       </Panel>
       {mostThrottled(samples) > 0 && (
-        <Panel title="Processors slowed down" aside={<span>{throttle.at(-1)} %</span>}>
+        <Panel title={t("Processors slowed down")} aside={<span>{throttle.at(-1)} %</span>}>
           <Sparkline
-            label={`How much the guest's processors are slowed down, now ${throttle.at(-1) ?? 0} %`}
+            label={t("How much the guest's processors are slowed down, now {share} %", {
+              share: throttle.at(-1) ?? 0,
+            })}
             at={at}
             marks={marks}
             curves={[{ tone: "paused", values: throttle }]}
@@ -98,14 +103,15 @@ function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
 const mostRows = 12;
 
 function FiguresTable({ samples, copySamples }: CurvesProps) {
+  const t = useT();
   return (
     <details className="text-small">
-      <summary className="cursor-pointer text-dim">The same in figures</summary>
+      <summary className="cursor-pointer text-dim">{t("The same in figures")}</summary>
       <div className="overflow-x-auto">
         <table className="mt-1 w-full border-collapse tabular-nums">
           <thead className="text-left text-dim">
             <tr>
-              {["After", "What", "Left", "Link", "Guest writes"].map((heading) => (
+              {[t("After"), t("What"), t("Left"), t("Link"), t("Guest writes")].map((heading) => (
                 <th key={heading} scope="col" className="py-1 pr-4 font-normal whitespace-nowrap">
                   {heading}
                 </th>
@@ -117,10 +123,10 @@ function FiguresTable({ samples, copySamples }: CurvesProps) {
               <Row
                 key={`disks ${sample.atMs}`}
                 cells={[
-                  formatDuration(sample.atMs),
+                  formatDuration(sample.atMs, t),
                   "disks",
-                  formatBytes(Math.max(0, sample.totalBytes - sample.copiedBytes)),
-                  formatRate(sample.bytesPerSecond),
+                  formatBytes(Math.max(0, sample.totalBytes - sample.copiedBytes), t),
+                  formatRate(sample.bytesPerSecond, t),
                   "",
                 ]}
               />
@@ -129,11 +135,11 @@ function FiguresTable({ samples, copySamples }: CurvesProps) {
               <Row
                 key={`memory ${sample.atMs}`}
                 cells={[
-                  formatDuration(sample.atMs),
-                  `pass ${Math.max(1, sample.pass)}`,
-                  formatBytes(sample.remainingBytes),
-                  formatRate(sample.bytesPerSecond),
-                  sample.pass < 2 ? "" : formatRate(sample.dirtyBytesPerSecond),
+                  formatDuration(sample.atMs, t),
+                  t("pass {pass}", { pass: Math.max(1, sample.pass) }),
+                  formatBytes(sample.remainingBytes, t),
+                  formatRate(sample.bytesPerSecond, t),
+                  sample.pass < 2 ? "" : formatRate(sample.dirtyBytesPerSecond, t),
                 ]}
               />
             ))}

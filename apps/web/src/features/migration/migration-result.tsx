@@ -6,6 +6,8 @@ import { RepairLink } from "#components/repair-link.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useRouter } from "next/navigation";
 import type { MigrationResult } from "@gantry/kvm-core/model";
@@ -16,6 +18,7 @@ import { outcomeWords, resultFigures } from "./migration-words.ts";
 
 /** How it ended: moved, stayed, or needs a person; with what was measured. */
 export function MigrationResultView({ operation, instance, target }: MigrationPlace) {
+  const t = useT();
   const router = useRouter();
   const { set } = useUrlState();
   const result = resultOf(operation);
@@ -27,15 +30,18 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
       </div>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
         {operation.error !== undefined && (
-          <ErrorPanel title={endTitle(operation, instance.name)} error={operation.error}>
+          <ErrorPanel title={endTitle(operation, instance.name, t)} error={operation.error}>
             {operation.status === "in-doubt" && <RepairLink instance={instance.name} />}
           </ErrorPanel>
         )}
         {operation.error === undefined && (
           <p role="status" className="text-figure font-medium">
             {result === undefined
-              ? `${instance.name} has left ${operation.host}. It was not measured: the agent was restarted meanwhile.`
-              : outcomeWords(instance.name, result)}
+              ? t("{name} has left {host}. It was not measured: the agent was restarted meanwhile.", {
+                  name: instance.name,
+                  host: operation.host,
+                })
+              : outcomeWords(instance.name, result, t)}
           </p>
         )}
         {result !== undefined && <Measured result={result} />}
@@ -44,12 +50,14 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
         )}
         <MigrationCurves samples={samplesOf(operation)} copySamples={copySamplesOf(operation)} />
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => router.push(instanceHref(instance.name, "console"))}>Open console</Button>
+          <Button onClick={() => router.push(instanceHref(instance.name, "console"))}>
+            {t("Open console")}
+          </Button>
           <Button onClick={() => set({ operation: undefined, target: undefined, step: undefined })}>
-            Migrate again
+            {t("Migrate again")}
           </Button>
           <DownloadButton
-            label="Download as JSON"
+            label={t("Download as JSON")}
             name={`${operation.instance}-migration-${operation.id}.json`}
             content={() => JSON.stringify(operation, null, 2)}
           />
@@ -59,30 +67,31 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
   );
 }
 
-function endTitle({ status, host }: MigrationPlace["operation"], name: string): string {
-  if (status === "cancelled") return `Cancelled: ${name} stays on ${host}`;
-  return status === "in-doubt" ? "Needs a person" : "Not moved";
+function endTitle({ status, host }: MigrationPlace["operation"], name: string, t: Translate): string {
+  if (status === "cancelled") return t("Cancelled: {name} stays on {host}", { name, host });
+  return status === "in-doubt" ? t("Needs a person") : t("Not moved");
 }
 
 /** What was foretold beside what came. */
 function Measured({ result }: { result: MigrationResult }) {
-  const figures = resultFigures(result);
+  const t = useT();
+  const figures = resultFigures(result, t);
   const anyForetold = figures.some(({ foretold }) => foretold !== undefined);
   return (
-    <Panel title="Measured">
+    <Panel title={t("Measured")}>
       <table className="w-max max-w-full border-collapse">
         <thead className={anyForetold ? "text-left text-small text-dim" : "sr-only"}>
           <tr>
             <th scope="col" className="font-normal">
-              <span className="sr-only">Figure</span>
+              <span className="sr-only">{t("Figure")}</span>
             </th>
             {anyForetold && (
               <th scope="col" className="pr-6 font-normal">
-                Foretold
+                {t("Foretold")}
               </th>
             )}
             <th scope="col" className="font-normal">
-              Measured
+              {t("Measured")}
             </th>
           </tr>
         </thead>
@@ -104,21 +113,22 @@ function Measured({ result }: { result: MigrationResult }) {
 
 /** Where the disks are now, and what became of the files they were copied from. */
 function DiskFates({ result: { disks, source } }: { result: MigrationResult }) {
+  const t = useT();
   return (
-    <Panel title="Disks">
+    <Panel title={t("Disks")}>
       <ul className="flex flex-col gap-2">
         {disks.map(({ disk, sourceFile, targetFile, source: fate }) => (
           <li key={disk} className="min-w-0 break-words">
-            <strong className="font-medium">{disk}</strong> is{" "}
-            <span className="font-mono text-small">{targetFile}</span> now.{" "}
-            {fate === "deleted" ? (
-              <>Its file on {source} was removed.</>
-            ) : (
-              <>
-                On {source} <span className="font-mono text-small">{sourceFile}</span> was kept; remove it
-                when it is not needed any more.
-              </>
-            )}
+            {t.rich("{disk} is {file} now.", {
+              disk: <strong className="font-medium">{disk}</strong>,
+              file: <span className="font-mono text-small">{targetFile}</span>,
+            })}{" "}
+            {fate === "deleted"
+              ? t("Its file on {source} was removed.", { source })
+              : t.rich("On {source} {file} was kept; remove it when it is not needed any more.", {
+                  source,
+                  file: <span className="font-mono text-small">{sourceFile}</span>,
+                })}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { english } from "#lib/messages/translate.ts";
 import { migrationOptionsSchema, type MigrationResult, type MigrationSample } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
 import {
@@ -24,12 +25,12 @@ const sample: MigrationSample = {
 };
 
 test("the first pass says what is left; nothing is known of the guest's writes yet", () => {
-  expect(transferWords(sample)).toBe("pass 1: 214 MiB left, link 880 MiB/s");
-  expect(transferWords({ ...sample, bytesPerSecond: 0 })).toBe("pass 1: 214 MiB left");
+  expect(transferWords(sample, english)).toBe("pass 1: 214 MiB left, link 880 MiB/s");
+  expect(transferWords({ ...sample, bytesPerSecond: 0 }, english)).toBe("pass 1: 214 MiB left");
 });
 
 test("from the second pass on the guest's writes stand against the link", () => {
-  expect(transferWords({ ...sample, pass: 3 })).toBe(
+  expect(transferWords({ ...sample, pass: 3 }, english)).toBe(
     "pass 3: 214 MiB left, guest writes 90 MiB/s, link 880 MiB/s",
   );
 });
@@ -45,11 +46,13 @@ test("each outcome says where the guest is", () => {
     disks: [],
     copySamples: [],
   };
-  expect(outcomeWords("web-1", { ...figures, outcome: "moved" })).toBe(
+  expect(outcomeWords("web-1", { ...figures, outcome: "moved" }, english)).toBe(
     "web-1 moved from host-a to host-b and runs there.",
   );
-  expect(outcomeWords("web-1", { ...figures, outcome: "stayed" })).toContain("stayed on host-a");
-  expect(outcomeWords("web-1", { ...figures, outcome: "in-doubt" })).toContain("A person has to look");
+  expect(outcomeWords("web-1", { ...figures, outcome: "stayed" }, english)).toContain("stayed on host-a");
+  expect(outcomeWords("web-1", { ...figures, outcome: "in-doubt" }, english)).toContain(
+    "A person has to look",
+  );
 });
 
 test("a new pass is marked where it began", () => {
@@ -100,7 +103,7 @@ test("what was foretold stands beside what was measured", () => {
     guestClock: "set",
     forecast: { finishes: "yes", seconds: 2, pauseMs: 30, bytes: 90 * mib, text: "", choices: [] },
   };
-  expect(resultFigures(result)).toEqual([
+  expect(resultFigures(result, english)).toEqual([
     { label: "Guest stood still", foretold: "about 30 ms", measured: "41 ms" },
     { label: "Took altogether", foretold: "about 2 s", measured: "3.2 s" },
     { label: "Memory sent", foretold: "about 90 MiB", measured: "100 MiB" },
@@ -118,5 +121,5 @@ test("a slowing down of one per cent is none: QEMU cannot do less", () => {
 
 test("the copy of the disks is told by what is left and how fast it goes", () => {
   const copy = { atMs: 1000, totalBytes: 2048 * mib, copiedBytes: 512 * mib, bytesPerSecond: 100 * mib };
-  expect(copyWords(copy)).toBe("disks: 1.5 GiB of 2 GiB left, 100 MiB/s");
+  expect(copyWords(copy, english)).toBe("disks: 1.5 GiB of 2 GiB left, 100 MiB/s");
 });

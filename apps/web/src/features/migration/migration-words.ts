@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatRate } from "#lib/format.ts";
+import { type Message, msg, type Translate } from "#lib/messages/translate.ts";
 import {
   type CopySample,
   type GuestClock,
@@ -10,22 +11,28 @@ import {
   type TimeoutAction,
 } from "@gantry/kvm-core/model";
 
+/** What a migration is about. */
+interface Parties {
+  readonly instance: string;
+  readonly source: string;
+  readonly target: string;
+}
+
 /** The steps as an administrator reads them. */
 export function stepTitles(
-  instance: string,
-  source: string,
-  target: string,
+  { instance, source, target }: Parties,
+  t: Translate,
 ): Readonly<Record<MigrationStep, string>> {
   return {
-    check: "Check",
-    begin: `Reserve on ${target}`,
-    prepare: `Start paused on ${target}`,
-    "copy disks": "Copy disks",
-    transfer: "Transfer memory",
-    switchover: "Switch over",
-    commit: `Commit: ${target} owns ${instance}`,
-    resume: `Resume on ${target}`,
-    retire: `Retire the copy on ${source}`,
+    check: t("Check"),
+    begin: t("Reserve on {target}", { target }),
+    prepare: t("Start paused on {target}", { target }),
+    "copy disks": t("Copy disks"),
+    transfer: t("Transfer memory"),
+    switchover: t("Switch over"),
+    commit: t("Commit: {target} owns {instance}", { target, instance }),
+    resume: t("Resume on {target}", { target }),
+    retire: t("Retire the copy on {source}", { source }),
   };
 }
 
@@ -33,22 +40,27 @@ export function stepTitles(
  * Where the transfer stands, in words that stay true: what is left, and from the second pass on what the guest writes
  * against what the link carries.
  */
-export function transferWords(sample: MigrationSample): string {
-  const left = `pass ${Math.max(1, sample.pass)}: ${formatBytes(sample.remainingBytes)} left`;
-  const link = `link ${formatRate(sample.bytesPerSecond)}`;
+export function transferWords(sample: MigrationSample, t: Translate): string {
+  const pass = Math.max(1, sample.pass);
+  const left = t("pass {pass}: {size} left", { pass, size: formatBytes(sample.remainingBytes, t) });
+  const link = t("link {rate}", { rate: formatRate(sample.bytesPerSecond, t) });
   if (sample.pass < 2) return sample.bytesPerSecond > 0 ? `${left}, ${link}` : left;
-  return `${left}, guest writes ${formatRate(sample.dirtyBytesPerSecond)}, ${link}`;
+  return `${left}, ${t("guest writes {rate}", { rate: formatRate(sample.dirtyBytesPerSecond, t) })}, ${link}`;
 }
 
 /** How a migration ended, one sentence: where the guest is now stands in it. */
-export function outcomeWords(instance: string, result: MigrationResult): string {
+export function outcomeWords(instance: string, result: MigrationResult, t: Translate): string {
+  const { source, target } = result;
   switch (result.outcome) {
     case "moved":
-      return `${instance} moved from ${result.source} to ${result.target} and runs there.`;
+      return t("{instance} moved from {source} to {target} and runs there.", { instance, source, target });
     case "stayed":
-      return `${instance} stayed on ${result.source}. Nothing was lost.`;
+      return t("{instance} stayed on {source}. Nothing was lost.", { instance, source });
     case "in-doubt":
-      return `It is not known whether ${result.target} took ${instance} over. A person has to look before anything is started.`;
+      return t(
+        "It is not known whether {target} took {instance} over. A person has to look before anything is started.",
+        { target, instance },
+      );
   }
 }
 
@@ -60,24 +72,34 @@ export function toBandwidth(mibPerSecond: string): number {
 
 /** What follows when it does not move in time, and what that costs. */
 export const timeoutWords: Readonly<
-  Record<TimeoutAction, { readonly label: string; readonly hint: string }>
+  Record<TimeoutAction, { readonly label: Message; readonly hint: Message }>
 > = {
-  cancel: { label: "Cancel: it stays where it is", hint: "nothing is lost, and it can be tried again" },
+  cancel: {
+    label: msg("Cancel: it stays where it is"),
+    hint: msg("nothing is lost, and it can be tried again"),
+  },
   "longer-pause": {
-    label: "Allow a longer pause",
-    hint: "the guest stands still once, for as long as is given here",
+    label: msg("Allow a longer pause"),
+    hint: msg("the guest stands still once, for as long as is given here"),
   },
   throttle: {
-    label: "Slow its processors down",
-    hint: "more with each pass, until it can be caught up with",
+    label: msg("Slow its processors down"),
+    hint: msg("more with each pass, until it can be caught up with"),
   },
-  stop: { label: "Hold it until all of it is there", hint: "sure to end; the guest stands still meanwhile" },
+  stop: {
+    label: msg("Hold it until all of it is there"),
+    hint: msg("sure to end; the guest stands still meanwhile"),
+  },
 };
 
 /** Where the copy of the disks stands. */
-export function copyWords({ copiedBytes, totalBytes, bytesPerSecond }: CopySample): string {
+export function copyWords({ copiedBytes, totalBytes, bytesPerSecond }: CopySample, t: Translate): string {
   const left = Math.max(0, totalBytes - copiedBytes);
-  return `disks: ${formatBytes(left)} of ${formatBytes(totalBytes)} left, ${formatRate(bytesPerSecond)}`;
+  return t("disks: {left} of {total} left, {rate}", {
+    left: formatBytes(left, t),
+    total: formatBytes(totalBytes, t),
+    rate: formatRate(bytesPerSecond, t),
+  });
 }
 
 /** One figure of a result: what was foretold of it, if anything was, and what came. */
@@ -88,43 +110,46 @@ export interface ResultFigure {
 }
 
 /** The figures of a result, each beside its forecast. */
-export function resultFigures(result: MigrationResult): readonly ResultFigure[] {
+export function resultFigures(result: MigrationResult, t: Translate): readonly ResultFigure[] {
   const { forecast, disks, throttled } = { ...result, throttled: mostThrottled(result.samples) };
-  const about = (value: string | undefined) => (value === undefined ? {} : { foretold: `about ${value}` });
+  const about = (value: string | undefined) =>
+    value === undefined ? {} : { foretold: t("about {value}", { value }) };
   const seconds = forecast?.seconds;
   return [
     {
-      label: "Guest stood still",
-      ...about(forecast?.pauseMs === undefined ? undefined : formatDuration(forecast.pauseMs)),
-      measured: result.pauseMs === undefined ? "not measured" : formatDuration(result.pauseMs),
+      label: t("Guest stood still"),
+      ...about(forecast?.pauseMs === undefined ? undefined : formatDuration(forecast.pauseMs, t)),
+      measured: result.pauseMs === undefined ? t("not measured") : formatDuration(result.pauseMs, t),
     },
     {
-      label: "Took altogether",
-      ...about(seconds === undefined ? undefined : formatDuration(seconds * 1000)),
-      measured: formatDuration(result.totalMs),
+      label: t("Took altogether"),
+      ...about(seconds === undefined ? undefined : formatDuration(seconds * 1000, t)),
+      measured: formatDuration(result.totalMs, t),
     },
     {
-      label: "Memory sent",
-      ...about(forecast === undefined ? undefined : formatBytes(forecast.bytes - diskBytes(disks))),
-      measured: formatBytes(result.transferredBytes),
+      label: t("Memory sent"),
+      ...about(forecast === undefined ? undefined : formatBytes(forecast.bytes - diskBytes(disks), t)),
+      measured: formatBytes(result.transferredBytes, t),
     },
-    ...(disks.length === 0 ? [] : [{ label: "Disks copied", measured: formatBytes(diskBytes(disks)) }]),
-    { label: "Passes over memory", measured: String(result.passes) },
-    ...(throttled === 0 ? [] : [{ label: "Processors slowed down by", measured: `up to ${throttled} %` }]),
+    ...(disks.length === 0 ? [] : [{ label: t("Disks copied"), measured: formatBytes(diskBytes(disks), t) }]),
+    { label: t("Passes over memory"), measured: String(result.passes) },
+    ...(throttled === 0
+      ? []
+      : [{ label: t("Processors slowed down by"), measured: t("up to {share} %", { share: throttled }) }]),
     ...(result.afterTimeout === undefined
       ? []
-      : [{ label: "Not in time, so", measured: timeoutWords[result.afterTimeout].label }]),
+      : [{ label: t("Not in time, so"), measured: t.of(timeoutWords[result.afterTimeout].label) }]),
     ...(result.guestClock === undefined
       ? []
-      : [{ label: "Guest's clock", measured: clockWords[result.guestClock] }]),
+      : [{ label: t("Guest's clock"), measured: t.of(clockWords[result.guestClock]) }]),
   ];
 }
 
 /** What became of the guest's clock, which stood still while the guest did. */
-const clockWords: Readonly<Record<GuestClock, string>> = {
-  set: "set to the target's by the guest's agent",
-  "not set": "not set: the guest's agent could not; it may be late",
-  "no agent": "left to the guest, which has no agent",
+const clockWords: Readonly<Record<GuestClock, Message>> = {
+  set: msg("set to the target's by the guest's agent"),
+  "not set": msg("not set: the guest's agent could not; it may be late"),
+  "no agent": msg("left to the guest, which has no agent"),
 };
 
 function diskBytes(disks: MigrationResult["disks"]): number {

@@ -3,6 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceSummary, timeoutActions } from "@gantry/kvm-core/model";
 import { DiskOptions } from "./disk-options.tsx";
@@ -17,8 +18,9 @@ interface OptionsProps {
 
 /** How it is moved. The allowed pause is a promise to the administrator: it is asked for, never stretched. */
 export function OptionsStep({ instance, state }: { instance: InstanceSummary; state: WizardState }) {
+  const t = useT();
   const { set } = useUrlState();
-  const checked = optionsOf(state);
+  const checked = optionsOf(state, t);
   const faults = "faults" in checked ? checked.faults : {};
   return (
     <form
@@ -33,13 +35,13 @@ export function OptionsStep({ instance, state }: { instance: InstanceSummary; st
       <DiskOptions instance={instance} state={state} faults={faults} />
       <TimeOptions state={state} faults={faults} />
       <div className="flex gap-2">
-        <Button onClick={() => set({ step: "target" }, "push")}>Back</Button>
+        <Button onClick={() => set({ step: "target" }, "push")}>{t("Back")}</Button>
         <Button
           type="submit"
           look="primary"
-          blocked={"faults" in checked ? "Correct the marked fields first." : undefined}
+          blocked={"faults" in checked ? t("Correct the marked fields first.") : undefined}
         >
-          Next
+          {t("Next")}
         </Button>
       </div>
     </form>
@@ -47,30 +49,31 @@ export function OptionsStep({ instance, state }: { instance: InstanceSummary; st
 }
 
 function MemoryOptions({ state, faults }: OptionsProps) {
+  const t = useT();
   const { set } = useUrlState();
   return (
-    <Panel title={`Memory, to ${state.target ?? ""}`}>
+    <Panel title={t("Memory, to {target}", { target: state.target ?? "" })}>
       <Checkbox
-        label="Live: the guest keeps running while its memory is copied"
+        label={t("Live: the guest keeps running while its memory is copied")}
         checked={state.live}
         onChange={(event) => set({ live: event.target.checked ? undefined : "no" })}
       />
       {!state.live && (
         <p className="text-dim">
-          The guest is paused first and goes on at the target: quick and sure, but it stands still.
+          {t("The guest is paused first and goes on at the target: quick and sure, but it stands still.")}
         </p>
       )}
       {state.live && (
         <Checkbox
-          label="Slow its processors down if it writes faster than the link carries"
+          label={t("Slow its processors down if it writes faster than the link carries")}
           checked={state.autoConverge}
           onChange={(event) => set({ slow: event.target.checked ? "yes" : undefined })}
         />
       )}
       <div className="grid gap-3 sm:grid-cols-2">
         <Field
-          label="Allowed pause (ms)"
-          hint="at the switch-over; never stretched by itself"
+          label={t("Allowed pause (ms)")}
+          hint={t("at the switch-over; never stretched by itself")}
           error={faults["allowedPauseMs"]}
         >
           {(control) => (
@@ -83,8 +86,8 @@ function MemoryOptions({ state, faults }: OptionsProps) {
           )}
         </Field>
         <Field
-          label="Bandwidth limit (MiB/s)"
-          hint="for memory and disks; empty: as fast as the link"
+          label={t("Bandwidth limit (MiB/s)")}
+          hint={t("for memory and disks; empty: as fast as the link")}
           error={faults["bandwidth"]}
         >
           {(control) => (
@@ -102,11 +105,12 @@ function MemoryOptions({ state, faults }: OptionsProps) {
 }
 
 function TimeOptions({ state, faults }: OptionsProps) {
+  const t = useT();
   const { set } = useUrlState();
   return (
-    <Panel title="If it does not move in time">
+    <Panel title={t("If it does not move in time")}>
       <div className="grid gap-3 sm:grid-cols-3">
-        <Field label="After (s)" hint="counted from the start" error={faults["timeoutSeconds"]}>
+        <Field label={t("After (s)")} hint={t("counted from the start")} error={faults["timeoutSeconds"]}>
           {(control) => (
             <Input
               {...control}
@@ -116,7 +120,7 @@ function TimeOptions({ state, faults }: OptionsProps) {
             />
           )}
         </Field>
-        <Field label="Then" hint={timeoutWords[state.onTimeout].hint} className="sm:col-span-2">
+        <Field label={t("Then")} hint={t.of(timeoutWords[state.onTimeout].hint)} className="sm:col-span-2">
           {(control) => (
             <Select
               {...control}
@@ -127,14 +131,14 @@ function TimeOptions({ state, faults }: OptionsProps) {
             >
               {timeoutActions.map((action) => (
                 <option key={action} value={action}>
-                  {timeoutWords[action].label}
+                  {t.of(timeoutWords[action].label)}
                 </option>
               ))}
             </Select>
           )}
         </Field>
         {state.onTimeout === "longer-pause" && (
-          <Field label="Longer pause (ms)" hint="at most" error={faults["longerPauseMs"]}>
+          <Field label={t("Longer pause (ms)")} hint={t("at most")} error={faults["longerPauseMs"]}>
             {(control) => (
               <Input
                 {...control}

@@ -4,6 +4,7 @@ import { CopyButton } from "#components/copy-button.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Input } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { Doubt } from "@gantry/kvm-core/model";
 import { useState } from "react";
@@ -17,6 +18,7 @@ interface RepairChoiceProps {
 
 /** Taking the instance over on the side that answers: only when the other host is off, and by typing what it is about. */
 export function RepairChoice({ doubt, choice, busy, onChoose }: RepairChoiceProps) {
+  const t = useT();
   const forbidden = useWhyForbidden("admin");
   const [isOff, setOff] = useState(false);
   const [typed, setTyped] = useState("");
@@ -24,27 +26,33 @@ export function RepairChoice({ doubt, choice, busy, onChoose }: RepairChoiceProp
   const away = choice.side === "source" ? doubt.target : doubt.source;
   const blocked =
     forbidden ??
-    (isOff ? undefined : `Power ${away} off first, and say so here.`) ??
-    (typed === doubt.instance ? undefined : `Type ${doubt.instance} to say which instance it is about.`);
+    (isOff ? undefined : t("Power {away} off first, and say so here.", { away })) ??
+    (typed === doubt.instance
+      ? undefined
+      : t("Type {instance} to say which instance it is about.", { instance: doubt.instance }));
   return (
-    <Panel title={`If ${away} will not come back soon`}>
+    <Panel title={t("If {away} will not come back soon", { away })}>
       <p>{choice.warning}</p>
       <Checkbox
-        label={`${away} is powered off`}
+        label={t("{away} is powered off", { away })}
         checked={isOff}
         onChange={(event) => setOff(event.target.checked)}
       />
-      <Field label="Name of the instance" hint={`Type ${doubt.instance}`} className="max-w-xs">
+      <Field
+        label={t("Name of the instance")}
+        hint={t("Type {instance}", { instance: doubt.instance })}
+        className="max-w-xs"
+      >
         {(control) => (
           <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value.trim())} />
         )}
       </Field>
       <div className="flex flex-wrap items-center gap-2">
         <Button look="danger" blocked={blocked} busy={busy} onClick={onChoose}>
-          Take {doubt.instance} over on {here}
+          {t("Take {instance} over on {here}", { instance: doubt.instance, here })}
         </Button>
-        <code className="min-w-0 font-mono text-small break-words text-dim">{choice.command} --yes</code>
-        <CopyButton label="Copy as command" text={`${choice.command} --yes`} />
+        <code className="min-w-0 font-mono text-small break-words text-dim">{`${choice.command} --yes`}</code>
+        <CopyButton label={t("Copy as command")} text={`${`${choice.command} --yes`}`} />
       </div>
     </Panel>
   );

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { RecoverInput } from "@gantry/kvm-core/model";
@@ -18,10 +19,11 @@ import { RepairChoice } from "./repair-choice.tsx";
 
 /** What both hosts know of an instance whose migration was not finished, what follows from it, and what a person may do. */
 export function RepairPage() {
+  const t = useT();
   const name = useUrlState().get("instance") ?? "";
   return (
     <PageFrame
-      title={name === "" ? "Repair" : `Repair ${name}`}
+      title={name === "" ? t("Repair") : t("Repair {name}", { name })}
       crumb={
         name !== "" && (
           <>
@@ -34,8 +36,8 @@ export function RepairPage() {
       }
     >
       {name === "" ? (
-        <EmptyState title="No instance is named in this address">
-          <p>Open it from an instance, or from an operation that needs a person.</p>
+        <EmptyState title={t("No instance is named in this address")}>
+          <p>{t("Open it from an instance, or from an operation that needs a person.")}</p>
         </EmptyState>
       ) : (
         <Repair key={name} instance={name} />
@@ -45,16 +47,17 @@ export function RepairPage() {
 }
 
 function Repair({ instance }: { instance: string }) {
+  const t = useT();
   const trpc = useTRPC();
   const asked = useQuery({ ...trpc.migrations.evidence.queryOptions({ instance }), staleTime: 0 });
   const again = useRecover(instance);
   const choice = useRecover(instance);
   const forbidden = useWhyForbidden("operator");
-  if (asked.isPending) return <Loading what="the evidence of both hosts" />;
+  if (asked.isPending) return <Loading what={t("the evidence of both hosts")} />;
   if (asked.isError)
     return (
-      <ErrorPanel title="The hosts could not be asked" error={errorBodyOf(asked.error)}>
-        <Button onClick={() => void asked.refetch()}>Look again</Button>
+      <ErrorPanel title={t("The hosts could not be asked")} error={errorBodyOf(asked.error)}>
+        <Button onClick={() => void asked.refetch()}>{t("Look again")}</Button>
       </ErrorPanel>
     );
   const { hosts, doubt } = asked.data;
@@ -68,18 +71,18 @@ function Repair({ instance }: { instance: string }) {
           busy={again.isPending}
           onClick={() => again.mutate({ instance })}
         >
-          Look again
+          {t("Look again")}
         </Button>
       </DoubtPanel>
       {again.isError && (
-        <ErrorPanel title="It could not be looked at again" error={errorBodyOf(again.error)} />
+        <ErrorPanel title={t("It could not be looked at again")} error={errorBodyOf(again.error)} />
       )}
       <div className="grid gap-3 lg:grid-cols-2">
         {hosts.map((host) => (
           <HostEvidencePanel key={host.host} seen={host} role={roleOf(host.host, doubt)} />
         ))}
       </div>
-      {choice.isError && <ErrorPanel title="Not taken over" error={errorBodyOf(choice.error)} />}
+      {choice.isError && <ErrorPanel title={t("Not taken over")} error={errorBodyOf(choice.error)} />}
       {doubt !== undefined && offered !== undefined && (
         <RepairChoice
           doubt={doubt}
@@ -95,7 +98,7 @@ function Repair({ instance }: { instance: string }) {
 function roleOf(
   host: string,
   doubt: { readonly source: string; readonly target: string } | undefined,
-): string | undefined {
+): "source" | "target" | undefined {
   if (doubt?.source === host) return "source";
   return doubt?.target === host ? "target" : undefined;
 }

@@ -3,6 +3,7 @@
 import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatMiB } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts } from "#lib/use-live.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { HostSummary, InstanceSummary } from "@gantry/kvm-core/model";
@@ -12,9 +13,10 @@ import type { WizardState } from "./wizard-state.ts";
 
 /** Every host; those that cannot take the instance say why and what would help. */
 export function TargetStep({ instance, state }: { instance: InstanceSummary; state: WizardState }) {
+  const t = useT();
   const hosts = useHosts() ?? [];
   const { set } = useUrlState();
-  const fit = hosts.filter((host) => whyUnfit(host, instance) === undefined);
+  const fit = hosts.filter((host) => whyUnfit(host, instance, t) === undefined);
   const chosen = fit.find((host) => host.name === state.target)?.name;
   return (
     <form
@@ -25,12 +27,12 @@ export function TargetStep({ instance, state }: { instance: InstanceSummary; sta
       }}
     >
       <fieldset className="flex flex-col rounded-md border border-line">
-        <legend className="sr-only">Where should {instance.name} run?</legend>
+        <legend className="sr-only">{t("Where should {name} run?", { name: instance.name })}</legend>
         {hosts.map((host) => (
           <HostChoice
             key={host.name}
             host={host}
-            unfit={whyUnfit(host, instance)}
+            unfit={whyUnfit(host, instance, t)}
             isChosen={host.name === chosen}
             onChoose={() => set({ target: host.name })}
           />
@@ -38,16 +40,16 @@ export function TargetStep({ instance, state }: { instance: InstanceSummary; sta
       </fieldset>
       {fit.length === 0 && (
         <p className="text-dim">
-          No host can take {instance.name} now. Each line above says what would help.
+          {t("No host can take {name} now. Each line above says what would help.", { name: instance.name })}
         </p>
       )}
       <div>
         <Button
           type="submit"
           look="primary"
-          blocked={chosen === undefined ? "Choose a host first." : undefined}
+          blocked={chosen === undefined ? t("Choose a host first.") : undefined}
         >
-          Next
+          {t("Next")}
         </Button>
       </div>
     </form>
@@ -62,6 +64,7 @@ interface HostChoiceProps {
 }
 
 function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
+  const t = useT();
   const id = `target-${host.name}`;
   return (
     <div
@@ -84,11 +87,15 @@ function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
         {host.name}
       </label>
       <div id={`${id}-facts`} className="col-start-2 flex flex-wrap gap-x-4 text-small text-dim">
-        <StatusBadge tone={toneOfHost(host)} word={hostWord(host)} />
+        <StatusBadge tone={toneOfHost(host)} word={hostWord(host, t)} />
         {host.memoryAvailableMiB !== undefined && (
-          <span>{formatMiB(host.memoryAvailableMiB)} memory available</span>
+          <span>
+            {t("{size} memory available", {
+              size: formatMiB(host.memoryAvailableMiB, t),
+            })}
+          </span>
         )}
-        {host.cpus !== undefined && <span>{host.cpus} CPUs</span>}
+        {host.cpus !== undefined && <span>{t("{cpus} CPUs", { cpus: host.cpus })}</span>}
         {unfit !== undefined && (
           <span className="w-full text-fg">
             {unfit.reason} {unfit.fix}

@@ -1,3 +1,4 @@
+import type { Translate } from "#lib/messages/translate.ts";
 import {
   type MigrationOptions,
   migrationOptionsSchema,
@@ -60,6 +61,7 @@ export function wizardOf(get: (key: string) => string | undefined): WizardState 
 /** The options as the agent wants them, or the fault of each field. What is not shown is not asked for. */
 export function optionsOf(
   state: WizardState,
+  t: Translate,
 ): { readonly options: MigrationOptions } | { readonly faults: Readonly<Record<string, string>> } {
   const parsed = migrationOptionsSchema.safeParse({
     live: state.live,
@@ -78,7 +80,9 @@ export function optionsOf(
   const faults = Object.fromEntries(
     parsed.error?.issues.map((issue) => [issue.path.join("."), issue.message] as const) ?? [],
   );
-  if (state.copy === "chosen" && state.chosenDisks.length === 0) faults["copyDisks"] = "choose at least one";
-  if (!/^\d*$/.test(state.bandwidthMiB.trim())) faults["bandwidth"] = "a whole number of MiB/s, or nothing";
+  if (state.copy === "chosen" && state.chosenDisks.length === 0)
+    faults["copyDisks"] = t("choose at least one");
+  if (!/^\d*$/.test(state.bandwidthMiB.trim()))
+    faults["bandwidth"] = t("a whole number of MiB/s, or nothing");
   return parsed.success && Object.keys(faults).length === 0 ? { options: parsed.data } : { faults };
 }

@@ -3,6 +3,7 @@
 import { UnfoldIcon } from "#components/icons.tsx";
 import { StatusBadge, toneOfOperation } from "#components/status-badge.tsx";
 import { formatDuration, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { operationTitle, statusWord } from "#lib/operation-words.ts";
 import { useNow } from "#lib/use-now.ts";
 import { type Operation, isEnded } from "@gantry/kvm-core/model";
@@ -11,6 +12,7 @@ import { OperationDetails } from "./operation-details.tsx";
 
 /** One operation: a line, and behind it its steps, its error and Cancel. One that needs attention is open by itself. */
 export function OperationItem({ operation, open = false }: { operation: Operation; open?: boolean }) {
+  const t = useT();
   // Decided once: an operation that ends must not close what somebody is reading.
   const [startsOpen] = useState(open || !isEnded(operation) || operation.status === "in-doubt");
   return (
@@ -21,10 +23,10 @@ export function OperationItem({ operation, open = false }: { operation: Operatio
             <UnfoldIcon />
           </span>
           <span className="min-w-0 flex-1 truncate font-medium md:flex-none md:basis-56">
-            {operationTitle(operation)}
+            {operationTitle(operation, t)}
           </span>
           <span className="shrink-0 md:basis-32">
-            <StatusBadge tone={toneOfOperation(operation.status)} word={statusWord(operation.status)} />
+            <StatusBadge tone={toneOfOperation(operation.status)} word={statusWord(operation.status, t)} />
           </span>
           <span className="min-w-0 flex-1 truncate text-dim max-md:hidden">{summaryOf(operation)}</span>
           <span className="shrink-0 text-dim max-md:hidden">{operation.actor}</span>
@@ -32,7 +34,7 @@ export function OperationItem({ operation, open = false }: { operation: Operatio
             <Took operation={operation} />
           </span>
           <time dateTime={operation.createdAt} className="shrink-0 text-dim">
-            {formatTime(operation.createdAt)}
+            {formatTime(operation.createdAt, t)}
           </time>
         </summary>
         <OperationDetails operation={operation} />
@@ -47,10 +49,12 @@ function summaryOf({ status, progress, error }: Operation): string {
 }
 
 function Took({ operation }: { operation: Operation }) {
+  const t = useT();
   const now = useNow(isEnded(operation) ? 3_600_000 : 1_000);
   const { startedAt, endedAt } = operation;
   if (startedAt === undefined) return null;
   return formatDuration(
     Math.max(0, (endedAt === undefined ? now : Date.parse(endedAt)) - Date.parse(startedAt)),
+    t,
   );
 }

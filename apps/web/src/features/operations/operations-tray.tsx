@@ -2,7 +2,7 @@
 
 import { Loading } from "#components/empty-state.tsx";
 import { StatusDot, toneOfOperation } from "#components/status-badge.tsx";
-import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { operationLine } from "#lib/operation-words.ts";
 import { useOperations } from "#lib/use-live.ts";
 import { useNotices } from "#lib/notices.tsx";
@@ -13,6 +13,7 @@ const Notices = lazy(() => import("./notices-list.tsx"));
 
 /** Along the bottom of every page: the newest operation in one line, the last few when opened, and what was refused. */
 export function OperationsTray() {
+  const t = useT();
   const operations = useOperations();
   const hasNotices = useNotices().notices.length > 0;
   const [isOpen, setOpen] = useState(false);
@@ -32,7 +33,7 @@ export function OperationsTray() {
           id="operations-tray"
           className="max-h-[45dvh] overflow-y-auto border-b border-line bg-bg text-body text-fg"
         >
-          <Suspense fallback={<Loading what="operations" />}>
+          <Suspense fallback={<Loading what={t("operations")} />}>
             <TrayList operations={operations ?? []} />
           </Suspense>
         </div>
@@ -47,10 +48,12 @@ export function OperationsTray() {
       >
         {newest !== undefined && <StatusDot tone={toneOfOperation(newest.status)} />}
         <span className="min-w-0 flex-1 truncate">
-          <span className="sr-only">Operations: </span>
-          {newest === undefined ? "No operations yet" : operationLine(newest)}
+          <span className="sr-only">{t("Operations:")} </span>
+          {newest === undefined ? t("No operations yet") : operationLine(newest, t)}
         </span>
-        <span className="shrink-0 max-md:hidden">{count(today, "operation")} today</span>
+        <span className="shrink-0 max-md:hidden">
+          {t.many(today, "{n} operation today", "{n} operations today")}
+        </span>
         <kbd
           aria-hidden
           className="rounded-sm border border-line-strong px-1 text-tiny leading-[14px] max-md:hidden"
@@ -59,7 +62,7 @@ export function OperationsTray() {
         </kbd>
       </button>
       <p role="status" className="sr-only">
-        {newest === undefined ? "" : operationLine(newest)}
+        {newest === undefined ? "" : operationLine(newest, t)}
       </p>
     </footer>
   );

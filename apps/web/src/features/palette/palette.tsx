@@ -1,6 +1,7 @@
 "use client";
 
 import { Dialog } from "#components/ui/dialog.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { clsx } from "clsx";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { matching, type PaletteEntry } from "./palette-entries.ts";
@@ -10,6 +11,7 @@ const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** Pages, hosts, instances and what can be done with the present one, by typing a part of their names. */
 export default function Palette({ onClose }: { onClose: () => void }) {
+  const t = useT();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
@@ -37,19 +39,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title="Go to or do" quiet onClose={onClose}>
+    <Dialog title={t("Go to or do")} quiet onClose={onClose}>
       <input
         // The box was opened to type into it.
         autoFocus
         role="combobox"
-        aria-label="Go to or do"
+        aria-label={t("Go to or do")}
         aria-expanded
         aria-controls={`${id}-list`}
         aria-activedescendant={entries.length === 0 ? undefined : `${id}-${active}`}
         aria-autocomplete="list"
         autoComplete="off"
         spellCheck={false}
-        placeholder="A page, an instance, a host, or what to do"
+        placeholder={t("A page, an instance, a host, or what to do")}
         className="h-8 w-full shrink-0 rounded-md border border-edge bg-bg px-2"
         value={text}
         onChange={(event) => {
@@ -58,12 +60,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={press}
       />
-      {entries.length === 0 && <p className="px-2 text-dim">Nothing has that in its name.</p>}
+      {entries.length === 0 && <p className="px-2 text-dim">{t("Nothing has that in its name.")}</p>}
       <div
         ref={list}
         id={`${id}-list`}
         role="listbox"
-        aria-label="Matches"
+        aria-label={t("Matches")}
         className="flex min-h-0 flex-col overflow-y-auto"
       >
         {entries.map((entry, index) => (

@@ -6,6 +6,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import type { Role } from "@gantry/kvm-core/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,14 +15,15 @@ import { useState } from "react";
 const roles: readonly Role[] = ["viewer", "operator", "admin"];
 const dayMs = 86_400_000;
 const lives = [
-  { id: "30", label: "in 30 days" },
-  { id: "90", label: "in 90 days" },
-  { id: "365", label: "in a year" },
-  { id: "", label: "never" },
+  { id: "30", label: msg("in 30 days") },
+  { id: "90", label: msg("in 90 days") },
+  { id: "365", label: msg("in a year") },
+  { id: "", label: msg("never") },
 ] as const;
 
 /** Makes a token and shows it once: nobody can read it again, the agent keeps its hash only. */
 export function CreateTokenForm() {
+  const t = useT();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const [name, setName] = useState("");
@@ -39,7 +42,7 @@ export function CreateTokenForm() {
   return (
     <>
       <form
-        aria-label="New token"
+        aria-label={t("New token")}
         className="flex flex-wrap items-start gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -49,7 +52,7 @@ export function CreateTokenForm() {
           create.mutate({ name, role, ...expiresAt });
         }}
       >
-        <Field label="Name" hint="a–z, 0–9, - and ." error={nameFault} className="w-48">
+        <Field label={t("Name")} hint={t("a–z, 0–9, - and .")} error={nameFault} className="w-48">
           {(control) => (
             <Input
               {...control}
@@ -59,7 +62,7 @@ export function CreateTokenForm() {
             />
           )}
         </Field>
-        <Field label="Role" className="w-32">
+        <Field label={t("Role")} className="w-32">
           {(control) => (
             <Select
               {...control}
@@ -72,12 +75,12 @@ export function CreateTokenForm() {
             </Select>
           )}
         </Field>
-        <Field label="Ends" className="w-32">
+        <Field label={t("Ends")} className="w-32">
           {(control) => (
             <Select {...control} value={days} onChange={(event) => setDays(event.target.value)}>
               {lives.map(({ id, label }) => (
                 <option key={id} value={id}>
-                  {label}
+                  {t.of(label)}
                 </option>
               ))}
             </Select>
@@ -87,25 +90,28 @@ export function CreateTokenForm() {
           type="submit"
           className="h-8! md:mt-[22px]"
           busy={create.isPending}
-          blocked={name === "" ? "Give it a name first." : undefined}
+          blocked={name === "" ? t("Give it a name first.") : undefined}
         >
-          Create token
+          {t("Create token")}
         </Button>
       </form>
-      {error !== undefined && nameFault === undefined && <ErrorPanel title="Not created" error={error} />}
+      {error !== undefined && nameFault === undefined && (
+        <ErrorPanel title={t("Not created")} error={error} />
+      )}
       {create.isSuccess && (
         <div role="status" className="flex flex-col gap-1 border-l-2 border-line-strong px-3 py-1">
           <p>
-            The token <strong className="font-medium">{create.variables.name}</strong>. It is shown this once;
-            put it where its user reads it.
+            {t.rich("The token {name}. It is shown this once; put it where its user reads it.", {
+              name: <strong className="font-medium">{create.variables.name}</strong>,
+            })}
           </p>
           <div className="flex flex-wrap items-center gap-2">
             <code className="font-mono text-small break-all" data-testid="new-token">
               {create.data.token}
             </code>
-            <CopyButton label="Copy" text={create.data.token} />
+            <CopyButton label={t("Copy")} text={create.data.token} />
             <Button look="quiet" className="h-6 text-small" onClick={() => create.reset()}>
-              I have it
+              {t("I have it")}
             </Button>
           </div>
         </div>

@@ -9,47 +9,49 @@ import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useAsk } from "#lib/confirm.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useNotices } from "#lib/notices.tsx";
 import type { Session } from "@gantry/kvm-core/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-const columns: readonly Column<Session>[] = [
+const columnsOf = (t: Translate): readonly Column<Session>[] => [
   {
     id: "who",
-    title: "Who",
+    title: t("Who"),
     width: "minmax(112px, 1.5fr)",
-    cell: ({ name, role, current }) => `${name}, ${role}${current ? ", this browser" : ""}`,
+    cell: ({ name, role, current }) => `${name}, ${role}${current ? t(", this browser") : ""}`,
   },
   {
     id: "from",
-    title: "From where",
+    title: t("From where"),
     width: "minmax(96px, 1fr)",
     wide: true,
     cell: ({ from }) => from || "–",
   },
   {
     id: "createdAt",
-    title: "Signed in",
+    title: t("Signed in"),
     width: "minmax(112px, 1fr)",
     wide: true,
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },
   {
     id: "usedAt",
-    title: "Last used",
+    title: t("Last used"),
     width: "minmax(96px, 1fr)",
     cell: ({ usedAt }) => <Time at={usedAt} />,
   },
   {
     id: "expiresAt",
-    title: "Ends",
+    title: t("Ends"),
     width: "minmax(112px, 1fr)",
     wide: true,
     cell: ({ expiresAt }) => <Time at={expiresAt} />,
   },
   {
     id: "actions",
-    title: "Actions",
+    title: t("Actions"),
     width: "72px",
     quiet: true,
     align: "end",
@@ -59,21 +61,22 @@ const columns: readonly Column<Session>[] = [
 
 /** The browsers that are signed in as oneself; an administrator sees all. */
 export function SessionsPanel() {
+  const t = useT();
   const trpc = useTRPC();
   const sessions = useQuery({ ...trpc.auth.sessions.queryOptions(), staleTime: 0 });
   return (
-    <Panel title="Sessions">
+    <Panel title={t("Sessions")}>
       <p className="text-dim">
-        Browsers that are signed in. Ending a session closes what it has open, consoles too.
+        {t("Browsers that are signed in. Ending a session closes what it has open, consoles too.")}
       </p>
       {sessions.isError ? (
-        <ErrorPanel title="The sessions could not be read" error={errorBodyOf(sessions.error)} />
+        <ErrorPanel title={t("The sessions could not be read")} error={errorBodyOf(sessions.error)} />
       ) : sessions.data === undefined ? (
-        <Loading what="sessions" />
+        <Loading what={t("sessions")} />
       ) : (
         <DataTable
-          label="Sessions"
-          columns={columns}
+          label={t("Sessions")}
+          columns={columnsOf(t)}
           rows={sessions.data.sessions}
           keyOf={(session) => session.id}
         />
@@ -83,11 +86,12 @@ export function SessionsPanel() {
 }
 
 function EndButton({ session: { id, name, from, current } }: { session: Session }) {
+  const t = useT();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const ask = useAsk();
   const { report } = useNotices();
-  const title = current ? "End this session" : `End the session of ${name} from ${from}`;
+  const title = current ? t("End this session") : t("End the session of {name} from {from}", { name, from });
   const end = useMutation(
     trpc.auth.endSession.mutationOptions({
       onSuccess: () => cache.invalidateQueries({ queryKey: trpc.auth.pathKey() }),
@@ -95,16 +99,19 @@ function EndButton({ session: { id, name, from, current } }: { session: Session 
     }),
   );
   const press = async () => {
-    const consequence = "That browser is signed out at once, and its consoles close. Guests do not notice.";
-    if ((await ask({ title: `${title}?`, consequence, action: "End" })) !== undefined) end.mutate({ id });
+    const consequence = t(
+      "That browser is signed out at once, and its consoles close. Guests do not notice.",
+    );
+    if ((await ask({ title: `${title}?`, consequence, action: t("End") })) !== undefined) end.mutate({ id });
   };
   return (
     <Button className="h-6 text-small" aria-label={title} busy={end.isPending} onClick={() => void press()}>
-      End
+      {t("End")}
     </Button>
   );
 }
 
 function Time({ at }: { at: string | undefined }) {
-  return at === undefined ? "never" : <time dateTime={at}>{formatTime(at)}</time>;
+  const t = useT();
+  return at === undefined ? t("never") : <time dateTime={at}>{formatTime(at, t)}</time>;
 }

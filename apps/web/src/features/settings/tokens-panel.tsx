@@ -9,40 +9,42 @@ import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useAsk } from "#lib/confirm.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { Token } from "@gantry/kvm-core/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CreateTokenForm } from "./create-token-form.tsx";
 
-const columns: readonly Column<Token>[] = [
-  { id: "name", title: "Name", width: "minmax(96px, 1.5fr)", cell: ({ name }) => name },
-  { id: "role", title: "Role", width: "minmax(72px, 1fr)", cell: ({ role }) => role },
+const columnsOf = (t: Translate): readonly Column<Token>[] => [
+  { id: "name", title: t("Name"), width: "minmax(96px, 1.5fr)", cell: ({ name }) => name },
+  { id: "role", title: t("Role"), width: "minmax(72px, 1fr)", cell: ({ role }) => role },
   {
     id: "createdAt",
-    title: "Made",
+    title: t("Made"),
     width: "minmax(112px, 1fr)",
     wide: true,
-    cell: ({ createdAt }) => <time dateTime={createdAt}>{formatTime(createdAt)}</time>,
+    cell: ({ createdAt }) => <time dateTime={createdAt}>{formatTime(createdAt, t)}</time>,
   },
   {
     id: "usedAt",
-    title: "Last used",
+    title: t("Last used"),
     width: "minmax(112px, 1fr)",
     wide: true,
     cell: ({ usedAt }) =>
-      usedAt === undefined ? "never" : <time dateTime={usedAt}>{formatTime(usedAt)}</time>,
+      usedAt === undefined ? t("never") : <time dateTime={usedAt}>{formatTime(usedAt, t)}</time>,
   },
   {
     id: "expiresAt",
-    title: "Ends",
+    title: t("Ends"),
     width: "minmax(96px, 1fr)",
     wide: true,
-    cell: ({ expiresAt }) => endOf(expiresAt),
+    cell: ({ expiresAt }) => endOf(expiresAt, t),
   },
   {
     id: "actions",
-    title: "Actions",
+    title: t("Actions"),
     width: "96px",
     quiet: true,
     align: "end",
@@ -52,6 +54,7 @@ const columns: readonly Column<Token>[] = [
 
 /** The tokens of scripts and people, for administrators. */
 export function TokensPanel() {
+  const t = useT();
   const trpc = useTRPC();
   const forbidden = useWhyForbidden("admin");
   const tokens = useQuery({
@@ -60,20 +63,20 @@ export function TokensPanel() {
     enabled: forbidden === undefined,
   });
   return (
-    <Panel title="API tokens">
+    <Panel title={t("API tokens")}>
       {forbidden !== undefined ? (
         <p className="text-dim">{forbidden}</p>
       ) : (
         <>
           <CreateTokenForm />
           {tokens.isError ? (
-            <ErrorPanel title="The tokens could not be read" error={errorBodyOf(tokens.error)} />
+            <ErrorPanel title={t("The tokens could not be read")} error={errorBodyOf(tokens.error)} />
           ) : tokens.data === undefined ? (
-            <Loading what="tokens" />
+            <Loading what={t("tokens")} />
           ) : (
             <DataTable
-              label="API tokens"
-              columns={columns}
+              label={t("API tokens")}
+              columns={columnsOf(t)}
               rows={tokens.data.tokens}
               keyOf={(token) => token.name}
             />
@@ -85,11 +88,12 @@ export function TokensPanel() {
 }
 
 function RevokeButton({ name }: { name: string }) {
+  const t = useT();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const ask = useAsk();
   const { report } = useNotices();
-  const title = `Revoke ${name}`;
+  const title = t("Revoke {name}", { name });
   const revoke = useMutation(
     trpc.auth.revokeToken.mutationOptions({
       onSuccess: () => cache.invalidateQueries({ queryKey: trpc.auth.pathKey() }),
@@ -97,9 +101,10 @@ function RevokeButton({ name }: { name: string }) {
     }),
   );
   const press = async () => {
-    const consequence =
-      "Whatever uses this token is refused from now on. The sessions opened with it end, and their consoles close.";
-    if ((await ask({ title: `${title}?`, consequence, action: "Revoke" })) !== undefined)
+    const consequence = t(
+      "Whatever uses this token is refused from now on. The sessions opened with it end, and their consoles close.",
+    );
+    if ((await ask({ title: `${title}?`, consequence, action: t("Revoke") })) !== undefined)
       revoke.mutate({ name });
   };
   return (
@@ -109,13 +114,13 @@ function RevokeButton({ name }: { name: string }) {
       busy={revoke.isPending}
       onClick={() => void press()}
     >
-      Revoke
+      {t("Revoke")}
     </Button>
   );
 }
 
-function endOf(expiresAt: string | undefined) {
-  if (expiresAt === undefined) return "never";
-  const time = <time dateTime={expiresAt}>{formatTime(expiresAt)}</time>;
-  return Date.parse(expiresAt) > Date.now() ? time : <>ended {time}</>;
+function endOf(expiresAt: string | undefined, t: Translate) {
+  if (expiresAt === undefined) return t("never");
+  const time = <time dateTime={expiresAt}>{formatTime(expiresAt, t)}</time>;
+  return Date.parse(expiresAt) > Date.now() ? time : t.rich("ended {time}", { time });
 }

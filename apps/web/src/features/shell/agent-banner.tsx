@@ -4,6 +4,7 @@ import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { useConnection } from "#lib/agent-provider.tsx";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useMe } from "#lib/use-me.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -13,6 +14,7 @@ import { useEffect, useState } from "react";
  * another version has other pages than this one.
  */
 export function AgentBanner() {
+  const t = useT();
   const connection = useConnection();
   const trpc = useTRPC();
   const cache = useQueryClient();
@@ -28,13 +30,13 @@ export function AgentBanner() {
 
   return (
     <div role="status" className="[grid-area:banner]">
-      {opened !== version && opened !== undefined && (
+      {opened !== version && opened !== undefined && version !== undefined && (
         <p className="flex items-center gap-3 border-b border-line bg-panel px-3.5 py-1.5 max-md:pl-14">
           <span>
-            The agent is version {version} now; this page is of {opened}.
+            {t("The agent is version {version} now; this page is of {opened}.", { version, opened })}
           </span>
           <Button className="h-6 text-small" onClick={() => window.location.reload()}>
-            Reload
+            {t("Reload")}
           </Button>
         </p>
       )}
@@ -42,9 +44,13 @@ export function AgentBanner() {
         <p className="flex items-center gap-2 border-b border-line bg-panel px-3.5 py-1.5 max-md:pl-14">
           <span aria-hidden className="arc size-3 shrink-0 rounded-full" />
           <span>
-            <strong className="font-medium">The agent does not answer</strong> since{" "}
-            {formatTime(new Date(connection.since).toISOString())}. Guests run on without it; their states are
-            not known. Trying again.
+            {t.rich(
+              "{what} since {time}. Guests run on without it; their states are not known. Trying again.",
+              {
+                what: <strong className="font-medium">{t("The agent does not answer")}</strong>,
+                time: formatTime(new Date(connection.since).toISOString(), t),
+              },
+            )}
           </span>
         </p>
       )}

@@ -1,6 +1,8 @@
 "use client";
 
 import { hostWord, StatusDot, toneOfHost, toneOfInstance, instanceWord } from "#components/status-badge.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import { useHosts, useInstances } from "#lib/use-live.ts";
 import { hostHref, instanceHref } from "#lib/addresses.ts";
 import { clsx } from "clsx";
@@ -13,16 +15,17 @@ import { SearchBox } from "./search-box.tsx";
 const listedOfHost = 50;
 
 const pages = [
-  { href: "/", label: "Instances" },
-  { href: "/images/", label: "Images" },
-  { href: "/hosts/", label: "Hosts" },
-  { href: "/operations/", label: "Operations" },
-  { href: "/audit/", label: "Audit" },
-  { href: "/doctor/", label: "Doctor" },
+  { href: "/", label: msg("Instances") },
+  { href: "/images/", label: msg("Images") },
+  { href: "/hosts/", label: msg("Hosts") },
+  { href: "/operations/", label: msg("Operations") },
+  { href: "/audit/", label: msg("Audit") },
+  { href: "/doctor/", label: msg("Doctor") },
 ] as const;
 
 /** Search, the pages, and every host with its instances. The same in the rail and in the drawer. */
 export function Nav({ onLeave }: { onLeave?: () => void }) {
+  const t = useT();
   const [search, setSearch] = useState("");
   const router = useRouter();
   const pathname = usePathname();
@@ -36,7 +39,7 @@ export function Nav({ onLeave }: { onLeave?: () => void }) {
   };
   return (
     <nav
-      aria-label="Pages and instances"
+      aria-label={t("Pages and instances")}
       className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-2 py-2.5"
     >
       <SearchBox value={search} onChange={setSearch} onEnter={openFirst} />
@@ -44,7 +47,7 @@ export function Nav({ onLeave }: { onLeave?: () => void }) {
         {pages.map(({ href, label }) => (
           <li key={href}>
             <NavLink href={href} current={pathname === href} {...(onLeave ? { onLeave } : {})}>
-              {label}
+              {t.of(label)}
             </NavLink>
           </li>
         ))}
@@ -65,16 +68,17 @@ function HostTree({
   isSearch: boolean;
   onLeave?: () => void;
 }) {
+  const t = useT();
   const pathname = usePathname();
   const name = useSearchParams().get("name");
   const leave = onLeave ? { onLeave } : {};
   return (
     <div>
       <h2 id="nav-hosts" className="px-2 text-tiny leading-6 font-medium text-faint">
-        Hosts
+        {t("Hosts")}
       </h2>
       {isSearch && hosts.length === 0 && (
-        <p className="px-2 text-small text-dim">Nothing has that in its name.</p>
+        <p className="px-2 text-small text-dim">{t("Nothing has that in its name.")}</p>
       )}
       <ul aria-labelledby="nav-hosts">
         {hosts.map((host) => (
@@ -86,10 +90,10 @@ function HostTree({
             >
               <StatusDot tone={toneOfHost(host)} />
               <span className="truncate">{host.name}</span>
-              <span className="sr-only">{hostWord(host)}</span>
+              <span className="sr-only">{hostWord(host, t)}</span>
               {host.maintenance !== undefined && (
                 <span aria-hidden className="ml-auto text-tiny text-dim">
-                  maintenance
+                  {t("maintenance")}
                 </span>
               )}
             </NavLink>
@@ -104,14 +108,14 @@ function HostTree({
                   >
                     <StatusDot tone={toneOfInstance(instance.state)} />
                     <span className="truncate">{instance.name}</span>
-                    <span className="sr-only">{instanceWord(instance)}</span>
+                    <span className="sr-only">{instanceWord(instance, t)}</span>
                   </NavLink>
                 </li>
               ))}
               {host.instances.length > listedOfHost && (
                 <li>
                   <NavLink href={`/?host=${host.name}`} current={false} inner {...leave}>
-                    {host.instances.length - listedOfHost} more
+                    {t("{number} more", { number: host.instances.length - listedOfHost })}
                   </NavLink>
                 </li>
               )}

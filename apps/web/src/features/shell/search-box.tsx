@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useEffect, useRef } from "react";
 
 interface SearchBoxProps {
@@ -10,6 +11,7 @@ interface SearchBoxProps {
 
 /** Narrows the tree below it; `/` reaches it from anywhere, Enter opens the first hit, Escape leaves. */
 export function SearchBox({ value, onChange, onEnter }: SearchBoxProps) {
+  const t = useT();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const listening = new AbortController();
@@ -32,9 +34,9 @@ export function SearchBox({ value, onChange, onEnter }: SearchBoxProps) {
       <input
         ref={input}
         type="search"
-        aria-label="Search hosts and instances"
+        aria-label={t("Search hosts and instances")}
         aria-keyshortcuts="/"
-        placeholder="Search"
+        placeholder={t("Search")}
         autoComplete="off"
         spellCheck={false}
         value={value}

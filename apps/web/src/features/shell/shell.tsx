@@ -2,6 +2,7 @@
 
 import { isSignedOut } from "#lib/agent-error.ts";
 import { LiveData } from "#lib/live-data.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { UrlStateProvider } from "#lib/url-state.tsx";
 import { useMe } from "#lib/use-me.ts";
 import { Loading } from "#components/empty-state.tsx";
@@ -22,13 +23,14 @@ interface ShellProps {
 
 /** The frame of every page behind the sign-in: rail, banner, the page and the tray. */
 export function Shell({ tray, signInAgain, children }: ShellProps) {
+  const t = useT();
   return (
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] [grid-template-areas:'banner'_'header'_'main'_'tray'] md:grid-cols-[224px_minmax(0,1fr)] md:[grid-template-areas:'banner_banner'_'header_header'_'rail_main'_'tray_tray']">
       <a
         href="#main"
         className="absolute -top-10 left-2 z-50 rounded-md bg-accent px-3 py-1 text-on-accent focus:top-2"
       >
-        Skip to the page
+        {t("Skip to the page")}
       </a>
       <Suspense fallback={<Loading what="Gantry" />}>
         <UrlStateProvider>
@@ -53,6 +55,7 @@ export function Shell({ tray, signInAgain, children }: ShellProps) {
  * on a page signs in again over it, and what they had typed is still there.
  */
 function SignedIn({ signInAgain, children }: { signInAgain: ReactNode; children: ReactNode }) {
+  const t = useT();
   const me = useMe();
   const router = useRouter();
   const pathname = usePathname();
@@ -68,7 +71,7 @@ function SignedIn({ signInAgain, children }: { signInAgain: ReactNode; children:
     router.replace(next === "/" ? "/sign-in/" : `/sign-in/?${new URLSearchParams({ next }).toString()}`);
   }, [mustSignIn, router, pathname, query]);
 
-  if (mustSignIn) return <Loading what="the sign-in page" />;
+  if (mustSignIn) return <Loading what={t("the sign-in page")} />;
   return (
     <>
       {me.isSuccess && <LiveData />}

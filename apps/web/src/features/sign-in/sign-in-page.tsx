@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { linkCodeOf, safeNext } from "./sign-in-address.ts";
@@ -9,6 +10,7 @@ import { useSignIn } from "./use-sign-in.ts";
 
 /** Turns the one-time link, or a token, into a session. The code leaves the address bar before anything else happens. */
 export function SignInPage() {
+  const t = useT();
   const router = useRouter();
   const next = useSearchParams().get("next");
   const signIn = useSignIn(() => router.replace(safeNext(next)));
@@ -16,13 +18,14 @@ export function SignInPage() {
 
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-96 flex-col justify-center gap-4 p-6">
-      <title>Sign in · Gantry</title>
-      <h1 className="text-figure font-semibold">Sign in to Gantry</h1>
-      {isRedeeming && signIn.isPending && <Loading what="your session" />}
+      <title>{t("Sign in · Gantry")}</title>
+      <h1 className="text-figure font-semibold">{t("Sign in to Gantry")}</h1>
+      {isRedeeming && signIn.isPending && <Loading what={t("your session")} />}
       <TokenForm signIn={signIn} isLink={isRedeeming} />
       <p className="text-small text-dim">
-        Or open a one-time link: the agent prints one when it starts, and administrators can make more. A link
-        works once, within ten minutes.
+        {t(
+          "Or open a one-time link: the agent prints one when it starts, and administrators can make more. A link works once, within ten minutes.",
+        )}
       </p>
     </main>
   );

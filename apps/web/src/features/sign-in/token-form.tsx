@@ -4,16 +4,18 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useState } from "react";
 import type { SignIn } from "./use-sign-in.ts";
 
 /** Signs in with a token. `isLink` says that it was a link that failed, so that the token's field is not blamed. */
 export function TokenForm({ signIn, isLink = false }: { signIn: SignIn; isLink?: boolean }) {
+  const t = useT();
   const [token, setToken] = useState("");
   const fault = signIn.isError ? errorBodyOf(signIn.error) : undefined;
   return (
     <>
-      {fault !== undefined && <ErrorPanel title="Not signed in" error={fault} />}
+      {fault !== undefined && <ErrorPanel title={t("Not signed in")} error={fault} />}
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -22,10 +24,10 @@ export function TokenForm({ signIn, isLink = false }: { signIn: SignIn; isLink?:
         }}
       >
         <Field
-          label="Token"
-          hint="The agent wrote the first one into admin.token in its state directory."
+          label={t("Token")}
+          hint={t("The agent wrote the first one into admin.token in its state directory.")}
           {...(fault?.code === "unauthenticated" && !isLink
-            ? { error: "The agent does not know this token." }
+            ? { error: t("The agent does not know this token.") }
             : {})}
         >
           {(control) => (
@@ -43,9 +45,9 @@ export function TokenForm({ signIn, isLink = false }: { signIn: SignIn; isLink?:
           look="primary"
           className="h-8!"
           busy={signIn.isPending}
-          blocked={token.trim() === "" ? "Paste a token first." : undefined}
+          blocked={token.trim() === "" ? t("Paste a token first.") : undefined}
         >
-          Sign in
+          {t("Sign in")}
         </Button>
       </form>
     </>

@@ -3,6 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { diskExtras } from "#lib/device-words.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { CheckField, ChoiceField, TextField } from "./form-fields.tsx";
 import { type DiskSource, emptyDisk, type FormValues, isRemote } from "./form-values.ts";
@@ -84,6 +85,7 @@ interface DiskFieldsProps extends DisksSectionProps {
 
 function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
   const { setValue } = useFormContext<FormValues>();
+  const t = useT();
   const { source, kept } = useWatch<FormValues, `disks.${number}`>({ name: `disks.${index}` });
   const { label, placeholder } = locations[source];
   const followSource = (next: string) => {
@@ -133,7 +135,7 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
       />
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 sm:col-span-4">
         <CheckField name={`disks.${index}.readOnly`} label="Read only" />
-        <KeptNote facts={diskExtras(kept)} />
+        <KeptNote facts={diskExtras(kept, t)} />
         <Button look="quiet" aria-label={`Remove disk ${index + 1}`} onClick={onRemove}>
           Remove
         </Button>

@@ -3,6 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { nicExtras } from "#lib/device-words.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useFieldArray, useWatch } from "react-hook-form";
 import { ChoiceField, TextField } from "./form-fields.tsx";
 import { emptyForm, type FormValues, type NicValues } from "./form-values.ts";
@@ -37,6 +38,7 @@ export function NicsSection() {
 }
 
 function NicFields({ index, onRemove }: { index: number; onRemove: () => void }) {
+  const t = useT();
   const { network, kept } = useWatch<FormValues, `nics.${number}`>({ name: `nics.${index}` });
   return (
     <fieldset className="grid gap-3 border-t border-line pt-3 sm:grid-cols-4">
@@ -92,7 +94,7 @@ function NicFields({ index, onRemove }: { index: number; onRemove: () => void })
         ]}
       />
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1 sm:col-span-4">
-        <KeptNote facts={nicExtras(kept)} />
+        <KeptNote facts={nicExtras(kept, t)} />
         <Button look="quiet" aria-label={`Remove interface ${index + 1}`} onClick={onRemove}>
           Remove
         </Button>

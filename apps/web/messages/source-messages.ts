@@ -1,0 +1,90 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { type Argument, type CallExpression, type JSXAttribute, parseSync, Visitor } from "oxc-parser";
+
+/** A message as the source has it. */
+export interface SourceMessage {
+  /** What the catalogues know it by: its English text, or both forms of a count, `{n} host | {n} hosts`. */
+  readonly key: string;
+  readonly isCount: boolean;
+}
+
+/** What the source says, and what it says where no catalogue reaches, each with file and line. */
+export interface SourceMessages {
+  readonly messages: readonly SourceMessage[];
+  readonly faults: readonly string[];
+}
+
+/** Attributes and properties of components that people read. */
+const readAttributes = /^(aria-label|aria-description|alt|title|label|placeholder|hint|note|heading|what)$/;
+/** The name of the product is the same in every language. */
+const hasWord = /(?!Gantry\b)\b\p{L}{2,}/u;
+
+/** All messages under `directory`. Words in markup count as faults, but in the `uncovered` folders. */
+export async function sourceMessages(
+  directory: string,
+  uncovered: readonly string[] = [],
+): Promise<SourceMessages> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter(
+      (entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$|\.d\.ts$/.test(entry.name),
+    )
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .toSorted();
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const found = messagesOf(path, await readFile(join(directory, path), "utf8"));
+      return uncovered.some((folder) => path.startsWith(`${folder}/`)) ? { ...found, faults: [] } : found;
+    }),
+  );
+  return {
+    messages: files.flatMap(({ messages }) => messages),
+    faults: files.flatMap(({ faults }) => faults),
+  };
+}
+
+/** The messages of one file. */
+export function messagesOf(path: string, text: string): SourceMessages {
+  const messages: SourceMessage[] = [];
+  const faults: string[] = [];
+  const fault = (start: number, what: string) =>
+    faults.push(`${path}:${text.slice(0, start).split("\n").length}: ${what}`);
+  new Visitor({
+    CallExpression(call) {
+      const form = formOf(call);
+      if (form === undefined) return;
+      const [first, second] = form === "many" ? call.arguments.slice(1) : call.arguments;
+      const texts = (form === "many" ? [first, second] : [first]).map(writtenText);
+      if (texts.some((one) => one === undefined)) fault(call.start, "a message is not written out");
+      else messages.push({ key: texts.join(" | "), isCount: form === "many" });
+    },
+    JSXText({ value, start }) {
+      if (hasWord.test(value)) fault(start, `words outside of a message: ${value.trim()}`);
+    },
+    JSXAttribute(attribute) {
+      const words = readText(attribute);
+      if (words !== undefined) fault(attribute.start, `words outside of a message: ${words}`);
+    },
+  }).visit(parseSync(path, text).program);
+  return { messages, faults };
+}
+
+/** Which way of saying a message a call is: `t(…)`, `msg(…)`, `t.rich(…)` or `t.many(…)`. */
+function formOf({ callee }: CallExpression): "one" | "many" | undefined {
+  if (callee.type === "Identifier") return callee.name === "t" || callee.name === "msg" ? "one" : undefined;
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return undefined;
+  if (callee.object.name !== "t" || callee.property.type !== "Identifier") return undefined;
+  if (callee.property.name === "many") return "many";
+  return callee.property.name === "rich" ? "one" : undefined;
+}
+
+function writtenText(argument: Argument | undefined): string | undefined {
+  return argument?.type === "Literal" && typeof argument.value === "string" ? argument.value : undefined;
+}
+
+function readText({ name, value }: JSXAttribute): string | undefined {
+  if (name.type !== "JSXIdentifier" || !readAttributes.test(name.name)) return undefined;
+  if (value?.type !== "Literal" || typeof value.value !== "string") return undefined;
+  return hasWord.test(value.value) ? value.value : undefined;
+}
