@@ -1,10 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { Catalogue } from "../src/lib/messages/translate.ts";
 import type { SourceMessage } from "./source-messages.ts";
 
 /** Where the sources are. */
 export const sources = join(import.meta.dirname, "../src");
+
+const forms = z.partialRecord(z.enum(["zero", "one", "two", "few", "many", "other"]), z.string());
+const catalogueSchema = z.record(z.string(), z.union([z.string(), forms]));
 
 /** The languages that have a catalogue. */
 export const translated = ["de"] as const;
@@ -13,8 +17,7 @@ const fileOf = (language: string) => join(sources, `lib/messages/${language}.jso
 
 /** The catalogue of a language, as it lies in the source. */
 export async function readCatalogue(language: string): Promise<Catalogue> {
-  const catalogue: Catalogue = JSON.parse(await readFile(fileOf(language), "utf8"));
-  return catalogue;
+  return catalogueSchema.parse(JSON.parse(await readFile(fileOf(language), "utf8")));
 }
 
 /**

@@ -1,3 +1,5 @@
+"use client";
+
 import { buttonClass } from "#components/ui/button-class.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import Link from "next/link";

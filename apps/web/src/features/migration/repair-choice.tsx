@@ -52,7 +52,7 @@ export function RepairChoice({ doubt, choice, busy, onChoose }: RepairChoiceProp
           {t("Take {instance} over on {here}", { instance: doubt.instance, here })}
         </Button>
         <code className="min-w-0 font-mono text-small break-words text-dim">{`${choice.command} --yes`}</code>
-        <CopyButton label={t("Copy as command")} text={`${`${choice.command} --yes`}`} />
+        <CopyButton label={t("Copy as command")} text={`${choice.command} --yes`} />
       </div>
     </Panel>
   );
