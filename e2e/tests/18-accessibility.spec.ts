@@ -1,13 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { expect, test } from "../test.ts";
+import { expectAccessible } from "../user/accessible.ts";
 import { CreateForm } from "../user/create-form.ts";
 import { InstancePage } from "../user/instance-page.ts";
 import { pages } from "../user/pages.ts";
 import { openSettled, settled } from "../user/settled.ts";
 import { Shell } from "../user/shell.ts";
-
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
@@ -109,13 +106,3 @@ test("the theme is a choice of the user and survives a reload", async ({ page })
   await settled(page);
   expect(await background()).toBe(dark);
 });
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  const told = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary = "" }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`,
-    ),
-  );
-  expect.soft(told, what).toEqual([]);
-}

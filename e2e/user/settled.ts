@@ -6,10 +6,10 @@ export async function openSettled(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the page has a title, shows no "Loading …", and a console, if there is one, is live. */
+/** Waits until the page has a title, shows no "Loading …" in any language, and a console, if there is one, is live. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByText(/^Loading /)).toHaveCount(0);
+  await expect(page.getByText(/^(Loading |Wird geladen: )/)).toHaveCount(0);
   if (page.url().includes("tab=console")) {
     await expect(page.getByRole("status").filter({ hasText: "live" })).toBeVisible();
   }
