@@ -124,6 +124,13 @@ export const mutants: readonly Mutant[] = [
     trap: modelCheck,
   },
   {
+    mistake: "no compare-and-swap: the store writes whatever the record says by then",
+    file: `${migration}/model-check/rules.ts`,
+    text: "comparesBeforeSwap: true,",
+    instead: "comparesBeforeSwap: false,",
+    trap: modelCheck,
+  },
+  {
     mistake: "the journal says what will run after it runs",
     file: `${migration}/model-check/rules.ts`,
     text: "writesWillRunFirst: true,",

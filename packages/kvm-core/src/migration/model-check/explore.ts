@@ -1,7 +1,7 @@
 import type { Protocol } from "./protocol.ts";
 import { choices } from "./person.ts";
 import { sourceSteps } from "./source-agent.ts";
-import { burials, crashes, qemuSteps, starts } from "./surroundings.ts";
+import { burials, crashes, qemuSteps, starts, storeSteps } from "./surroundings.ts";
 import { targetSteps } from "./target-agent.ts";
 import type { Step, World } from "./world.ts";
 
@@ -62,6 +62,7 @@ function withoutCrashes(protocol: Protocol, world: World): Step[] {
     ...targetSteps(protocol, world),
     ...burials(protocol, world),
     ...qemuSteps(protocol, world),
+    ...storeSteps(protocol, world),
     ...sourceSteps(protocol, world),
   ];
 }

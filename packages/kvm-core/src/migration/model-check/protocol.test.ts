@@ -29,6 +29,11 @@ const mistakes: readonly { readonly mistake: string; readonly instead: Partial<R
     mistake: "the source takes its guest back from a target that has it",
     instead: { afterCommit: (seen) => (seen.answer === "received" ? "take-back" : rules.afterCommit(seen)) },
   },
+  { mistake: "the store changes a record without comparing it", instead: { comparesBeforeSwap: false } },
+  {
+    mistake: "the source reads that its commit is not there, and does not rule it out",
+    instead: { staying: (record) => record },
+  },
   { mistake: "the source ends its process on completed", instead: { quitsAfterHandOver: false } },
   { mistake: "the source commits before it saw completed", instead: { commitsAfterCompleted: false } },
   { mistake: "the journal is written after the guest was let run", instead: { writesWillRunFirst: false } },

@@ -105,8 +105,18 @@ const story: Record<SourceAt, Act> = {
   commit: (protocol, world) => {
     const held = world.records.source;
     if (held === null || !protocol.rules.mayRun(held, self)) return [giveUp(world)];
+    const record = protocol.rules.committed(held);
     const next = protocol.rules.quitsAfterHandOver ? "hand-over" : "quit";
-    return to("commits", writeSource(protocol, at(world, next), protocol.rules.committed(held)));
+    const done = to("commits", writeSource(protocol, at(world, next), record));
+    if (!protocol.shared) return done;
+    return [...done, ...to("commits, answer lost", at(world, "learn", { underWay: { record, over: held } }))];
+  },
+  learn: (protocol, world) => {
+    const held = world.records.source;
+    if (held === null) return [giveUp(world)];
+    if (isHandedOver(held)) return to("learns that it is committed", at(world, "hand-over"));
+    const ruledOut = writeSource(protocol, world, protocol.rules.staying(held));
+    return to("rules its commit out", at(ruledOut, "undo-cancel"));
   },
 
   "hand-over": ({ tries }, world) => {
@@ -200,13 +210,18 @@ const story: Record<SourceAt, Act> = {
     return to("mends the record", writeSource(protocol, at(world, "idle"), protocol.rules.calledOff(held)));
   },
 
-  recover: ({ rules }, world) => {
-    if (!world.disk.sourceInstance) return to("finds no instance", at(world, "idle"));
-    switch (rules.unfinished(world.records.source ?? undefined, sourceHost)) {
+  recover: (protocol, world) => {
+    const held = world.records.source;
+    if (!world.disk.sourceInstance || held === null)
+      return to("finds no instance, or no record", at(world, "idle"));
+    switch (protocol.rules.unfinished(held, sourceHost)) {
       case "nothing":
         return to("recovers: nothing is left", at(world, "let-run"));
-      case "call-off":
-        return to("recovers: calls off", at(world, "undo-cancel"));
+      case "call-off": {
+        // A commit of the agent before it may still be under way.
+        const ruledOut = writeSource(protocol, world, protocol.rules.staying(held));
+        return to("recovers: calls off", at(ruledOut, "undo-cancel"));
+      }
       case "finish":
         return to("recovers: finishes", at(world, "ask-again"));
       case "leave":

@@ -48,6 +48,18 @@ function partial(world: World): Step {
   return { name: "the target's QEMU ends without its source", to: { ...world, there: "dead" } };
 }
 
+/** A commit whose answer was lost reaches the store late, or never. The store compares, and makes no change that is outdated. */
+export function storeSteps(protocol: Protocol, world: World): Step[] {
+  const { underWay, records } = world;
+  if (underWay === null) return [];
+  const over: World = { ...world, underWay: null };
+  const isOutdated = JSON.stringify(records.source) !== JSON.stringify(underWay.over);
+  const lost: Step = { name: "the commit is lost", to: over };
+  if (protocol.rules.comparesBeforeSwap && isOutdated) return [lost];
+  const late = writeSource(protocol, over, underWay.record);
+  return [{ name: "the commit takes effect late", to: late }, lost];
+}
+
 /** Agents notice that a process is gone, and write that none may run. */
 export function burials(protocol: Protocol, world: World): Step[] {
   const steps: Step[] = [];

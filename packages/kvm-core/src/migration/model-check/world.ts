@@ -10,6 +10,7 @@ export type SourceAt =
   | "continue"
   | "await-completed"
   | "commit"
+  | "learn"
   | "hand-over"
   | "ask-again"
   | "let-run"
@@ -58,6 +59,8 @@ export interface World {
   readonly startedAnew: { readonly source: boolean; readonly target: boolean };
   /** Ownership records. With a shared store both are the same one. */
   readonly records: { readonly source: OwnershipRecord | null; readonly target: OwnershipRecord | null };
+  /** A commit that was sent to a shared store, whose answer was lost: it may take effect at any time, or never. */
+  readonly underWay: { readonly record: OwnershipRecord; readonly over: OwnershipRecord } | null;
   /** What is on disk besides. */
   readonly disk: {
     readonly sourceInstance: boolean;
@@ -110,6 +113,7 @@ export function firstWorld(crashes: number, shared: boolean): World {
     stream: "none",
     startedAnew: { source: false, target: false },
     records: { source: record, target: shared ? record : null },
+    underWay: null,
     disk: {
       sourceInstance: true,
       incomingFile: false,
