@@ -37,7 +37,7 @@ export async function cutInDevice(how: {
   return together(
     await Promise.all(
       shares.map(async (share, index) => {
-        const make = { agent: how.agent, env: { GANTRY_QEMU: qemu } };
+        const make = { agent: how.agent, losesPower: false, env: { GANTRY_QEMU: qemu } };
         await using worlds = new Worlds(make, { firstSerial: (index + 1) * 1000 });
         return await runCampaign({ plans: share, worlds, say: how.say });
       }),

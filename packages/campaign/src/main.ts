@@ -3,6 +3,7 @@ import { cutInDevice } from "./device-cuts.ts";
 import { planRun } from "./faults/plan.ts";
 import { huntMutants } from "./mutants/hunt.ts";
 import { type Options, readOptions } from "./options.ts";
+import { canLosePower } from "./world/state-disk.ts";
 import { removeLeftovers, removeOwnWorlds, whyNoWorld } from "./world/leftovers.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -27,8 +28,10 @@ async function carryOut(options: Options) {
   const cuts = options["device-cuts"];
   if (cuts !== undefined) return await cutInDevice({ agent, seed, runs: cuts, say });
   const numbers = replay === undefined ? Array.from({ length: runs }, (_, run) => run) : [replay.run];
-  const plans = numbers.map((run) => planRun({ seed: replay?.seed ?? seed, run, store, only }));
-  await using worlds = new Worlds({ agent, env: {} }, { firstSerial: 1 });
+  const losesPower = await canLosePower();
+  if (!losesPower) say("No host is turned off: there are no loop devices here to lose what was not written.");
+  const plans = numbers.map((run) => planRun({ seed: replay?.seed ?? seed, run, store, only, losesPower }));
+  await using worlds = new Worlds({ agent, losesPower, env: {} }, { firstSerial: 1 });
   return await runCampaign({ plans, worlds, say, verbose });
 }
 

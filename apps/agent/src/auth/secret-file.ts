@@ -1,20 +1,33 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { link, open, readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { GantryError } from "@gantry/kvm-core/model";
+import { syncDirectory } from "../sync-directory.ts";
 import { newSecret } from "./secret.ts";
 
 const secretPattern = /^[A-Za-z0-9_-]{20,200}$/;
 
-/** Reads the secret in a file, or makes one that only the file's owner can read. */
+/** Reads the secret in a file, or makes one that only the file's owner can read, and that is on disk when this returns. */
 export async function readOrMakeSecret(path: string): Promise<string> {
   const secret = newSecret();
+  const temporary = `${path}.${newSecret().slice(0, 12)}.new`;
   try {
-    // `wx` never follows or overwrites what is already there.
-    await writeFile(path, `${secret}\n`, { mode: 0o600, flag: "wx" });
-    return secret;
+    await writeDurably(temporary, `${secret}\n`);
+    // A link never follows or replaces what is already there.
+    await link(temporary, path);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return await readSecret(path);
     throw error;
+  } finally {
+    await rm(temporary, { force: true });
   }
+  await syncDirectory(dirname(path));
+  return secret;
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await using file = await open(path, "wx", 0o600);
+  await file.writeFile(text);
+  await file.sync();
 }
 
 /** Reads the secret in a file, without the line break at its end. @throws GantryError `state_damaged` when it is none. */

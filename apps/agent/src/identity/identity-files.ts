@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GantryError } from "@gantry/kvm-core/model";
+import { syncDirectory } from "../sync-directory.ts";
 
 /** Who a host is, as it lies in one file: replacing that file replaces all of it or nothing. */
 export interface StoredIdentity {
@@ -93,6 +94,7 @@ async function replaceFile(path: string, text: string, mode: number): Promise<vo
   await file.writeFile(text);
   await file.sync();
   await rename(temporary, path);
+  await syncDirectory(dirname(path));
 }
 
 function damaged(path: string, cause: unknown): GantryError {

@@ -3,12 +3,14 @@ import { moments } from "../watch/moments.ts";
 import { mayLose, nameOf, planRun, strikes } from "./plan.ts";
 
 const plans = Array.from({ length: 3000 }, (_, run) =>
-  planRun({ seed: 7, run, store: undefined, only: undefined }),
+  planRun({ seed: 7, run, store: undefined, only: undefined, losesPower: true }),
 );
 
 describe("The plan of a run", () => {
   it("is the same for the same seed and number, and another for others", () => {
-    expect(planRun({ seed: 7, run: 11, store: undefined, only: undefined })).toEqual(plans[11]);
+    expect(planRun({ seed: 7, run: 11, store: undefined, only: undefined, losesPower: true })).toEqual(
+      plans[11],
+    );
     expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, run: 0 }))).size).toBeGreaterThan(1000);
   });
 
@@ -29,12 +31,22 @@ describe("The plan of a run", () => {
   it("is narrowed down by words of the fault's name", () => {
     const only = "kill target agent at device,cut the link";
     const narrow = Array.from({ length: 50 }, (_, run) =>
-      nameOf(planRun({ seed: 1, run, store: "sqlite", only })),
+      nameOf(planRun({ seed: 1, run, store: "sqlite", only, losesPower: true })),
     );
     expect(
       narrow.every((name) => name === "kill target agent at device" || name.startsWith("cut the link")),
     ).toBe(true);
-    expect(() => planRun({ seed: 1, run: 0, store: "sqlite", only: "earthquake" })).toThrow("earthquake");
+    const losesPower = true;
+    expect(() => planRun({ seed: 1, run: 0, store: "sqlite", only: "earthquake", losesPower })).toThrow(
+      "earthquake",
+    );
+  });
+
+  it("turns no host off where nothing would be lost by it", () => {
+    const dry = Array.from({ length: 3000 }, (_, run) =>
+      planRun({ seed: 7, run, store: undefined, only: undefined, losesPower: false }),
+    );
+    expect(dry.filter((plan) => nameOf(plan).startsWith("turn off"))).toEqual([]);
   });
 });
 
@@ -48,5 +60,12 @@ describe("A guest may be lost", () => {
     expect(killed("target QEMU", "completed", "committed")).toBe(false);
     expect(killed("target QEMU", "completed", "committed", "will run")).toBe(true);
     expect(mayLose({ strike: { deed: "cut" } }, () => true)).toBe(false);
+  });
+
+  it("with the power of its host", () => {
+    const off = (...hosts: readonly ("source" | "target")[]) => ({ deed: "turn off", hosts }) as const;
+    expect(mayLose({ strike: off("source") }, () => false)).toBe(true);
+    expect(mayLose({ strike: off("target") }, (moment) => moment === "committed")).toBe(false);
+    expect(mayLose({ strike: off("source", "target") }, () => true)).toBe(true);
   });
 });

@@ -11,6 +11,10 @@ export type Strike =
   | { readonly deed: "cut" | "drop" | "drop one way" }
   /** The disk of a host's state directory has no byte left. */
   | { readonly deed: "fill"; readonly disk: "source" | "target" }
+  /** A host has no power: all its processes end, and what was not yet on its disk is lost. */
+  | { readonly deed: "turn off"; readonly hosts: readonly ("source" | "target")[] }
+  /** The source's commit comes to etcd late, and meanwhile the hosts do not hear each other. */
+  | { readonly deed: "delay" }
   | {
       readonly deed: "reset" | "half-close" | "corrupt" | "hold";
       readonly which: "stream" | "others" | "all";
@@ -66,6 +70,10 @@ export const strikes: readonly Strike[] = [
   { deed: "drop one way" },
   { deed: "fill", disk: "source" },
   { deed: "fill", disk: "target" },
+  { deed: "turn off", hosts: ["source"] },
+  { deed: "turn off", hosts: ["target"] },
+  { deed: "turn off", hosts: ["source", "target"] },
+  { deed: "delay" },
   ...(["reset", "half-close", "corrupt", "hold"] as const).flatMap((deed) =>
     (["stream", "others", "all"] as const).map((which) => ({ deed, which })),
   ),
@@ -79,6 +87,7 @@ const streamFlowsUntil = moments.indexOf("completed");
 /** Whether there is anything to strike at that moment. */
 function isPossible({ strike, moment, store }: Pick<Plan, "strike" | "moment" | "store">): boolean {
   const at = moments.indexOf(moment);
+  if (strike.deed === "delay") return store === "etcd" && moment === "device";
   if ("victims" in strike) {
     if (strike.victims.includes("etcd") && store !== "etcd") return false;
     if (strike.victims.includes("target QEMU") && at < targetHasQemuFrom) return false;
@@ -91,15 +100,16 @@ function isPossible({ strike, moment, store }: Pick<Plan, "strike" | "moment" | 
 
 /** In words, as in the lines of a campaign. */
 export function nameOf({ strike, moment }: Pick<Plan, "strike" | "moment">): string {
-  const what =
-    "victims" in strike
-      ? strike.victims.join(" + ")
-      : "which" in strike
-        ? { stream: "the memory's stream", others: "the calls", all: "all connections" }[strike.which]
-        : "disk" in strike
-          ? `the ${strike.disk}'s disk`
-          : "the link";
-  return `${strike.deed} ${what} at ${moment}`;
+  return `${strike.deed} ${whatIsStruck(strike)} at ${moment}`;
+}
+
+function whatIsStruck(strike: Strike): string {
+  if ("victims" in strike) return strike.victims.join(" + ");
+  if ("which" in strike)
+    return { stream: "the memory's stream", others: "the calls", all: "all connections" }[strike.which];
+  if ("disk" in strike) return `the ${strike.disk}'s disk`;
+  if ("hosts" in strike) return strike.hosts.map((host) => `the ${host} host`).join(" + ");
+  return strike.deed === "delay" ? "the commit" : "the link";
 }
 
 /**
@@ -113,15 +123,17 @@ export function planRun(how: {
   /** Either one when undefined. */
   readonly store: Plan["store"] | undefined;
   readonly only: string | undefined;
+  /** Whether hosts can be turned off: see `StateDisk`. */
+  readonly losesPower: boolean;
 }): Plan {
-  const { seed, run, only } = how;
+  const { seed, run, only, losesPower } = how;
   const random = randomOf(how);
   const either = random.of(["sqlite", "etcd"] as const);
   const store = how.store ?? either;
   const wanted = (only ?? "").split(",");
   const faults = moments
     .flatMap((moment) => strikes.map((strike) => ({ moment, strike })))
-    .filter((fault) => isPossible({ ...fault, store }))
+    .filter((fault) => isPossible({ ...fault, store }) && (losesPower || fault.strike.deed !== "turn off"))
     .filter((fault) => wanted.some((words) => nameOf(fault).includes(words)));
   const [first, ...rest] = faults;
   if (first === undefined) throw new Error(`No fault has "${only}" in its name with ${store}.`);
@@ -164,10 +176,16 @@ function randomOf({ seed, run }: { readonly seed: number; readonly run: number }
  * @param came which moments had come by the end.
  */
 export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment) => boolean): boolean {
-  if (!("victims" in strike) || strike.deed !== "kill") return false;
-  const { victims } = strike;
-  if (victims.includes("source QEMU") && !came("committed") && !came("handed over")) return true;
-  return victims.includes("target QEMU") && came("will run");
+  const killed = killedQemus(strike);
+  if (killed.length === 2) return true;
+  if (killed.includes("source") && !came("committed") && !came("handed over")) return true;
+  return killed.includes("target") && came("will run");
+}
+
+function killedQemus(strike: Strike): readonly ("source" | "target")[] {
+  if ("hosts" in strike) return strike.hosts;
+  if (!("victims" in strike) || strike.deed !== "kill") return [];
+  return (["source", "target"] as const).filter((role) => strike.victims.includes(`${role} QEMU`));
 }
 
 /**
@@ -175,8 +193,7 @@ export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment)
  * let it go on. The agent of the source lives: it gives up 5.3 s after the switchover began, on a busy machine a little later.
  */
 export function mostPauseMs({ strike }: Pick<Plan, "strike">): number | undefined {
-  if ("disk" in strike) return undefined;
-  const isAboutTheTarget =
-    !("victims" in strike) || strike.victims.every((victim) => victim.startsWith("target"));
-  return isAboutTheTarget ? 12_000 : undefined;
+  if ("disk" in strike || strike.deed === "delay") return undefined;
+  const struck = "victims" in strike ? strike.victims : "hosts" in strike ? strike.hosts : [];
+  return struck.every((one) => one.startsWith("target")) ? 12_000 : undefined;
 }

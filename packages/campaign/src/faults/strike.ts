@@ -1,4 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Host } from "../world/host.ts";
 import { otherThan } from "../world/names.ts";
+import { signalProcess } from "../world/processes.ts";
 import { fillDisk } from "../world/state-disk.ts";
 import type { World } from "../world/world.ts";
 import type { Plan, Strike, Victim } from "./plan.ts";
@@ -20,12 +23,44 @@ export async function strike(scene: Scene): Promise<Mend> {
   if ("victims" in what) return harmProcesses(scene, what);
   if ("which" in what) return await harmWire(scene, what);
   const { network, hosts } = scene.world;
-  if ("disk" in what) {
-    const { source } = scene.plan;
-    return await fillDisk(hosts[what.disk === "source" ? source : otherThan(source)].stateDir);
-  }
+  const { source } = scene.plan;
+  const inRole = { source: hosts[source], target: hosts[otherThan(source)] };
+  if ("disk" in what) return await fillDisk(inRole[what.disk].stateDir);
+  if ("hosts" in what)
+    return await turnOff(
+      scene,
+      what.hosts.map((role) => inRole[role]),
+    );
+  if (what.deed === "delay") return await delayCommit(scene);
   if (what.deed === "cut") return await network.cut();
   return await network.drop(what.deed === "drop" ? ["a", "b"] : [scene.plan.source]);
+}
+
+/** First nothing comes from it any more, then it ends: nobody is told that it does. */
+async function turnOff({ world: { network } }: Scene, hosts: readonly Host[]): Promise<Mend> {
+  const plugIn = await network.cut();
+  await Promise.all(hosts.map((host) => host.losePower()));
+  return async () => {
+    await plugIn();
+    await Promise.all(hosts.map((host) => host.start()));
+  };
+}
+
+/** The source sends its commit and hears nothing for 2 s. By then the target hears nothing either. */
+const linkIsDroppedAfterMs = 500;
+
+/**
+ * What the source says to the store on the connections that it has now arrives when this is mended; on others it is heard.
+ * The link between the hosts is lost meanwhile, so that the target keeps what it has received.
+ */
+async function delayCommit({ world: { etcd, network }, plan: { source } }: Scene): Promise<Mend> {
+  await etcd?.wire.order({ wire: source, act: "hold", direction: "in", which: "present" });
+  const dropped = delay(linkIsDroppedAfterMs).then(() => network.drop(["a", "b"]));
+  return async () => {
+    const plugIn = await dropped;
+    await etcd?.wire.order({ wire: source, act: "release", direction: "both", which: "all" });
+    await plugIn();
+  };
 }
 
 function harmProcesses(scene: Scene, { deed, victims }: Extract<Strike, { victims: unknown }>): Mend {
@@ -53,7 +88,10 @@ function reach(
     case "source QEMU":
     case "target QEMU": {
       const pid = qemuOn(victim === "source QEMU" ? "source" : "target");
-      return { send: (signal) => signalProcess(pid, signal), mend: async () => undefined };
+      const send = (signal: NodeJS.Signals) => {
+        if (pid !== undefined) signalProcess(pid, signal);
+      };
+      return { send, mend: async () => undefined };
     }
     case "etcd":
       return {
@@ -62,15 +100,6 @@ function reach(
           await etcd?.startAgain();
         },
       };
-  }
-}
-
-/** One that has just ended by itself is no fault. */
-function signalProcess(pid: number | undefined, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(pid, signal);
-  } catch {
-    // It is gone.
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runCampaign } from "../campaign.ts";
 import { planRun } from "../faults/plan.ts";
 import { run } from "../world/run.ts";
+import { canLosePower } from "../world/state-disk.ts";
 import { Worlds } from "../worlds.ts";
 import { bundle } from "./bundle.ts";
 import type { Mutant } from "./mutant.ts";
@@ -58,11 +59,12 @@ async function caughtByCampaign(
   const { trap } = mutant;
   if (trap.by !== "campaign") return undefined;
   const agent = join(directory, "agent.mjs");
+  const losesPower = await canLosePower();
   await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
-  await using worlds = new Worlds({ agent, env: {} }, { firstSerial: 1 });
+  await using worlds = new Worlds({ agent, losesPower, env: {} }, { firstSerial: 1 });
   const lines: string[] = [];
   const plans = Array.from({ length: patience }, (_, run) => {
-    const plan = planRun({ seed, run, store: trap.store, only: trap.only });
+    const plan = planRun({ seed, run, store: trap.store, only: trap.only, losesPower });
     return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
   });
   const say = (line: string) => lines.push(line);

@@ -21,6 +21,20 @@ export const mutants: readonly Mutant[] = [
     trap: anyMove,
   },
   {
+    mistake: "the journal is acknowledged before it is on disk",
+    file: `${core}/state-dir/journal.ts`,
+    text: "await file.datasync();",
+    instead: "",
+    trap: fault("turn off the target host at resumed", 3000),
+  },
+  {
+    mistake: "no compare-and-swap: etcd writes whatever the record says by then",
+    file: "packages/store/src/etcd/ownership.ts",
+    text: "compare: [compare],",
+    instead: "compare: [],",
+    trap: { by: "campaign", only: "delay the commit", store: "etcd", lastsMs: 12_000 },
+  },
+  {
     mistake: "the journal does not say what will run",
     file: `${core}/instance/run-gate.ts`,
     text: "await appendToJournal(journal, `will-run ${epoch} ${live.incarnation}`);",

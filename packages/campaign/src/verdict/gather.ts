@@ -6,10 +6,12 @@ import type { Guest } from "../guest.ts";
 import { recordsOf } from "../watch/records.ts";
 import type { Witness } from "../watch/witness.ts";
 import { qemusOf } from "../world/processes.ts";
+import { within } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Rest } from "./rest.ts";
 
+const cleanWithinMs = 25_000;
 /** Where the counter guest keeps its number: sector 3, counted from 1. */
 const numberAt = 1024;
 
@@ -38,7 +40,7 @@ export async function gather(how: {
     operation: rest.operation,
     console,
     onDisk: await numberOnDisk(guest.disk),
-    leftovers: [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world))],
+    leftovers: await lastingLeftovers(world, guest),
     mostPauseMs: mostPauseMs(plan),
     mayLose: mayLose(plan, (moment) => witness.moments.has(moment)),
   };
@@ -48,6 +50,16 @@ async function numberOnDisk(path: string): Promise<number> {
   await using file = await open(path);
   const { buffer } = await file.read(Buffer.alloc(2), { position: numberAt });
   return buffer.readUInt16LE();
+}
+
+/** What is still there after the agents have looked for it: they do so every 15 s. */
+async function lastingLeftovers(world: World, guest: Guest): Promise<string[]> {
+  let found: string[] = [];
+  await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
+    found = [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world))];
+    return found.length === 0 ? found : undefined;
+  });
+  return found;
 }
 
 /** Directories of processes that are gone, and what was kept of a guest that was expected. */

@@ -62,6 +62,23 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
     /two ran at once: .*, still/,
   ],
   [
+    "went back to an older memory",
+    {
+      seen: [
+        {
+          host: "a",
+          incarnation: "aaaaaaaa",
+          spans: [
+            { from: 0, to: 100 },
+            { from: 200, to: undefined },
+          ],
+        },
+        { host: "b", incarnation: "bbbbbbbb", spans: [{ from: 120, to: 150 }] },
+      ],
+    },
+    /went back in time: aaaaaaaa on host-a ran again after bbbbbbbb on host-b had run/,
+  ],
+  [
     "ran unallowed",
     { unallowed: [{ host: "b", incarnation: "bbbbbbbb" }] },
     /ran before its journal said so/,

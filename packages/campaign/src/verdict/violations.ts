@@ -6,6 +6,7 @@ export function violationsOf(evidence: Evidence): string[] {
   return [
     ...(evidence.restless === undefined ? [] : [`it did not come to rest: ${evidence.restless}`]),
     ...twoRan(evidence),
+    ...wentBack(evidence),
     ...ranUnallowed(evidence),
     ...stoodStill(evidence),
     ...epochs(evidence),
@@ -32,6 +33,16 @@ function twoRan({ seen }: Evidence): string[] {
     const until = Math.min(before.to, span.to);
     const time = until === Number.POSITIVE_INFINITY ? "still" : `for ${(until - span.from).toFixed(1)} ms`;
     return [`two ran at once: ${name(before)} and ${name(span)}, ${time}`];
+  });
+}
+
+/** A process that ran before another one did has an older memory than the guest: it never runs again. */
+function wentBack({ seen }: Evidence): string[] {
+  return seen.flatMap((other) => {
+    const began = other.spans[0]?.from ?? Number.POSITIVE_INFINITY;
+    return seen
+      .filter(({ spans }) => spans.some(({ from }) => from < began) && spans.some(({ from }) => from > began))
+      .map((one) => `the guest went back in time: ${name(one)} ran again after ${name(other)} had run`);
   });
 }
 

@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Calls } from "./calls.ts";
 import type { HostPlace } from "./names.ts";
 import { addresses, type Network } from "./network.ts";
 import { PlaceProcess } from "./place-process.ts";
+import { killQemusBelow } from "./processes.ts";
 import { Program } from "./program.ts";
+import type { StateDisk } from "./state-disk.ts";
 import { until } from "./until.ts";
 
 const apiPort = 7400;
@@ -17,9 +21,15 @@ export interface Make {
   readonly agent: string;
   /** `sqlite`, or each host's address of etcd. */
   readonly store: "sqlite" | "etcd";
+  /** Whether the state lies on disks that lose what was not written to them: see {@link StateDisk}. */
+  readonly losesPower: boolean;
   /** Further settings of both agents. */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** What a host sees that its neighbour does not: another boot, and a directory of images of its own under the same path. */
+const ownView =
+  'mount --bind "$1" /proc/sys/kernel/random/boot_id && mount --bind "$2" "$3" && shift 3 && exec "$@"';
 
 /** One host: an agent in a network namespace, with directories of its own. Disposing it kills the agent. */
 export class Host implements AsyncDisposable {
@@ -30,10 +40,17 @@ export class Host implements AsyncDisposable {
   readonly agent: Program;
   readonly wire: PlaceProcess;
   readonly calls: Calls;
+  /** Where the images lie that the other host does not see. */
+  readonly images: string;
+  readonly #bootIdFile: string;
+  readonly #disk: StateDisk | undefined;
 
   private constructor(
     place: HostPlace,
-    parts: Pick<Host, "agent" | "wire" | "calls" | "stateDir" | "runDir">,
+    parts: Pick<Host, "agent" | "wire" | "calls" | "stateDir" | "runDir" | "images"> & {
+      readonly bootIdFile: string;
+      readonly disk: StateDisk | undefined;
+    },
   ) {
     this.place = place;
     this.name = `host-${place}`;
@@ -42,6 +59,9 @@ export class Host implements AsyncDisposable {
     this.agent = parts.agent;
     this.wire = parts.wire;
     this.calls = parts.calls;
+    this.images = parts.images;
+    this.#bootIdFile = parts.bootIdFile;
+    this.#disk = parts.disk;
   }
 
   /** @param store as a setting of the agent. */
@@ -52,6 +72,7 @@ export class Host implements AsyncDisposable {
       readonly network: Network;
       readonly make: Make;
       readonly store: string;
+      readonly disk: StateDisk | undefined;
     },
   ): Promise<Host> {
     const { network, make, store } = how;
@@ -84,10 +105,16 @@ export class Host implements AsyncDisposable {
       GANTRY_UI_DIR: "/nonexistent",
       ...make.env,
     };
-    const command = [first, ...prefix, process.execPath, make.agent] as const;
+    const images = join(below, "images");
+    await mkdir(images, { recursive: true });
+    const bootIdFile = join(below, "boot-id");
+    await writeFile(bootIdFile, randomUUID());
+    const view = ["sh", "-c", ownView, "host", bootIdFile, images, imagesShownIn(how.directory)];
+    const command = [first, ...prefix, ...view, process.execPath, make.agent] as const;
     const agent = new Program({ command, env, output: join(below, "agent.out") });
     const calls = new Calls(door, join(directories.stateDir, "admin.token"));
-    const host = new Host(place, { ...directories, agent, wire, calls });
+    const parts = { ...directories, agent, wire, calls, images, bootIdFile, disk: how.disk };
+    const host = new Host(place, parts);
     await host.start();
     return host;
   }
@@ -99,7 +126,8 @@ export class Host implements AsyncDisposable {
       `the agent of ${this.name} answers`,
       async () => {
         if (await this.calls.isUp()) return true;
-        if (!this.agent.isAlive) throw new Error(`The agent of ${this.name} gave up: see its agent.out.`);
+        if (!this.agent.isAlive)
+          throw new Error(`The agent of ${this.name} gave up: ${await this.agent.lastWords()}`);
         return undefined;
       },
       { everyMs: 50 },
@@ -112,8 +140,25 @@ export class Host implements AsyncDisposable {
     await this.start();
   }
 
+  /** Every process of the host ends, and of its files stays what was on disk. {@link start} is its next boot. */
+  async losePower(): Promise<void> {
+    if (this.#disk === undefined) throw new Error("The state of this host lies on no disk.");
+    this.agent.send("SIGKILL");
+    await killQemusBelow(this.runDir);
+    await this.agent.kill();
+    for (const name of await readdir(this.runDir))
+      await rm(join(this.runDir, name), { recursive: true, force: true });
+    await writeFile(this.#bootIdFile, randomUUID());
+    await this.#disk.losePower();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.agent.kill();
     this.wire[Symbol.dispose]();
   }
+}
+
+/** Where each host sees its own images. */
+export function imagesShownIn(directory: string): string {
+  return join(directory, "images");
 }

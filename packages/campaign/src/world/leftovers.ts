@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makerOf } from "./names.ts";
+import { makerOf, stateDiskOf } from "./names.ts";
 import { removeNamespace } from "./network.ts";
 import { unmountStateDisk } from "./state-disk.ts";
 import { run } from "./run.ts";
@@ -28,7 +28,7 @@ async function removeWorlds(isMeant: (maker: number) => boolean): Promise<string
   for (const name of found) await removeNamespace(name);
   const directories = (await readdir(tmpdir())).filter(isTheirs);
   for (const name of directories)
-    for (const place of ["a", "b"]) await unmountStateDisk(join(tmpdir(), name, place, "state"));
+    for (const place of ["a", "b"]) await unmountStateDisk(...stateDiskOf(join(tmpdir(), name), place));
   for (const name of directories) await rm(join(tmpdir(), name), { recursive: true, force: true });
   return [...found, ...directories];
 }

@@ -27,6 +27,11 @@ export function directoryOfWorld(name: string): string {
   return join(tmpdir(), name);
 }
 
+/** Where a host's state lies, and below it what carries the disk that it lies on. */
+export function stateDiskOf(directory: string, place: string): readonly [state: string, carrier: string] {
+  return [join(directory, place, "state"), join(directory, place, "disk")];
+}
+
 /** The other host. */
 export function otherThan(place: HostPlace): HostPlace {
   return place === "a" ? "b" : "a";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 
 /** How a program is started. */
 export interface ProgramOptions {
@@ -31,6 +31,11 @@ export class Program implements AsyncDisposable {
     const env = { PATH: process.env["PATH"], ...this.#options.env };
     this.#child = spawn(program, args, { env, stdio: ["ignore", output.fd, output.fd] });
     await once(this.#child, "spawn");
+  }
+
+  /** The end of what it has said. */
+  async lastWords(): Promise<string> {
+    return (await readFile(this.#options.output, "utf8")).slice(-2000).trim();
   }
 
   send(signal: NodeJS.Signals): void {

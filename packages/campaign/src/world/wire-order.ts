@@ -19,8 +19,8 @@ export const wireOrderSchema = z.object({
   act: z.enum(["hold", "release", "reset", "half-close", "corrupt"]),
   /** `in` towards the service, `out` its answers. */
   direction: z.enum(["in", "out", "both"]),
-  /** The connection that carried most, as the memory of a guest does; all the others; or all. */
-  which: z.enum(["stream", "others", "all"]),
+  /** The connection that carried most, as the memory of a guest does; all the others; all; or all but those to come. */
+  which: z.enum(["stream", "others", "all", "present"]),
 });
 /** See {@link wireOrderSchema}. */
 export type WireOrder = z.output<typeof wireOrderSchema>;

@@ -78,7 +78,7 @@ export class Wire {
     const directions: Direction[] = direction === "both" ? ["in", "out"] : [direction];
     const chosen = act === "release" ? [...this.#connections] : this.#choose(which);
     for (const one of directions) {
-      if (act === "hold" && which !== "stream") this.#heldForAll.add(one);
+      if (act === "hold" && (which === "others" || which === "all")) this.#heldForAll.add(one);
       if (act === "release") this.#heldForAll.delete(one);
       for (const connection of chosen) harm[act](connection[one]);
     }
@@ -87,7 +87,7 @@ export class Wire {
 
   #choose(which: WireOrder["which"]): Connection[] {
     const all = [...this.#connections].toSorted((one, other) => other.in.bytes - one.in.bytes);
-    if (which === "all") return all;
+    if (which === "all" || which === "present") return all;
     return which === "stream" ? all.slice(0, 1) : all.slice(1);
   }
 

@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Etcd } from "./etcd.ts";
-import { Host, type Make } from "./host.ts";
-import { directoryOfWorld, type HostPlace, nameOfWorld } from "./names.ts";
+import { Host, imagesShownIn, type Make } from "./host.ts";
+import { directoryOfWorld, type HostPlace, nameOfWorld, stateDiskOf } from "./names.ts";
 import { Network } from "./network.ts";
-import { mountStateDisk } from "./state-disk.ts";
+import { mountInMemory, StateDisk } from "./state-disk.ts";
 import { until } from "./until.ts";
 
 /**
@@ -35,15 +35,17 @@ export class World implements AsyncDisposable {
     const name = nameOfWorld(serial);
     const directory = directoryOfWorld(name);
     await mkdir(join(directory, "shared"), { recursive: true, mode: 0o700 });
+    await mkdir(imagesShownIn(directory));
     scope.defer(() => rm(directory, { recursive: true, force: true }));
     const network = scope.use(await Network.make(name));
     const etcd = make.store === "etcd" ? scope.use(await Etcd.start({ directory, network })) : undefined;
     const start = async (place: HostPlace) => {
-      const state = join(directory, place, "state");
+      const [state, carrier] = stateDiskOf(directory, place);
       await mkdir(state, { recursive: true, mode: 0o700 });
-      scope.use(await mountStateDisk(state));
+      const disk = make.losesPower ? scope.use(await StateDisk.mount(state, carrier)) : undefined;
+      if (disk === undefined) scope.use(await mountInMemory(state));
       const store = make.store === "etcd" ? Etcd.setting(place) : "sqlite";
-      return scope.use(await Host.start(place, { directory, network, make, store }));
+      return scope.use(await Host.start(place, { directory, network, make, store, disk }));
     };
     const [a, b] = await Promise.all([start("a"), start("b")]);
     await b.calls.mutate("hosts.join", { token: await a.calls.invite() });
