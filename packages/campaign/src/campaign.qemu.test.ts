@@ -7,9 +7,11 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
 import { whyNoWorld } from "./world/leftovers.ts";
 import { run } from "./world/run.ts";
+import { canLosePower } from "./world/state-disk.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const obstacle = await whyNoWorld();
+const losesPower = obstacle === undefined && (await canLosePower());
 
 function begin(args: readonly string[]): { readonly child: ChildProcess; readonly lines: string[] } {
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
@@ -50,6 +52,17 @@ describe("A guest that moves between two hosts of their own networks", () => {
       "--only",
       "link,stream,connections",
     );
+    expect(lines.join("\n")).toContain("4 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+});
+
+describe("A host that loses its power while a guest moves", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+  beforeEach(({ skip }) => skip(!losesPower, "there are no loop devices here"));
+
+  it("takes at most the guest whose only process it had with it, and the other host knows what became of it", async () => {
+    const { code, lines } = await campaign("--runs", "4", "--seed", "2", "--only", "turn off the");
     expect(lines.join("\n")).toContain("4 runs: ");
     expect(code, lines.join("\n")).toBe(0);
   });

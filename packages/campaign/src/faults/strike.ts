@@ -50,11 +50,11 @@ async function turnOff({ world: { network } }: Scene, hosts: readonly Host[]): P
 const linkIsDroppedAfterMs = 500;
 
 /**
- * What the source says to the store on the connections that it has now arrives when this is mended; on others it is heard.
- * The link between the hosts is lost meanwhile, so that the target keeps what it has received.
+ * The next change that the source asks of the store arrives when this is mended; what it asks on other connections is heard
+ * at once. The link between the hosts is lost meanwhile, so that the target keeps what it has received.
  */
 async function delayCommit({ world: { etcd, network }, plan: { source } }: Scene): Promise<Mend> {
-  await etcd?.wire.order({ wire: source, act: "hold", direction: "in", which: "present" });
+  await etcd?.wire.order({ wire: source, act: "hold the next change", direction: "in", which: "all" });
   const dropped = delay(linkIsDroppedAfterMs).then(() => network.drop(["a", "b"]));
   return async () => {
     const plugIn = await dropped;

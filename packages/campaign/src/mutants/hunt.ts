@@ -71,8 +71,8 @@ async function caughtByCampaign(
   const { violated, runs, ends } = await runCampaign({ plans, worlds, say, untilCaught: true });
   // A run that the campaign itself could not carry out proves nothing.
   if (violated === (ends["broken"] ?? 0)) return undefined;
-  const said = lines.findLast((line) => line.startsWith("    ")) ?? "";
-  return `caught by the campaign in run ${runs}: ${said.trim()}`;
+  const said = lines.filter((line) => line.startsWith("    ")).map((line) => line.trim());
+  return `caught by the campaign in run ${runs}: ${said.join("; ")}`;
 }
 
 async function caughtByModelCheck(mutant: Mutant, directory: string): Promise<string | undefined> {

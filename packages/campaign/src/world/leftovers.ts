@@ -29,6 +29,7 @@ async function removeWorlds(isMeant: (maker: number) => boolean): Promise<string
   const directories = (await readdir(tmpdir())).filter(isTheirs);
   for (const name of directories)
     for (const place of ["a", "b"]) await unmountStateDisk(...stateDiskOf(join(tmpdir(), name), place));
+  for (const name of directories) await unmountStateDisk(join(tmpdir(), name));
   for (const name of directories) await rm(join(tmpdir(), name), { recursive: true, force: true });
   return [...found, ...directories];
 }

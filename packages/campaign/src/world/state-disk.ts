@@ -80,6 +80,16 @@ export async function canLosePower(): Promise<boolean> {
   }
 }
 
+/**
+ * What is unmounted below a directory is gone for everybody: `ip netns exec` gives each program mounts of its own, and a disk
+ * that has lost its power would live on in those.
+ */
+export async function shareMountsBelow(directory: string): Promise<AsyncDisposable> {
+  await run("mount", "--bind", directory, directory);
+  await run("mount", "--make-shared", directory);
+  return { [Symbol.asyncDispose]: () => unmountStateDisk(directory) };
+}
+
 /** A disk in memory, for machines without loop devices. It loses nothing with the power. */
 export async function mountInMemory(directory: string): Promise<AsyncDisposable> {
   await run("mount", "-t", "tmpfs", "-o", `size=${mebibytes}m,mode=700`, "gantry-campaign", directory);

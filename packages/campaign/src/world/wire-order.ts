@@ -15,12 +15,15 @@ export type PlaceOrder = z.output<typeof placeOrderSchema>;
 export const wireOrderSchema = z.object({
   id: z.int(),
   wire: z.string(),
-  /** `hold`: nothing passes until `release`. `half-close`: an end is told to one side. `corrupt`: one bit of the next bytes. */
-  act: z.enum(["hold", "release", "reset", "half-close", "corrupt"]),
+  /**
+   * `hold`: nothing passes until `release`. `hold the next change`: so it is with the connection that brings etcd the next
+   * one. `half-close`: an end is told to one side. `corrupt`: one bit of the next bytes.
+   */
+  act: z.enum(["hold", "hold the next change", "release", "reset", "half-close", "corrupt"]),
   /** `in` towards the service, `out` its answers. */
   direction: z.enum(["in", "out", "both"]),
-  /** The connection that carried most, as the memory of a guest does; all the others; all; or all but those to come. */
-  which: z.enum(["stream", "others", "all", "present"]),
+  /** The connection that carried most, as the memory of a guest does; all the others; or all. */
+  which: z.enum(["stream", "others", "all"]),
 });
 /** See {@link wireOrderSchema}. */
 export type WireOrder = z.output<typeof wireOrderSchema>;

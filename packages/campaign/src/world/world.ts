@@ -4,7 +4,7 @@ import { Etcd } from "./etcd.ts";
 import { Host, imagesShownIn, type Make } from "./host.ts";
 import { directoryOfWorld, type HostPlace, nameOfWorld, stateDiskOf } from "./names.ts";
 import { Network } from "./network.ts";
-import { mountInMemory, StateDisk } from "./state-disk.ts";
+import { mountInMemory, shareMountsBelow, StateDisk } from "./state-disk.ts";
 import { until } from "./until.ts";
 
 /**
@@ -37,6 +37,7 @@ export class World implements AsyncDisposable {
     await mkdir(join(directory, "shared"), { recursive: true, mode: 0o700 });
     await mkdir(imagesShownIn(directory));
     scope.defer(() => rm(directory, { recursive: true, force: true }));
+    if (make.losesPower) scope.use(await shareMountsBelow(directory));
     const network = scope.use(await Network.make(name));
     const etcd = make.store === "etcd" ? scope.use(await Etcd.start({ directory, network })) : undefined;
     const start = async (place: HostPlace) => {
