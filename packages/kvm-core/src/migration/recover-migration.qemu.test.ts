@@ -101,6 +101,7 @@ test("a guest whose process ended on the target right after it was let run is no
   toB.commit = async (request) => {
     await commit(request);
     for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+    await until(async () => (await b.qemuPids()).length === 0);
     await b.reopen();
     toB.commit = commit;
     throw new Error("The answer got lost.");
