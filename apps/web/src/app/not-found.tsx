@@ -2,7 +2,6 @@
 
 import { buttonClass } from "#components/ui/button-class.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
-import Link from "next/link";
 
 export default function NotFound() {
   const t = useT();
@@ -11,9 +10,11 @@ export default function NotFound() {
       <title>{t("Not found · Gantry")}</title>
       <h1 className="text-title font-semibold">{t("There is no page at this address")}</h1>
       <p className="text-dim">{t("It may have been mistyped, or come from another version of Gantry.")}</p>
-      <Link href="/" className={buttonClass()}>
+      {/* Every page brings this one with it, and would bring Next's link twice. */}
+      {/* oxlint-disable-next-line next/no-html-link-for-pages */}
+      <a href="/" className={buttonClass()}>
         {t("Show all instances")}
-      </Link>
+      </a>
     </main>
   );
 }

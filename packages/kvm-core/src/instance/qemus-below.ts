@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -13,7 +14,10 @@ export interface FoundQemu {
 
 /** Every QEMU process whose files lie below `runDir`, whether a record speaks of it or not. */
 export async function qemusBelow(runDir: string): Promise<FoundQemu[]> {
-  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const pids = (await readdir("/proc"))
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter(hasMemory);
   const found = await Promise.all(
     pids.map(async (pid) => {
       const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
@@ -22,6 +26,19 @@ export async function qemusBelow(runDir: string): Promise<FoundQemu[]> {
     }),
   );
   return found.flat();
+}
+
+/**
+ * Whether the process has an address space of its own, and with it a command line: kernel threads, half of what is in /proc,
+ * have none. Read without a detour over the thread pool, unlike a command line, which a process can hold back: the kernel
+ * takes no lock for this file.
+ */
+function hasMemory(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/statm`, "utf8").startsWith("0 ");
+  } catch {
+    return false;
+  }
 }
 
 /** What a command line of ours tells; undefined when it is not one, or one of another run directory. */

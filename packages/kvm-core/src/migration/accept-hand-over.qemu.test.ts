@@ -1,4 +1,4 @@
-import { mkdtempDisposable } from "node:fs/promises";
+import { mkdir, mkdtempDisposable, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -65,6 +65,37 @@ test("a half handed over guest whose process died before it ran goes on at the s
   expect(b.hypervisor.list()).toEqual([]);
   toB.beforeCommit = () => Promise.resolve();
   expect((await a.hypervisor.migrate("web-1", { peer: toB, options })).outcome).toBe("moved");
+});
+
+test("a target that could write nothing of a hand-over down, and lost its process, has no instance to start", async () => {
+  await using stack = new AsyncDisposableStack();
+  const a = stack.use(await TemporaryHost.open({ host: "host-a" }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  const uuid = a.hypervisor.list()[0]?.uuid ?? "";
+  const { stateDir } = b.config;
+  // Directories lie where files are to be written.
+  const inTheWay = [join(stateDir, "instances", uuid, "runtime.json")];
+  let attempts = 0;
+  toB.beforeCommit = async () => {
+    attempts += 1;
+    if (attempts === 1) {
+      const waiting = (await readdir(join(stateDir, "incoming"))).find((name) => name.endsWith(".json"));
+      inTheWay.push(join(stateDir, "incoming", waiting?.replace(/json$/, "arrived") ?? ""));
+      for (const path of inTheWay) await mkdir(path, { recursive: true });
+    }
+    if (attempts !== 2) return;
+    for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
+    for (const path of inTheWay) await rm(path, { recursive: true });
+    await b.reopen();
+  };
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
+    code: "migration_failed",
+  });
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
+  expect(b.hypervisor.list()).toEqual([]);
 });
 
 test("a hand-over that is repeated without a restart makes one instance that is watched once", async () => {

@@ -13,7 +13,12 @@ import type { OwnershipRecord } from "../model/ownership.ts";
 import { mayRun, mayTake } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { appendToJournal, writeInstance, writeRuntime } from "../state-dir/index.ts";
+import {
+  appendToJournal,
+  makeInstanceDirectory,
+  makeInstanceReady,
+  writeRuntime,
+} from "../state-dir/index.ts";
 import { confirmArrival } from "./confirm-arrival.ts";
 import { endWaiting } from "./end-waiting.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
@@ -59,21 +64,25 @@ async function takeIn(
   guest: IncomingGuest,
   request: CommitRequest,
 ): Promise<Instance> {
-  await untilReceived(guest);
+  const { layout } = services;
+  // An empty directory says nothing.
+  await Promise.all([untilReceived(guest), makeInstanceDirectory(layout, guest.request.uuid)]);
   await guest.endCopies();
   const { spec } = guest;
   const { uuid, machine, places = null, source } = guest.request;
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
-  // First: it makes the directory that the runtime file lies in.
-  await writeInstance(services.layout, stored);
+  // Last of all files: by the others whoever has to give the guest back knows that this one is of it.
+  const instanceFile = makeInstanceReady(layout, stored);
   // In any order, since all of it counts only with the record; but none of it is left under way.
   const written = await Promise.allSettled([
+    instanceFile,
     ...guest.ports.map((port, index) => takeConsole(port, request.serial[index])),
-    writeRuntime(services.layout, runtime),
-    noteArrived(services.layout, request.migrationId, { uuid, source }),
+    writeRuntime(layout, runtime),
+    noteArrived(layout, request.migrationId, { uuid, source }),
   ]);
   for (const each of written) if (each.status === "rejected") throw each.reason;
+  await (await instanceFile).publish();
   await takeRecord(services, request.record, guest.live.incarnation);
   const { account } = runtime;
   if (account !== null) await claimArrived(services, { uuid, account }, spec.disks);

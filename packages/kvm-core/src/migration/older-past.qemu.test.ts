@@ -78,7 +78,7 @@ test("who looks at the console goes over at once, and a move back waits until th
   };
   const there = a.hypervisor.migrate("abc", { peer: toB, options });
   await begun.promise;
-  expect(a.hypervisor.list()).toEqual([]);
+  await expect.poll(() => a.hypervisor.list(), { timeout: 20_000 }).toEqual([]);
   expect(b.hypervisor.list()).toMatchObject([{ name: "abc", state: "running" }]);
   await expect(consoleOn(b).read(0, 1)).rejects.toMatchObject({ code: "not_found" });
   const back = b.hypervisor.migrate("abc", { peer: toA, options });

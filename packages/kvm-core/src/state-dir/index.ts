@@ -6,6 +6,8 @@ export {
   readInstances,
   removeInstance,
   type StoredInstance,
+  makeInstanceDirectory,
+  makeInstanceReady,
   writeInstance,
 } from "./instance-file.ts";
 export {

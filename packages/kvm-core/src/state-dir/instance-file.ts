@@ -4,7 +4,8 @@ import { machinePlacesSchema } from "../model/places.ts";
 import { GantryError } from "../model/error.ts";
 import { nameSchema } from "../model/name.ts";
 import { instanceSpecSchema } from "../model/spec.ts";
-import { readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+import type { ReadyFile } from "./atomic-file.ts";
+import { makeChecksummedReady, readChecksummed, writeChecksummed } from "./checksummed-file.ts";
 import type { Layout } from "./layout.ts";
 
 /** Machine facts fixed at the first start and kept, so that the guest always sees the same machine. */
@@ -42,10 +43,20 @@ export const storedInstanceSchema = z.strictObject({
 /** See {@link storedInstanceSchema}. */
 export type StoredInstance = z.output<typeof storedInstanceSchema>;
 
+/** Makes the directory that everything of an instance lies in. Without the instance's own file in it, it is none. */
+export async function makeInstanceDirectory(layout: Layout, uuid: string): Promise<void> {
+  await mkdir(layout.instanceDir(uuid), { recursive: true, mode: 0o700 });
+}
+
 /** Writes an instance durably. */
 export async function writeInstance(layout: Layout, stored: StoredInstance): Promise<void> {
-  await mkdir(layout.instanceDir(stored.uuid), { recursive: true, mode: 0o700 });
+  await makeInstanceDirectory(layout, stored.uuid);
   await writeChecksummed(layout.instanceFile(stored.uuid), stored);
+}
+
+/** Makes the file of an instance ready, in the directory that is there already; published, it is an instance. */
+export async function makeInstanceReady(layout: Layout, stored: StoredInstance): Promise<ReadyFile> {
+  return await makeChecksummedReady(layout.instanceFile(stored.uuid), stored);
 }
 
 /** An instance whose file cannot be trusted. */

@@ -6,9 +6,9 @@ import type { Move } from "../move.ts";
 export async function check(move: Move): Promise<void> {
   // A guest that has just come may have left some of its console's past behind; it is to go on with it.
   await Promise.all(move.instance.ports.map((port) => port.past.settled()));
-  const [here, there] = await Promise.all([
-    sourceChecks(move.instance),
+  const [there, here] = await Promise.all([
     move.peer.check(move.request, move.context.signal),
+    sourceChecks(move.instance),
   ]);
   const checks = [...here, ...there.checks];
   const failed = checks.filter(({ level }) => level === "fail");

@@ -24,14 +24,12 @@ export async function retireMoved(move: Move): Promise<void> {
 export async function retire(
   move: Pick<Move, "id" | "instance" | "live" | "peer" | "onLeft">,
 ): Promise<string[]> {
-  const { id, instance, live } = move;
+  const { id, instance } = move;
   const { layout, ownership, host } = instance.services;
   await returnCopied(instance, id);
-  await live.end({ state: "stopped", reason: "Moved to another host." });
-  await live.forgotten;
-  // Whoever looked at it here looks at it there from now on; what is left to do takes longer than they want to wait.
-  move.onLeft();
-  await sendOlderPast(move);
+  // Nothing is written to its consoles any more: their past goes while the process does, and is not left under way.
+  const [past, ended] = await Promise.allSettled([sendOlderPast(move), endHere(move)]);
+  for (const each of [ended, past]) if (each.status === "rejected") throw each.reason;
   const gone = await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
@@ -40,6 +38,13 @@ export async function retire(
   if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
   await sayLetGo(move);
   return gone;
+}
+
+async function endHere({ live, onLeft }: Pick<Move, "live" | "onLeft">): Promise<void> {
+  await live.end({ state: "stopped", reason: "Moved to another host." });
+  await live.forgotten;
+  // Whoever looked at it here looks at it there from now on; what is left to do takes longer than they want to wait.
+  onLeft();
 }
 
 /**

@@ -108,7 +108,8 @@ async function settled(move: Move): Promise<void> {
     if (info.status === "completed") return;
     if (info.status === "failed" || info.status === "cancelled")
       throw lost(move, info.errorDesc ?? "the link broke");
-    await news;
+    // QEMU changes its state and tells of it in one go: the guest stands still, and is not asked about once more.
+    if ((await news)?.data["status"] === "completed") return;
   }
 }
 

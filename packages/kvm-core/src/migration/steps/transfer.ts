@@ -38,21 +38,26 @@ export async function transfer(move: Move): Promise<void> {
     move.stoppedAt ??= performance.now();
     for (const port of move.instance.ports) port.holdInput(true);
   });
+  const stream = await askPeer(move, () => peer.openStream(preparedOf(move).memory, context.signal));
+  const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
+  await migrate(live.monitor, `unix:${path}`);
+  await followUntilSwitchover(move);
+}
+
+/** Tells QEMU how it is to send the guest, before anything is sent. */
+export async function agreeOnTransfer(move: Move): Promise<void> {
+  const { live, options } = move;
+  move.pauseLimitMs = pauseLimitMs(1, options.allowedPauseMs);
   await migrateSetCapabilities(live.monitor, {
     ...migrationCapabilities,
     "auto-converge": mayThrottle(options),
   });
-  move.pauseLimitMs = pauseLimitMs(1, options.allowedPauseMs);
   await migrateSetParameters(live.monitor, {
     // QEMU's own default is 128 MiB/s; 0 lifts the limit.
     "max-bandwidth": options.bandwidth,
     "downtime-limit": move.pauseLimitMs,
     ...throttleAtFirst(options),
   });
-  const stream = await askPeer(move, () => peer.openStream(preparedOf(move).memory, context.signal));
-  const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
-  await migrate(live.monitor, `unix:${path}`);
-  await followUntilSwitchover(move);
 }
 
 async function followUntilSwitchover(move: Move): Promise<void> {
