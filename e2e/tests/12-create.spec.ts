@@ -29,6 +29,30 @@ test("an instance is made with the form, started, and watched from its first byt
   await console.expectEcho("hello");
 });
 
+test("the demo guest is one choice away, the command that would run it is shown, and it runs by that", async ({
+  page,
+  instances,
+}) => {
+  const name = instances.newName();
+  const form = new CreateForm(page);
+  await form.open();
+  await page.getByText("Show the command").click();
+  await expect(page.getByText(/^Not yet: name: /)).toBeVisible();
+  await form.fill({ Name: name });
+  await form.choose("Starts from", "the demo guest");
+  await expect(form.field("Kernel")).toHaveValue(/demo-guest\/kernel$/);
+  await expect(form.field("Memory (MiB)")).toHaveValue("128");
+  const qemu = page.getByRole("group", { name: "What QEMU would be run as" });
+  await expect(qemu).toContainText("demo-guest/kernel");
+  await expect(qemu).toContainText(`guest=${name}`);
+  await expect(page.getByRole("group", { name: "Command", exact: true })).toContainText(
+    "gantry create -f - <<",
+  );
+  await form.createAndStart();
+  await new InstancePage(page, name).expectState("running");
+  await new Console(page, name).expectText("guest:/#");
+});
+
 test("a new empty disk is made where the form says", async ({ page, instances, api }) => {
   const name = instances.newName();
   const existing = await instances.bootDisk(name);

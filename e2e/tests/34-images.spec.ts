@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { expect, test } from "../test.ts";
 import { Console } from "../user/console.ts";
 import { CreateForm } from "../user/create-form.ts";
+import { ImagesPage } from "../user/images-page.ts";
 import { InstancePage } from "../user/instance-page.ts";
 import { openSettled } from "../user/settled.ts";
 
@@ -12,14 +13,9 @@ test("an image is uploaded, an instance is made from it and runs, and the image 
   const name = instances.newName();
   const file = await instances.bootDisk(name);
   const image = `${name}-image`;
-  await openSettled(page, "/images/");
-  await page.getByLabel("From", { exact: true }).selectOption({ label: "this machine" });
-  await page.getByLabel("File", { exact: true }).setInputFiles(file);
-  await page.getByLabel("Image name", { exact: true }).fill(image);
-  await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await expect(page.getByRole("status").filter({ hasText: `${image} is on its way` })).toBeVisible();
-  const row = page.getByRole("row").filter({ hasText: image });
-  await expect(row).toBeVisible();
+  const images = new ImagesPage(page);
+  await images.open();
+  await images.upload(file, image);
 
   const form = new CreateForm(page);
   await form.open();
@@ -31,15 +27,12 @@ test("an image is uploaded, an instance is made from it and runs, and the image 
   await new InstancePage(page, name).expectState("running");
   await new Console(page, name).expectText("READY");
 
-  await openSettled(page, "/images/");
+  await images.open();
   const remove = page.getByRole("button", { name: `Delete image ${image}` });
   await expect(remove).toHaveAccessibleDescription(`The disks of ${name} need it.`);
   await instances.remove(name);
   await page.getByRole("button", { name: "Read again" }).click();
-  await expect(remove).not.toHaveAttribute("aria-disabled", "true");
-  await remove.click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(row).toBeHidden();
+  await images.remove(image);
   expect((await stat(file)).isFile()).toBe(true);
 });
 

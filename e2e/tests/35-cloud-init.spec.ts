@@ -47,7 +47,9 @@ test("user, keys and packages are typed into fields, the files that the guest wi
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`the fields of cloud-init fit and are accessible in the ${colorScheme} theme`, async ({ page }) => {
+  test(`the fields of cloud-init and the command fit and are accessible in the ${colorScheme} theme`, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme });
     const form = new CreateForm(page);
     await form.open();
@@ -55,6 +57,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await form.fill({ User: "admin", "Password hash": "open", Packages: "nginx" });
     await form.field("User data").fill(`${await form.field("User data").inputValue()}pakages: [nginx]\n`);
     await page.getByText("What the guest finds on the CD").click();
+    await form.fill({ Name: "web-1" });
+    await page.getByText("Show the command").click();
+    await expect(page.getByRole("group", { name: "What QEMU would be run as" })).toBeVisible();
     for (const viewport of [
       { width: 1440, height: 900 },
       { width: 390, height: 844 },

@@ -95,9 +95,10 @@ export class Console {
     );
   }
 
-  /** Waits until the terminal shows this. */
-  async expectText(words: string | RegExp): Promise<void> {
-    const read = expect.poll(() => this.text(), { message: `the console of ${this.#instance}` });
+  /** Waits until the terminal shows this, in milliseconds for as long as the guest may need for it. */
+  async expectText(words: string | RegExp, timeout?: number): Promise<void> {
+    const message = `the console of ${this.#instance}`;
+    const read = expect.poll(() => this.text(), { message, ...(timeout !== undefined && { timeout }) });
     if (typeof words === "string") await read.toContain(words);
     else await read.toMatch(words);
   }

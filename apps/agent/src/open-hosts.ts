@@ -74,6 +74,7 @@ export function openHosts(parts: HostsParts): OpenHosts {
         examineStore,
         maintenance,
       },
+      demoGuest: settings.demoGuest,
       onMaintenance: () => self.apply({ type: "host", host: self.host }),
       others: (caller) => ({ hosts: () => all.list(), infoOf: (host) => all.named(host).info(caller) }),
       recover: () => recovery.look(),

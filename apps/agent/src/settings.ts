@@ -87,6 +87,8 @@ export const settingsSchema = z
       )
       .default([]),
     networkHook: absolutePathSchema.optional(),
+    /** A directory with `kernel` and `initrd` of a small guest that the form offers to those who want to try things. */
+    demoGuest: absolutePathSchema.optional(),
     /** The web build. */
     uiDir: absolutePathSchema,
     /** Peers: a list, or the path of a JSON or YAML file with one. */

@@ -37,6 +37,7 @@ import type { Recorder } from "../console/recorder.ts";
 import type { FactSources } from "../evacuation/gather-facts.ts";
 import type { AddressGuard } from "../images/address-guard.ts";
 import type { Operations } from "../operations/operations.ts";
+import { demoGuestIn } from "./demo-guest.ts";
 import type { HostAgent } from "./host-agent.ts";
 import { LocalConsoles } from "./local-consoles.ts";
 import { LocalDisks } from "./local-disks.ts";
@@ -52,6 +53,8 @@ export interface LocalHostServices {
   readonly operations: Operations;
   readonly audit: AuditTable;
   readonly agent: HostInfo["agent"];
+  /** Directory of the guest that is offered for a first try. */
+  readonly demoGuest: string | undefined;
   readonly recorder: Recorder;
   /** Where images may be fetched from. */
   readonly guard: AddressGuard;
@@ -210,7 +213,8 @@ export class LocalHost implements HostAgent {
   }
 
   async info(): Promise<HostInfo> {
-    return { ...(await this.#services.driver.hostFacts()), agent: this.#services.agent };
+    const { driver, agent, demoGuest } = this.#services;
+    return { ...(await driver.hostFacts()), agent, demoGuest: await demoGuestIn(demoGuest) };
   }
 
   async doctor(): Promise<Finding[]> {

@@ -34,6 +34,7 @@ export function agentEnvironment(
     // The demo lies in directories that are closed to others, whatever accounts there are.
     GANTRY_QEMU_USER: "none",
     GANTRY_IMAGE_ROOTS: [layout.sharedDir, layout.cacheDir].join(":"),
+    GANTRY_DEMO_GUEST: layout.guestDir,
     GANTRY_PEERS: JSON.stringify(peers),
     GANTRY_PEER_SECRET_FILE: host.secretFile,
   };

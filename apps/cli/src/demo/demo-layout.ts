@@ -32,6 +32,8 @@ export interface DemoLayout {
   readonly root: string;
   /** Disks that all hosts see, as on a shared file system. */
   readonly sharedDir: string;
+  /** Where all hosts find the demo guest by names that never change. */
+  readonly guestDir: string;
   readonly cacheDir: string;
   /** Which agents this demo has started, so that the next one can end those that a killed demo left. */
   readonly agentsFile: string;
@@ -49,6 +51,7 @@ export function demoLayout(options: DemoOptions, cacheDir: string): DemoLayout {
   return {
     root,
     sharedDir: join(root, "shared"),
+    guestDir: join(root, "shared", "demo-guest"),
     cacheDir,
     agentsFile: join(root, "demo-agents.json"),
     hosts: [first, ...others],

@@ -11,6 +11,7 @@ import { bringUpDemo } from "./demo-instance.ts";
 import type { DemoLayout } from "./demo-layout.ts";
 import { lockDemo } from "./demo-lock.ts";
 import { endGuests } from "./end-guests.ts";
+import { offerGuest } from "./offer-guest.ts";
 import { preparePlaces } from "./prepare-places.ts";
 import { sweep } from "./sweep.ts";
 
@@ -147,6 +148,7 @@ async function bringUp(
 ): Promise<void> {
   await steps.step("demo guest", async (tell) => {
     const guest = await finishGuest(tell);
+    await offerGuest(guest, layout.guestDir);
     tell("starting it");
     const done = await bringUpDemo({ agents, guest, sharedDir: layout.sharedDir, signal });
     return `${done}, with Linux ${guest.kernelVersion}`;

@@ -36,6 +36,10 @@ export type HostFacts = z.output<typeof hostFactsSchema>;
 /** `host.info`: facts plus the agent that told them. */
 export const hostInfoSchema = hostFactsSchema.extend({
   agent: z.object({ pid: z.number(), version: z.string(), startedAt: z.string() }),
+  /** A small guest to try things with, where there is one: what it boots by, and the memory it runs well in. */
+  demoGuest: z
+    .object({ kernel: z.string(), initrd: z.string(), cmdline: z.string(), memoryMiB: z.number() })
+    .optional(),
 });
 /** See {@link hostInfoSchema}. */
 export type HostInfo = z.output<typeof hostInfoSchema>;

@@ -16,6 +16,7 @@ import { JsonView } from "./json-view.tsx";
 import { MoreSection } from "./more-section.tsx";
 import { NicsSection } from "./nics-section.tsx";
 import { RefusalPanel } from "./refusal-panel.tsx";
+import { SourceSection } from "./source-section.tsx";
 import { fromInput } from "./spec-to-form.ts";
 import { useCreate } from "./use-create.ts";
 import { useJsonSwitch } from "./use-json-switch.ts";
@@ -61,6 +62,7 @@ export function CreatePage() {
           ) : (
             <>
               <BasicsSection />
+              <SourceSection />
               <BootSection />
               <DisksSection mayBeNew />
               <NicsSection />

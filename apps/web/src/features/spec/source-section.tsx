@@ -1,0 +1,69 @@
+"use client";
+
+import { Panel } from "#components/panel.tsx";
+import { Field, Select } from "#components/ui/field.tsx";
+import { useTRPC } from "#lib/agent-client.ts";
+import { useHosts } from "#lib/use-live.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useFormContext, useWatch } from "react-hook-form";
+import type { FormValues } from "./form-values.ts";
+import { type Source, sourceOf, withSource } from "./source.ts";
+
+/** The first question of a new guest: what it begins with. The answer fills in boot and first disk, where it can be changed. */
+export function SourceSection() {
+  const trpc = useTRPC();
+  const { getValues, reset } = useFormContext<FormValues>();
+  const [host, boot, kernel, disks] = useWatch<FormValues, ["host", "boot", "kernel", "disks"]>({
+    name: ["host", "boot", "kernel", "disks"],
+  });
+  const self = useHosts()?.find((one) => one.self)?.name;
+  const placed = host === "" ? self : host;
+  const info = useQuery({
+    ...trpc.host.info.queryOptions({ host: placed }),
+    enabled: placed !== undefined,
+    staleTime: 0,
+  });
+  const demo = info.data?.demoGuest;
+  const source = sourceOf({ boot, kernel, disks }, demo);
+  const choose = (next: Source) => reset(withSource(getValues(), next, demo), { keepDefaultValues: true });
+  return (
+    <Panel title="Source">
+      <Field label="Starts from" hint={hints[source]}>
+        {(control) => (
+          <Select
+            {...control}
+            value={source}
+            onChange={(event) => {
+              const chosen = sources.find(([value]) => value === event.target.value);
+              if (chosen !== undefined) choose(chosen[0]);
+            }}
+          >
+            {sources.map(([value, text]) => (
+              <option key={value} value={value} disabled={value === "demo" && demo === undefined}>
+                {value === "demo" && demo === undefined
+                  ? `${text} (${placed ?? "this host"} has none)`
+                  : text}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </Panel>
+  );
+}
+
+const sources: readonly (readonly [Source, string])[] = [
+  ["demo", "the demo guest"],
+  ["image", "an image of the library"],
+  ["empty", "an empty disk"],
+  ["kernel", "a kernel handed to QEMU"],
+  ["other", "disks that exist"],
+];
+
+const hints: Readonly<Record<Source, string>> = {
+  demo: "a small Linux with a shell on its console, for a first try; nothing of it stays",
+  image: "its disk is made from the image; the image itself is never written to",
+  empty: "give it a CD to install from as well: add a disk with the bus CD-ROM",
+  kernel: "a kernel and an initrd, files of the host",
+  other: "an image file, a device or a disk of the network below",
+};
