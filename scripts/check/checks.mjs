@@ -16,5 +16,6 @@ export const checks = [
   { name: "nothing unused", command: ["knip"] },
   { name: "errors documented", command: ["node", "scripts/check/errors-documented.mjs"] },
   { name: "reports counted", command: ["node", "scripts/check/reports-counted.mjs"] },
+  { name: "messages translated", command: pnpm("--filter", "@gantry/web", "run", "test:unit", "messages") },
   { name: "promises held", command: ["node", "scripts/check/promises-held.mjs"] },
 ];

@@ -16,9 +16,14 @@ export interface SourceMessages {
 }
 
 /** Attributes and properties of components that people read. */
-const readAttributes = /^(aria-label|aria-description|alt|title|label|placeholder|hint|note|heading|what)$/;
-/** The name of the product is the same in every language. */
-const hasWord = /(?!Gantry\b)\b\p{L}{2,}/u;
+const readAttributes =
+  /^(aria-(label|description)|alt|data-tip|title|label|placeholder|hint|note|heading|what|word|progress|consequence|blocked)$/;
+/** Names and values that are the same in every language. */
+const names = /^(Gantry|qcow2|raw|virtio|e1000|SCSI|SATA|CD-ROM|br0|\/\S+)$/;
+
+function hasWord(text: string): boolean {
+  return /\p{L}{2,}/u.test(text) && !names.test(text.trim());
+}
 
 /** All messages under `directory`. Words in markup count as faults, but in the `uncovered` folders. */
 export async function sourceMessages(
@@ -60,7 +65,7 @@ export function messagesOf(path: string, text: string): SourceMessages {
       else messages.push({ key: texts.join(" | "), isCount: form === "many" });
     },
     JSXText({ value, start }) {
-      if (hasWord.test(value)) fault(start, `words outside of a message: ${value.trim()}`);
+      if (hasWord(value)) fault(start, `words outside of a message: ${value.trim()}`);
     },
     JSXAttribute(attribute) {
       const words = readText(attribute);
@@ -86,5 +91,5 @@ function writtenText(argument: Argument | undefined): string | undefined {
 function readText({ name, value }: JSXAttribute): string | undefined {
   if (name.type !== "JSXIdentifier" || !readAttributes.test(name.name)) return undefined;
   if (value?.type !== "Literal" || typeof value.value !== "string") return undefined;
-  return hasWord.test(value.value) ? value.value : undefined;
+  return hasWord(value.value) ? value.value : undefined;
 }

@@ -3,6 +3,8 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { attachDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
@@ -12,25 +14,26 @@ import { useSubmission } from "./use-submission.ts";
 import { useWhyNot } from "./use-why-not.ts";
 
 const sources = [
-  ["new", "new and empty"],
-  ["file", "existing file"],
-  ["device", "block device"],
-  ["nbd", "NBD"],
-  ["rbd", "Ceph RBD"],
-  ["iscsi", "iSCSI"],
+  ["new", msg("new and empty")],
+  ["file", msg("existing file")],
+  ["device", msg("block device")],
+  ["nbd", msg("NBD")],
+  ["rbd", msg("Ceph RBD")],
+  ["iscsi", msg("iSCSI")],
 ] as const;
 
-const places: Readonly<Record<DiskDraft["source"], readonly [label: string, example: string]>> = {
-  new: ["File to make", "/srv/images/data.qcow2"],
-  file: ["File", "/srv/images/data.qcow2"],
-  device: ["Device", "/dev/vg0/data"],
-  nbd: ["NBD address", "nbd://10.0.0.5:10809/data"],
-  rbd: ["Ceph image", "pool/data"],
-  iscsi: ["iSCSI address", "iscsi://10.0.0.5/iqn.2026-01.example:disk/0"],
+const places: Readonly<Record<DiskDraft["source"], readonly [label: Message, example: string]>> = {
+  new: [msg("File to make"), "/srv/images/data.qcow2"],
+  file: [msg("File"), "/srv/images/data.qcow2"],
+  device: [msg("Device"), "/dev/vg0/data"],
+  nbd: [msg("NBD address"), "nbd://10.0.0.5:10809/data"],
+  rbd: [msg("Ceph image"), "pool/data"],
+  iscsi: [msg("iSCSI address"), "iscsi://10.0.0.5/iqn.2026-01.example:disk/0"],
 };
 
 /** Plugs a disk in: one that exists, or an empty one that is made for it. */
 export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [draft, setDraft] = useState(() => emptyDraft(detail.spec.disks));
   const form = useSubmission({
@@ -57,13 +60,13 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Attach a disk to ${instance.name}`}
+      title={t("Attach a disk to {name}", { name: instance.name })}
       consequence={
         live
-          ? "The guest sees it at once, and at the same address after its next start."
-          : "It is there at the next start."
+          ? t("The guest sees it at once, and at the same address after its next start.")
+          : t("It is there at the next start.")
       }
-      action="Attach"
+      action={t("Attach")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -73,12 +76,12 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
       onClose={onClose}
     >
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Disk name" error={form.faultAt("disk.name")}>
+        <Field label={t("Disk name")} error={form.faultAt("disk.name")}>
           {(control) => (
             <Input {...control} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
           )}
         </Field>
-        <Field label="Source">
+        <Field label={t("Source")}>
           {(control) => (
             <Select
               {...control}
@@ -90,18 +93,18 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
             >
               {sources.map(([key, label]) => (
                 <option key={key} value={key}>
-                  {label}
+                  {t.of(label)}
                 </option>
               ))}
             </Select>
           )}
         </Field>
         <Field
-          label={placeLabel}
+          label={t.of(placeLabel)}
           className="sm:col-span-2"
           hint={
             draft.source === "new" || draft.source === "file"
-              ? `On ${instance.host}, below one of its image directories.`
+              ? t("On {host}, below one of its image directories.", { host: instance.host })
               : undefined
           }
           error={form.faultAt("disk.source") ?? form.faultAt("disk.backing") ?? otherThanSize(form.faultAt)}
@@ -117,7 +120,11 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
           )}
         </Field>
         {draft.source === "new" && (
-          <Field label="Size (MiB)" hint="From 1 MiB to 64 TiB." error={form.faultAt("newDisk.sizeMiB")}>
+          <Field
+            label={t("Size (MiB)")}
+            hint={t("From 1 MiB to 64 TiB.")}
+            error={form.faultAt("newDisk.sizeMiB")}
+          >
             {(control) => (
               <Input
                 {...control}
@@ -128,7 +135,7 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
             )}
           </Field>
         )}
-        <Field label="Format" error={form.faultAt("disk.format")}>
+        <Field label={t("Format")} error={form.faultAt("disk.format")}>
           {(control) => (
             <Select
               {...control}
@@ -141,8 +148,8 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
           )}
         </Field>
         <Field
-          label="Bus"
-          hint={live ? "SATA disks and CD drives are plugged in only while it is stopped." : undefined}
+          label={t("Bus")}
+          hint={live ? t("SATA disks and CD drives are plugged in only while it is stopped.") : undefined}
           error={form.faultAt("disk.bus")}
         >
           {(control) => (
@@ -156,7 +163,7 @@ export function AttachDisk({ instance, detail, onClose }: DeviceDialogProps) {
         </Field>
       </div>
       <Checkbox
-        label="Read only"
+        label={t("Read only")}
         checked={draft.readOnly}
         onChange={(event) => set({ readOnly: event.target.checked })}
       />

@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { attachNicInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
@@ -13,6 +14,7 @@ import { useWhyNot } from "./use-why-not.ts";
 
 /** Plugs an interface in. */
 export function AttachNic({ instance, detail, onClose }: DeviceDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [draft, setDraft] = useState(emptyNic);
   const form = useSubmission({
@@ -30,13 +32,13 @@ export function AttachNic({ instance, detail, onClose }: DeviceDialogProps) {
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Attach a network interface to ${instance.name}`}
+      title={t("Attach a network interface to {name}", { name: instance.name })}
       consequence={
         live
-          ? "The guest sees it at once, and at the same address after its next start."
-          : "It is there at the next start."
+          ? t("The guest sees it at once, and at the same address after its next start.")
+          : t("It is there at the next start.")
       }
-      action="Attach"
+      action={t("Attach")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -53,8 +55,8 @@ export function AttachNic({ instance, detail, onClose }: DeviceDialogProps) {
           onChange={set}
         />
         <Field
-          label="Model"
-          hint={live && detail.spec.machine === "q35" ? "A running q35 takes virtio only." : undefined}
+          label={t("Model")}
+          hint={live && detail.spec.machine === "q35" ? t("A running q35 takes virtio only.") : undefined}
           error={form.faultAt("nic.model")}
         >
           {(control) => (
@@ -65,8 +67,8 @@ export function AttachNic({ instance, detail, onClose }: DeviceDialogProps) {
           )}
         </Field>
         <Field
-          label="MTU (bytes)"
-          hint="Empty: the bridge's. From 68 to 65521."
+          label={t("MTU (bytes)")}
+          hint={t("Empty: the bridge's. From 68 to 65521.")}
           error={form.faultAt("nic.mtu")}
         >
           {(control) => (
@@ -78,7 +80,11 @@ export function AttachNic({ instance, detail, onClose }: DeviceDialogProps) {
             />
           )}
         </Field>
-        <Field label="MAC address" hint="Empty: one is made up and kept." error={form.faultAt("nic.mac")}>
+        <Field
+          label={t("MAC address")}
+          hint={t("Empty: one is made up and kept.")}
+          error={form.faultAt("nic.mac")}
+        >
           {(control) => (
             <Input
               {...control}
@@ -101,25 +107,28 @@ interface NetworkFieldsProps {
 }
 
 function NetworkFields({ draft, host, fault, onChange }: NetworkFieldsProps) {
+  const t = useT();
   return (
     <>
-      <Field label="Network" className="sm:col-span-2">
+      <Field label={t("Network")} className="sm:col-span-2">
         {(control) => (
           <Select
             {...control}
             value={draft.network}
             onChange={(event) => onChange({ network: event.target.value === "user" ? "user" : "bridge" })}
           >
-            <option value="user">user mode: the guest reaches out, and in by forwards</option>
-            <option value="bridge">bridge: the guest is a neighbour of {host}</option>
+            <option value="user">{t("user mode: the guest reaches out, and in by forwards")}</option>
+            <option value="bridge">{t("bridge: the guest is a neighbour of {host}", { host })}</option>
           </Select>
         )}
       </Field>
       {draft.network === "user" ? (
         <Field
-          label="Forwards"
+          label={t("Forwards")}
           className="sm:col-span-2"
-          hint={`TCP ports of ${host}'s loopback for ports of the guest, such as 2222:22, 8080:80.`}
+          hint={t("TCP ports of {host}'s loopback for ports of the guest, such as 2222:22, 8080:80.", {
+            host,
+          })}
           error={fault}
         >
           {(control) => (
@@ -132,7 +141,7 @@ function NetworkFields({ draft, host, fault, onChange }: NetworkFieldsProps) {
         </Field>
       ) : (
         <>
-          <Field label="Bridge" hint={`A bridge that ${host} has.`} error={fault}>
+          <Field label={t("Bridge")} hint={t("A bridge that {host} has.", { host })} error={fault}>
             {(control) => (
               <Input
                 {...control}
@@ -142,7 +151,7 @@ function NetworkFields({ draft, host, fault, onChange }: NetworkFieldsProps) {
               />
             )}
           </Field>
-          <Field label="VLAN" hint="Empty: untagged. From 1 to 4094.">
+          <Field label={t("VLAN")} hint={t("Empty: untagged. From 1 to 4094.")}>
             {(control) => (
               <Input
                 {...control}

@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Checkbox, Field, Input, Select } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { backupDisksInput, type DiskSpec } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
@@ -18,6 +19,7 @@ interface Copy {
 
 /** Copies disks as they are at one moment into new files on the host, while the guest runs on. */
 export function BackUpDisks({ instance, detail, onClose }: DeviceDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const { disks } = detail.spec;
   const [format, setFormat] = useState("qcow2");
@@ -27,7 +29,7 @@ export function BackUpDisks({ instance, detail, onClose }: DeviceDialogProps) {
       disks.map((disk) => [
         disk.name,
         {
-          wanted: disk.bus !== "cdrom" && whyNotBackUp(disk, instance.state) === undefined,
+          wanted: disk.bus !== "cdrom" && whyNotBackUp(disk, instance.state, t) === undefined,
           path: proposedPath(instance.name, disk, stamp),
         },
       ]),
@@ -43,15 +45,18 @@ export function BackUpDisks({ instance, detail, onClose }: DeviceDialogProps) {
   });
   const input = { instance: instance.name, targets };
   const why = useWhyNot(instance)("backup");
-  const nothing = targets.length === 0 ? "Choose a disk." : undefined;
+  const nothing = targets.length === 0 ? t("Choose a disk.") : undefined;
   return (
     <FormDialog
-      title={`Back up disks of ${instance.name}`}
-      consequence={`New files on ${instance.host}, all of one moment; the guest runs on. This page does not fetch them: copy them from ${instance.host}, with scp for example.`}
-      action="Back up"
+      title={t("Back up disks of {name}", { name: instance.name })}
+      consequence={t(
+        "New files on {host}, all of one moment; the guest runs on. This page does not fetch them: copy them from {host}, with scp for example.",
+        { host: instance.host },
+      )}
+      action={t("Back up")}
       blocked={form.busy ? undefined : (why ?? nothing)}
       busy={form.busy}
-      progress={form.progress ?? "Copying. It goes on when this is closed; the tray shows how far it is."}
+      progress={form.progress ?? t("Copying. It goes on when this is closed; the tray shows how far it is.")}
       error={form.error}
       others={form.others}
       otherWays={{
@@ -71,12 +76,12 @@ export function BackUpDisks({ instance, detail, onClose }: DeviceDialogProps) {
           key={disk.name}
           disk={disk}
           copy={copies[disk.name] ?? { wanted: false, path: "" }}
-          blocked={whyNotBackUp(disk, instance.state)}
+          blocked={whyNotBackUp(disk, instance.state, t)}
           fault={form.faultAt(`targets.${chosen.indexOf(disk)}`)}
           onChange={(copy) => setCopies((old) => ({ ...old, [disk.name]: copy }))}
         />
       ))}
-      <Field label="Format of the copies">
+      <Field label={t("Format of the copies")}>
         {(control) => (
           <Select {...control} value={format} onChange={(event) => setFormat(event.target.value)}>
             <option value="qcow2">qcow2</option>
@@ -97,6 +102,7 @@ interface DiskCopyProps {
 }
 
 function DiskCopy({ disk, copy, blocked, fault, onChange }: DiskCopyProps) {
+  const t = useT();
   return (
     <div className="flex flex-col gap-1">
       <Checkbox
@@ -106,7 +112,7 @@ function DiskCopy({ disk, copy, blocked, fault, onChange }: DiskCopyProps) {
         onChange={(event) => blocked === undefined && onChange({ ...copy, wanted: event.target.checked })}
       />
       {copy.wanted && (
-        <Field label={`New file for ${disk.name}`} error={fault}>
+        <Field label={t("New file for {name}", { name: disk.name })} error={fault}>
           {(control) => (
             <Input
               {...control}

@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Checkbox, Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { changeMediumInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DiskDialogProps } from "./dialog-props.ts";
@@ -12,6 +13,7 @@ import { useWhyNot } from "./use-why-not.ts";
 
 /** Lays a CD into a drive, in the place of the one that lies there. */
 export function InsertMedium({ instance, disk, onClose }: DiskDialogProps) {
+  const t = useT();
   const [file, setFile] = useState("");
   const [force, setForce] = useState(false);
   const form = useChange(onClose);
@@ -19,9 +21,13 @@ export function InsertMedium({ instance, disk, onClose }: DiskDialogProps) {
   const input = { instance: instance.name, disk: disk.name, source: { file }, ...(force && { force }) };
   return (
     <FormDialog
-      title={`Lay a CD into ${disk.name} of ${instance.name}`}
-      consequence={"empty" in disk.source ? "The drive is empty now." : `Now ${sourceText(disk)} lies in it.`}
-      action="Insert"
+      title={t("Lay a CD into {disk} of {instance}", { disk: disk.name, instance: instance.name })}
+      consequence={
+        "empty" in disk.source
+          ? t("The drive is empty now.")
+          : t("Now {disk} lies in it.", { disk: sourceText(disk, t) })
+      }
+      action={t("Insert")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -35,8 +41,8 @@ export function InsertMedium({ instance, disk, onClose }: DiskDialogProps) {
       onClose={onClose}
     >
       <Field
-        label="Image file"
-        hint={`An ISO image on ${instance.host}, below one of its image directories.`}
+        label={t("Image file")}
+        hint={t("An ISO image on {host}, below one of its image directories.", { host: instance.host })}
         error={form.faultAt("source") ?? form.faultAt("disk")}
       >
         {(control) => (
@@ -56,15 +62,16 @@ export function InsertMedium({ instance, disk, onClose }: DiskDialogProps) {
 
 /** Takes the CD out. */
 export function EjectMedium({ instance, disk, onClose }: DiskDialogProps) {
+  const t = useT();
   const [force, setForce] = useState(false);
   const form = useChange(onClose);
   const why = useWhyNot(instance)("plug");
   const input = { instance: instance.name, disk: disk.name, source: null, ...(force && { force }) };
   return (
     <FormDialog
-      title={`Eject the CD in ${disk.name} of ${instance.name}`}
-      consequence={`${sourceText(disk)} is taken out; the file stays where it is.`}
-      action="Eject"
+      title={t("Eject the CD in {disk} of {instance}", { disk: disk.name, instance: instance.name })}
+      consequence={t("{disk} is taken out; the file stays where it is.", { disk: sourceText(disk, t) })}
+      action={t("Eject")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -89,10 +96,11 @@ interface ForceProps {
 }
 
 function Force({ shown, checked, onChange }: ForceProps) {
+  const t = useT();
   if (!shown) return null;
   return (
     <Checkbox
-      label="Open the tray although the guest has locked it"
+      label={t("Open the tray although the guest has locked it")}
       checked={checked}
       onChange={(event) => onChange(event.target.checked)}
     />

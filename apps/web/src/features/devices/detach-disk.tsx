@@ -2,6 +2,7 @@
 
 import { FormDialog } from "#components/form-dialog.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { detachDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DiskDialogProps } from "./dialog-props.ts";
@@ -13,6 +14,7 @@ import { useWhyNot } from "./use-why-not.ts";
 
 /** Unplugs a disk once the guest has let it go. */
 export function DetachDisk({ instance, disk, onClose }: DiskDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [patience, setPatience] = useState("30");
   const form = useSubmission({
@@ -28,22 +30,28 @@ export function DetachDisk({ instance, disk, onClose }: DiskDialogProps) {
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Detach disk ${disk.name} of ${instance.name}`}
+      title={t("Detach disk {disk} of {instance}", { disk: disk.name, instance: instance.name })}
       danger
       consequence={
         <>
           <p>
             {live
-              ? `The guest is asked to let ${disk.name} go. One that does not keeps it, and it goes as soon as the guest does. Unmount it in the guest first.`
-              : `${instance.name} starts without ${disk.name} from now on.`}
+              ? t(
+                  "The guest is asked to let {name} go. One that does not keeps it, and it goes as soon as the guest does. Unmount it in the guest first.",
+                  { name: disk.name },
+                )
+              : t("{instance} starts without {disk} from now on.", {
+                  instance: instance.name,
+                  disk: disk.name,
+                })}
           </p>
-          <p>{sourceText(disk)} stays where it is; nothing on it is deleted.</p>
+          <p>{t("{disk} stays where it is; nothing on it is deleted.", { disk: sourceText(disk, t) })}</p>
         </>
       }
-      action="Detach"
+      action={t("Detach")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
-      progress="Waiting for the guest to let it go."
+      progress={t("Waiting for the guest to let it go.")}
       error={form.error}
       others={form.others}
       otherWays={{

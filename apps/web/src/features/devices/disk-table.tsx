@@ -8,6 +8,7 @@ import { Menu, type MenuItem } from "#components/ui/menu.tsx";
 import { diskExtras } from "#lib/device-words.ts";
 import { formatBytes } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { DiskSpec, InstanceDetail, InstanceSummary } from "@gantry/kvm-core/model";
 import { DeviceBusy } from "./device-busy.tsx";
 import { type KnownSize, sizeOf, sizeText, sourceText, whyNotDetach, whyNotResize } from "./disk-facts.ts";
@@ -22,6 +23,7 @@ interface DiskRow {
 
 /** Every disk with what it is, how large it is, how it fares and what can be done with it. */
 export function DiskTable({ instance, detail }: { instance: InstanceSummary; detail: InstanceDetail }) {
+  const t = useT();
   const actions = useDiskActions(instance);
   const rows = detail.spec.disks.map((disk) => ({
     disk,
@@ -30,8 +32,8 @@ export function DiskTable({ instance, detail }: { instance: InstanceSummary; det
   }));
   return (
     <DataTable
-      label={`Disks of ${instance.name}`}
-      columns={columnsOf(instance, actions)}
+      label={t("Disks of {name}", { name: instance.name })}
+      columns={columnsOf(instance, actions, t)}
       rows={rows}
       keyOf={({ disk }) => disk.name}
     />
@@ -41,48 +43,53 @@ export function DiskTable({ instance, detail }: { instance: InstanceSummary; det
 function columnsOf(
   instance: InstanceSummary,
   actions: (row: DiskRow) => readonly MenuItem[],
+  t: Translate,
 ): readonly Column<DiskRow>[] {
   return [
     {
       id: "name",
-      title: "Name",
+      title: t("Name"),
       width: "minmax(88px, 1fr)",
       cell: (row) => <NameCell row={row} instance={instance.name} />,
     },
     {
       id: "source",
-      title: "Source",
+      title: t("Source"),
       width: "minmax(160px, 2.4fr)",
       wide: true,
       cell: ({ disk }) => <Source disk={disk} />,
     },
     {
       id: "bus",
-      title: "Bus and format",
+      title: t("Bus and format"),
       width: "minmax(108px, 1fr)",
       wide: true,
-      cell: ({ disk }) => <span className="whitespace-normal">{kindText(disk)}</span>,
+      cell: ({ disk }) => <span className="whitespace-normal">{kindText(disk, t)}</span>,
     },
     {
       id: "size",
-      title: "Size",
+      title: t("Size"),
       width: "minmax(104px, 1fr)",
       cell: ({ disk, size }) => ("empty" in disk.source ? "" : <Size size={size} />),
     },
     {
       id: "limits",
-      title: "Limits",
+      title: t("Limits"),
       width: "minmax(104px, 1.2fr)",
       wide: true,
       cell: ({ disk }) => <Extras disk={disk} />,
     },
     {
       id: "actions",
-      title: "Actions",
+      title: t("Actions"),
       width: "48px",
       quiet: true,
       cell: (row) => (
-        <Menu label={`Actions for disk ${row.disk.name}`} className="size-7 px-0!" items={actions(row)}>
+        <Menu
+          label={t("Actions for disk {name}", { name: row.disk.name })}
+          className="size-7 px-0!"
+          items={actions(row)}
+        >
           <MoreIcon />
         </Menu>
       ),
@@ -91,6 +98,7 @@ function columnsOf(
 }
 
 function useDiskActions(instance: InstanceSummary): (row: DiskRow) => readonly MenuItem[] {
+  const t = useT();
   const { open } = useOpenDialog();
   const whyNot = useWhyNot(instance);
   const { state } = instance;
@@ -104,15 +112,15 @@ function useDiskActions(instance: InstanceSummary): (row: DiskRow) => readonly M
     });
     const isEmpty = "empty" in disk.source;
     return [
-      item("Enlarge…", "resize", plug ?? whyNotResize(disk, state)),
-      item("Limit…", "limit", plug),
+      item(t("Enlarge…"), "resize", plug ?? whyNotResize(disk, state, t)),
+      item(t("Limit…"), "limit", plug),
       ...(disk.bus === "cdrom"
         ? [
-            item(isEmpty ? "Insert CD…" : "Change CD…", "insert", plug),
-            item("Eject CD…", "eject", plug ?? (isEmpty ? "There is no CD in the drive." : undefined)),
+            item(isEmpty ? t("Insert CD…") : t("Change CD…"), "insert", plug),
+            item(t("Eject CD…"), "eject", plug ?? (isEmpty ? t("There is no CD in the drive.") : undefined)),
           ]
         : []),
-      { ...item("Detach…", "detach", plug ?? whyNotDetach(disk, state), true), apart: true },
+      { ...item(t("Detach…"), "detach", plug ?? whyNotDetach(disk, state, t), true), apart: true },
     ];
   };
 }
@@ -124,7 +132,7 @@ function NameCell({ row: { disk, ioStatus }, instance }: { row: DiskRow; instanc
       <span className="truncate font-medium">{disk.name}</span>
       <div className="flex flex-col text-dim md:hidden">
         <Source disk={disk} />
-        <span className="whitespace-normal">{kindText(disk)}</span>
+        <span className="whitespace-normal">{kindText(disk, t)}</span>
         {diskExtras(disk, t).map((text) => (
           <span key={text} className="whitespace-normal break-words">
             {text}
@@ -132,7 +140,7 @@ function NameCell({ row: { disk, ioStatus }, instance }: { row: DiskRow; instanc
         ))}
       </div>
       {ioStatus !== undefined && ioStatus !== "ok" && (
-        <StatusBadge tone="bad" word={ioStatus === "nospace" ? "no space left" : "failed"} />
+        <StatusBadge tone="bad" word={ioStatus === "nospace" ? t("no space left") : t("failed")} />
       )}
       <DeviceBusy instance={instance} parts={[disk.name]} />
     </div>
@@ -140,31 +148,34 @@ function NameCell({ row: { disk, ioStatus }, instance }: { row: DiskRow; instanc
 }
 
 function Source({ disk }: { disk: DiskSpec }) {
-  if ("empty" in disk.source) return <span className="whitespace-normal text-dim">{sourceText(disk)}</span>;
-  return <span className="font-mono text-small break-all whitespace-normal">{sourceText(disk)}</span>;
+  const t = useT();
+  if ("empty" in disk.source)
+    return <span className="whitespace-normal text-dim">{sourceText(disk, t)}</span>;
+  return <span className="font-mono text-small break-all whitespace-normal">{sourceText(disk, t)}</span>;
 }
 
 function Size({ size }: { size: KnownSize }) {
+  const t = useT();
   const { virtualBytes, usedBytes } = size;
   return (
     <div className="flex flex-col py-1">
-      <span>{sizeText(size)}</span>
+      <span>{sizeText(size, t)}</span>
       {usedBytes !== undefined && (
         <span className="flex items-center gap-2 text-small text-dim">
           {virtualBytes !== undefined && virtualBytes > 0 && (
             <Meter share={usedBytes / virtualBytes} className="w-8" />
           )}
-          {formatBytes(usedBytes)} used
+          {t("{size} used", { size: formatBytes(usedBytes, t) })}
         </span>
       )}
     </div>
   );
 }
 
-function kindText({ bus, format, readOnly, source }: DiskSpec): string {
-  if ("empty" in source) return "CD drive";
+function kindText({ bus, format, readOnly, source }: DiskSpec, t: Translate): string {
+  if ("empty" in source) return t("CD drive");
   const kind = bus === "cdrom" ? `CD, ${format}` : `${bus}, ${format}`;
-  return readOnly && bus !== "cdrom" ? `${kind}, read only` : kind;
+  return readOnly && bus !== "cdrom" ? t("{kind}, read only", { kind }) : kind;
 }
 
 function Extras({ disk }: { disk: DiskSpec }) {

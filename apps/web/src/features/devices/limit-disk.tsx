@@ -3,6 +3,8 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { type DiskLimits, limitDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DiskDialogProps } from "./dialog-props.ts";
@@ -10,17 +12,18 @@ import { typedNumber } from "./typed-number.ts";
 import { useSubmission } from "./use-submission.ts";
 import { useWhyNot } from "./use-why-not.ts";
 
-const kinds: readonly (readonly [key: keyof DiskLimits, label: string, flag: string])[] = [
-  ["bytesPerSecond", "Bytes/s", "--bytes"],
-  ["opsPerSecond", "Operations/s", "--ops"],
-  ["readBytesPerSecond", "Bytes read/s", "--read-bytes"],
-  ["readOpsPerSecond", "Reads/s", "--read-ops"],
-  ["writeBytesPerSecond", "Bytes written/s", "--write-bytes"],
-  ["writeOpsPerSecond", "Writes/s", "--write-ops"],
+const kinds: readonly (readonly [key: keyof DiskLimits, label: Message, flag: string])[] = [
+  ["bytesPerSecond", msg("Bytes/s"), "--bytes"],
+  ["opsPerSecond", msg("Operations/s"), "--ops"],
+  ["readBytesPerSecond", msg("Bytes read/s"), "--read-bytes"],
+  ["readOpsPerSecond", msg("Reads/s"), "--read-ops"],
+  ["writeBytesPerSecond", msg("Bytes written/s"), "--write-bytes"],
+  ["writeOpsPerSecond", msg("Writes/s"), "--write-ops"],
 ];
 
 /** What a disk may do a second. An empty field is no limit. */
 export function LimitDisk({ instance, disk, onClose }: DiskDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [texts, setTexts] = useState<Partial<Record<keyof DiskLimits, string>>>(() =>
     Object.fromEntries(kinds.map(([key]) => [key, disk.limits?.[key]?.toString() ?? ""])),
@@ -45,9 +48,11 @@ export function LimitDisk({ instance, disk, onClose }: DiskDialogProps) {
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Limit disk ${disk.name} of ${instance.name}`}
-      consequence="Holds at once and after each start. An empty field is no limit; a limit of both and one of reads or writes exclude each other."
-      action="Limit"
+      title={t("Limit disk {disk} of {instance}", { disk: disk.name, instance: instance.name })}
+      consequence={t(
+        "Holds at once and after each start. An empty field is no limit; a limit of both and one of reads or writes exclude each other.",
+      )}
+      action={t("Limit")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -62,12 +67,12 @@ export function LimitDisk({ instance, disk, onClose }: DiskDialogProps) {
     >
       <div className="grid gap-3 sm:grid-cols-2">
         {kinds.map(([key, label]) => (
-          <Field key={key} label={label} error={form.faultAt(`limits.${key}`)}>
+          <Field key={key} label={t.of(label)} error={form.faultAt(`limits.${key}`)}>
             {(control) => (
               <Input
                 {...control}
                 inputMode="numeric"
-                placeholder="no limit"
+                placeholder={t("no limit")}
                 value={texts[key] ?? ""}
                 onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
               />

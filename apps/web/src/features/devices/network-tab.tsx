@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { lazy, Suspense } from "react";
 
@@ -9,8 +10,9 @@ const NetworkView = lazy(() => import("./network-view.tsx"));
 
 /** Network interfaces of an instance. */
 export function NetworkTab({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   return (
-    <Suspense fallback={<Loading what="the interfaces" />}>
+    <Suspense fallback={<Loading what={t("the interfaces")} />}>
       <NetworkView instance={instance} />
     </Suspense>
   );

@@ -6,6 +6,7 @@ import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceDetail, type InstanceSummary, mostNics } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
@@ -17,6 +18,7 @@ import { useWhyNot } from "./use-why-not.ts";
 
 /** The network interfaces, and what can be done with them while the guest runs. */
 export default function NetworkView({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const detail = useDetail(instance);
   const { open } = useOpenDialog();
   const whyNot = useWhyNot(instance);
@@ -24,41 +26,49 @@ export default function NetworkView({ instance }: { instance: InstanceSummary })
   const { data } = detail;
 
   if (instance.state === "unknown" && data === undefined) {
-    return <p className="text-dim">{instance.host} does not answer; what it is attached to is not known.</p>;
+    return (
+      <p className="text-dim">
+        {t("{host} does not answer; what it is attached to is not known.", { host: instance.host })}
+      </p>
+    );
   }
   if (detail.isError && data === undefined) {
-    return <ErrorPanel title="The interfaces could not be read" error={errorBodyOf(detail.error)} />;
+    return <ErrorPanel title={t("The interfaces could not be read")} error={errorBodyOf(detail.error)} />;
   }
-  if (data === undefined) return <Loading what="the interfaces" />;
+  if (data === undefined) return <Loading what={t("the interfaces")} />;
   const { nics } = data.spec;
   return (
     <>
       <Panel
-        title="Interfaces"
+        title={t("Interfaces")}
         aside={
           <div className="-my-1 flex flex-wrap justify-end gap-2">
             <Button className="text-small" blocked={guest.blocked} busy={guest.busy} onClick={guest.ask}>
-              Ask guest for addresses
+              {t("Ask guest for addresses")}
             </Button>
             <Button
               className="text-small"
               blocked={
                 whyNot("plug") ??
-                (nics.length >= mostNics ? `A machine holds at most ${mostNics} interfaces.` : undefined)
+                (nics.length >= mostNics
+                  ? t("A machine holds at most {mostNics} interfaces.", { mostNics })
+                  : undefined)
               }
               onClick={() => open("attach")}
             >
-              Attach interface…
+              {t("Attach interface…")}
             </Button>
           </div>
         }
       >
         {nics.length === 0 ? (
-          <p className="text-dim">It has no network interface.</p>
+          <p className="text-dim">{t("It has no network interface.")}</p>
         ) : (
           <NicTable instance={instance} detail={data} guest={guest.info} />
         )}
-        {guest.error !== undefined && <ErrorPanel title="The guest told no addresses" error={guest.error} />}
+        {guest.error !== undefined && (
+          <ErrorPanel title={t("The guest told no addresses")} error={guest.error} />
+        )}
       </Panel>
       <NicDialog instance={instance} detail={data} />
     </>
@@ -67,14 +77,15 @@ export default function NetworkView({ instance }: { instance: InstanceSummary })
 
 /** What the agent inside the guest says. It is asked only when somebody wants to know; the wish is in the address. */
 function useGuest(instance: InstanceSummary, detail: InstanceDetail | undefined) {
+  const t = useT();
   const trpc = useTRPC();
   const { get, set } = useUrlState();
   const isAsked = get("addresses") === "asked";
   const blocked =
     instance.state !== "running"
-      ? "Only a running guest can be asked."
+      ? t("Only a running guest can be asked.")
       : detail?.spec.guestAgent === false
-        ? "It has no channel to a guest agent."
+        ? t("It has no channel to a guest agent.")
         : undefined;
   const query = useQuery({
     ...trpc.guest.info.queryOptions({ instance: instance.name }),

@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { detachNicInput, limitNicInput, linkNicInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
@@ -19,6 +20,7 @@ interface NicDialogProps extends DeviceDialogProps {
 
 /** Puts the cable in, or pulls it. */
 export function LinkNic({ instance, known: { nic, reference }, onClose }: NicDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   // Decided when it was opened: what others do meanwhile must not turn the button round.
   const [link] = useState<"up" | "down">(nic.link === "up" ? "down" : "up");
@@ -34,15 +36,22 @@ export function LinkNic({ instance, known: { nic, reference }, onClose }: NicDia
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Set the link of ${reference} of ${instance.name} ${link}`}
+      title={t("Set the link of {reference} of {name} {link}", { reference, name: instance.name, link })}
       danger={link === "down"}
       consequence={
         link === "down"
-          ? `As if its cable were pulled: nobody reaches ${instance.name} over ${networkText(nic)}, and it reaches nobody. The console stays.`
-          : "As if its cable were put in again."
+          ? t(
+              "As if its cable were pulled: nobody reaches {name} over {nic}, and it reaches nobody. The console stays.",
+              { name: instance.name, nic: networkText(nic, t) },
+            )
+          : t("As if its cable were put in again.")
       }
-      action={`Set link ${link}`}
-      blocked={form.busy ? undefined : (why ?? (nic.link === link ? `It is ${link} already.` : undefined))}
+      action={t("Set link {link}", { link })}
+      blocked={
+        form.busy
+          ? undefined
+          : (why ?? (nic.link === link ? t("It is {link} already.", { link }) : undefined))
+      }
       busy={form.busy}
       error={form.error}
       others={form.others}
@@ -59,6 +68,7 @@ export function LinkNic({ instance, known: { nic, reference }, onClose }: NicDia
 
 /** What an interface may carry. An empty field is no limit. */
 export function LimitNic({ instance, known: { nic, reference }, onClose }: NicDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [receive, setReceive] = useState(nic.rate?.receiveMbit?.toString() ?? "");
   const [transmit, setTransmit] = useState(nic.rate?.transmitMbit?.toString() ?? "");
@@ -81,9 +91,9 @@ export function LimitNic({ instance, known: { nic, reference }, onClose }: NicDi
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Limit ${reference} of ${instance.name}`}
-      consequence="Holds at once and after each start. An empty field is no limit."
-      action="Limit"
+      title={t("Limit {reference} of {name}", { reference, name: instance.name })}
+      consequence={t("Holds at once and after each start. An empty field is no limit.")}
+      action={t("Limit")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
       error={form.error}
@@ -102,13 +112,13 @@ export function LimitNic({ instance, known: { nic, reference }, onClose }: NicDi
     >
       <div className="grid gap-3 sm:grid-cols-2">
         <Rate
-          label="Received by the guest (Mbit/s)"
+          label={t("Received by the guest (Mbit/s)")}
           value={receive}
           fault={form.faultAt("rate.receiveMbit")}
           onChange={setReceive}
         />
         <Rate
-          label="Sent by the guest (Mbit/s)"
+          label={t("Sent by the guest (Mbit/s)")}
           value={transmit}
           fault={form.faultAt("rate.transmitMbit")}
           onChange={setTransmit}
@@ -126,13 +136,14 @@ interface RateProps {
 }
 
 function Rate({ label, value, fault, onChange }: RateProps) {
+  const t = useT();
   return (
-    <Field label={label} hint="From 1 to 400000." error={fault}>
+    <Field label={label} hint={t("From 1 to 400000.")} error={fault}>
       {(control) => (
         <Input
           {...control}
           inputMode="numeric"
-          placeholder="no limit"
+          placeholder={t("no limit")}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -143,6 +154,7 @@ function Rate({ label, value, fault, onChange }: RateProps) {
 
 /** Unplugs an interface once the guest has let it go. */
 export function DetachNic({ instance, known: { nic, reference }, onClose }: NicDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const [patience, setPatience] = useState("30");
   const form = useSubmission({
@@ -160,17 +172,20 @@ export function DetachNic({ instance, known: { nic, reference }, onClose }: NicD
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Detach ${reference} of ${instance.name}`}
+      title={t("Detach {reference} of {name}", { reference, name: instance.name })}
       danger
       consequence={
         live
-          ? `The guest is asked to let it go, and is no longer on ${networkText(nic)} then. One that does not let go keeps it, and it goes as soon as the guest does.`
-          : `${instance.name} starts without it from now on.`
+          ? t(
+              "The guest is asked to let it go, and is no longer on {nic} then. One that does not let go keeps it, and it goes as soon as the guest does.",
+              { nic: networkText(nic, t) },
+            )
+          : t("{name} starts without it from now on.", { name: instance.name })
       }
-      action="Detach"
+      action={t("Detach")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
-      progress="Waiting for the guest to let it go."
+      progress={t("Waiting for the guest to let it go.")}
       error={form.error}
       others={form.others}
       otherWays={{

@@ -1,3 +1,4 @@
+import type { Translate } from "#lib/messages/translate.ts";
 import type {
   GuestInfo,
   InstanceDetail,
@@ -44,11 +45,11 @@ export function addressesOf(
 }
 
 /** What an interface is attached to, in words. */
-export function networkText({ network }: Pick<NicSpec, "network">): string {
-  if ("user" in network) return "user mode";
+export function networkText({ network }: Pick<NicSpec, "network">, t: Translate): string {
+  if ("user" in network) return t("user mode");
   return network.vlan === undefined
-    ? `bridge ${network.bridge}`
-    : `bridge ${network.bridge}, VLAN ${network.vlan}`;
+    ? t("bridge {bridge}", { bridge: network.bridge })
+    : t("bridge {bridge}, VLAN {vlan}", { bridge: network.bridge, vlan: network.vlan });
 }
 
 /** The forwards of one in user mode, each as where it listens and where it leads. */
@@ -59,16 +60,16 @@ export function forwardTexts({ network }: Pick<NicSpec, "network">): string[] {
 }
 
 /** "at most 100 Mbit/s received", or nothing. */
-export function rateTexts(rate: NicRate | undefined): string[] {
+export function rateTexts(rate: NicRate | undefined, t: Translate): string[] {
   return [
-    rate?.receiveMbit === undefined ? [] : `${rate.receiveMbit} Mbit/s received`,
-    rate?.transmitMbit === undefined ? [] : `${rate.transmitMbit} Mbit/s sent`,
+    rate?.receiveMbit === undefined ? [] : t("{rate} received", { rate: `${rate.receiveMbit} Mbit/s` }),
+    rate?.transmitMbit === undefined ? [] : t("{rate} sent", { rate: `${rate.transmitMbit} Mbit/s` }),
   ].flat();
 }
 
 /** Why an interface cannot be limited, whatever the instance does. */
-export function whyNotLimit({ network }: Pick<NicSpec, "network">): string | undefined {
-  return "user" in network ? "A network in user mode cannot be limited; use a bridge." : undefined;
+export function whyNotLimit({ network }: Pick<NicSpec, "network">, t: Translate): string | undefined {
+  return "user" in network ? t("A network in user mode cannot be limited; use a bridge.") : undefined;
 }
 
 /** Why an interface cannot be taken out while the instance runs. */
@@ -76,8 +77,9 @@ export function whyNotUnplug(
   { model }: Pick<NicSpec, "model">,
   { machine }: Pick<InstanceSpec, "machine">,
   state: InstanceState,
+  t: Translate,
 ): string | undefined {
   return isLive(state) && machine === "q35" && model === "e1000"
-    ? "An e1000 of a q35 cannot be unplugged while it runs; stop it first."
+    ? t("An e1000 of a q35 cannot be unplugged while it runs; stop it first.")
     : undefined;
 }

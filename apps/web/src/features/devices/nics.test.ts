@@ -1,3 +1,4 @@
+import { english } from "#lib/messages/translate.ts";
 import { attachNicInput, nicSpecSchema } from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
 import { emptyNic, nicCommand, nicInput } from "./nic-draft.ts";
@@ -40,12 +41,12 @@ test("what is no pair of ports is refused", () => {
 });
 
 test("what cannot be done to an interface says why", () => {
-  expect(whyNotLimit(user)).toMatch(/user mode/);
-  expect(whyNotLimit(bridged)).toBeUndefined();
-  expect(whyNotUnplug(bridged, { machine: "q35" }, "running")).toMatch(/stop it first/);
-  expect(whyNotUnplug(bridged, { machine: "pc" }, "running")).toBeUndefined();
-  expect(whyNotUnplug(bridged, { machine: "q35" }, "stopped")).toBeUndefined();
-  expect(networkText(bridged)).toBe("bridge br0, VLAN 10");
+  expect(whyNotLimit(user, english)).toMatch(/user mode/);
+  expect(whyNotLimit(bridged, english)).toBeUndefined();
+  expect(whyNotUnplug(bridged, { machine: "q35" }, "running", english)).toMatch(/stop it first/);
+  expect(whyNotUnplug(bridged, { machine: "pc" }, "running", english)).toBeUndefined();
+  expect(whyNotUnplug(bridged, { machine: "q35" }, "stopped", english)).toBeUndefined();
+  expect(networkText(bridged, english)).toBe("bridge br0, VLAN 10");
   expect(forwardTexts(user)).toEqual(["127.0.0.1:2222 → 22"]);
 });
 

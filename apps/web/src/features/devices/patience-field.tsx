@@ -1,4 +1,5 @@
 import { Field, Input } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 
 interface PatienceFieldProps {
   readonly value: string;
@@ -8,8 +9,13 @@ interface PatienceFieldProps {
 
 /** How long a running guest may take to let a device go. */
 export function PatienceField({ value, onChange, error }: PatienceFieldProps) {
+  const t = useT();
   return (
-    <Field label="Patience (seconds)" hint="How long the guest may take; at most 3600." error={error}>
+    <Field
+      label={t("Patience (seconds)")}
+      hint={t("How long the guest may take; at most 3600.")}
+      error={error}
+    >
       {(control) => (
         <Input
           {...control}

@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { resizeDiskInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DiskDialogProps } from "./dialog-props.ts";
@@ -15,6 +16,7 @@ const mebibyte = 1_048_576;
 
 /** Makes a disk larger; how large it is stands beside the field. */
 export function ResizeDisk({ instance, detail, disk, onClose }: DiskDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const size = sizeOf(detail, disk.name);
   const nowMiB = Math.ceil((size.virtualBytes ?? 0) / mebibyte);
@@ -34,11 +36,13 @@ export function ResizeDisk({ instance, detail, disk, onClose }: DiskDialogProps)
   const why = useWhyNot(instance)("plug");
   return (
     <FormDialog
-      title={`Enlarge disk ${disk.name} of ${instance.name}`}
-      consequence="A running guest sees the new size at once. Its partitions and file systems are made larger inside the guest. A disk cannot be made smaller again."
-      action="Enlarge"
+      title={t("Enlarge disk {disk} of {instance}", { disk: disk.name, instance: instance.name })}
+      consequence={t(
+        "A running guest sees the new size at once. Its partitions and file systems are made larger inside the guest. A disk cannot be made smaller again.",
+      )}
+      action={t("Enlarge")}
       blocked={
-        form.busy ? undefined : (why ?? (sizeMiB === nowMiB ? "It has this size already." : undefined))
+        form.busy ? undefined : (why ?? (sizeMiB === nowMiB ? t("It has this size already.") : undefined))
       }
       busy={form.busy}
       error={form.error}
@@ -52,11 +56,14 @@ export function ResizeDisk({ instance, detail, disk, onClose }: DiskDialogProps)
       onClose={onClose}
     >
       <Field
-        label="Size (MiB)"
-        hint={`It has ${sizeText(size)} (${nowMiB} MiB) now. At most 64 TiB (67108864 MiB); never smaller than it is.`}
+        label={t("Size (MiB)")}
+        hint={t(
+          "It has {size} ({nowMiB} MiB) now. At most 64 TiB (67108864 MiB); never smaller than it is.",
+          { size: sizeText(size, t), nowMiB },
+        )}
         error={
           isSmaller
-            ? `Not smaller than ${nowMiB} MiB: what lies beyond would be lost.`
+            ? t("Not smaller than {nowMiB} MiB: what lies beyond would be lost.", { nowMiB })
             : form.faultAt("sizeMiB")
         }
       >

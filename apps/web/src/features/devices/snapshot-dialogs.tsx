@@ -3,6 +3,7 @@
 import { FormDialog } from "#components/form-dialog.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { type InstanceSummary, type Snapshot, snapshotInput } from "@gantry/kvm-core/model";
 import { isLive } from "./disk-facts.ts";
 import { useSubmission } from "./use-submission.ts";
@@ -16,6 +17,7 @@ interface SnapshotDialogProps {
 
 /** Makes the instance what it was; says what is lost. */
 export function RevertToSnapshot({ instance, snapshot, onClose }: SnapshotDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const form = useSubmission({
     schema: snapshotInput,
@@ -23,29 +25,30 @@ export function RevertToSnapshot({ instance, snapshot, onClose }: SnapshotDialog
     onDone: onClose,
   });
   const input = { instance: instance.name, name: snapshot.name };
-  const at = formatTime(snapshot.takenAt);
+  const at = formatTime(snapshot.takenAt, t);
   const disks = snapshot.disks.map(({ disk }) => disk).join(", ");
   const why = useWhyNot(instance)("revert");
   return (
     <FormDialog
-      title={`Revert ${instance.name} to ${snapshot.name}`}
+      title={t("Revert {instance} to {snapshot}", { instance: instance.name, snapshot: snapshot.name })}
       danger
       consequence={
         <>
-          <p>
-            All that was written to {disks} since {at} is lost for ever.
-          </p>
+          <p>{t("All that was written to {disks} since {at} is lost for ever.", { disks, at })}</p>
           <p>
             {isLive(instance.state)
-              ? `What the guest does now is lost too: it goes on from what it did at ${at}. Its console keeps its past.`
-              : "It stays as it is; its next start boots from these disks."}
+              ? t(
+                  "What the guest does now is lost too: it goes on from what it did at {at}. Its console keeps its past.",
+                  { at },
+                )
+              : t("It stays as it is; its next start boots from these disks.")}
           </p>
         </>
       }
-      action="Revert"
+      action={t("Revert")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
-      progress={form.progress ?? "Reverting."}
+      progress={form.progress ?? t("Reverting.")}
       error={form.error}
       others={form.others}
       otherWays={{
@@ -61,6 +64,7 @@ export function RevertToSnapshot({ instance, snapshot, onClose }: SnapshotDialog
 
 /** Forgets a moment; the present is not touched. */
 export function DeleteSnapshot({ instance, snapshot, onClose }: SnapshotDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const form = useSubmission({
     schema: snapshotInput,
@@ -71,13 +75,19 @@ export function DeleteSnapshot({ instance, snapshot, onClose }: SnapshotDialogPr
   const why = useWhyNot(instance)("snapshot");
   return (
     <FormDialog
-      title={`Delete snapshot ${snapshot.name} of ${instance.name}`}
+      title={t("Delete snapshot {snapshot} of {instance}", {
+        snapshot: snapshot.name,
+        instance: instance.name,
+      })}
       danger
-      consequence={`${instance.name} cannot go back to ${formatTime(snapshot.takenAt)} any more. What it is now is not touched.`}
-      action="Delete"
+      consequence={t("{name} cannot go back to {takenAt} any more. What it is now is not touched.", {
+        name: instance.name,
+        takenAt: formatTime(snapshot.takenAt, t),
+      })}
+      action={t("Delete")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
-      progress={form.progress ?? "Deleting it."}
+      progress={form.progress ?? t("Deleting it.")}
       error={form.error}
       others={form.others}
       otherWays={{

@@ -10,6 +10,8 @@ import { Menu, type MenuItem } from "#components/ui/menu.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatBytes, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { InstanceDetail, InstanceSummary, Snapshot } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import { DeviceBusy } from "./device-busy.tsx";
@@ -26,8 +28,9 @@ interface SnapshotsPanelProps {
 
 /** Moments that can be gone back to, and taking one. */
 export function SnapshotsPanel({ instance, detail }: SnapshotsPanelProps) {
+  const t = useT();
   const trpc = useTRPC();
-  const impossible = whyNoSnapshots(detail.spec);
+  const impossible = whyNoSnapshots(detail.spec, t);
   const dialog = useOpenDialog();
   const whyNot = useWhyNot(instance);
   const list = useQuery({
@@ -41,25 +44,25 @@ export function SnapshotsPanel({ instance, detail }: SnapshotsPanelProps) {
   const named = snapshots?.find(({ name }) => name === dialog.of);
   return (
     <Panel
-      title="Snapshots"
+      title={t("Snapshots")}
       aside={
         <Button
           className="-my-1 text-small"
           blocked={impossible ?? whyNot("snapshot")}
           onClick={() => dialog.open("snapshot")}
         >
-          Take snapshot…
+          {t("Take snapshot…")}
         </Button>
       }
     >
       {impossible !== undefined ? (
-        <p className="break-words text-dim">It can have none. {impossible}</p>
+        <p className="break-words text-dim">{t("It can have none. {impossible}", { impossible })}</p>
       ) : list.isError ? (
-        <ErrorPanel title="The snapshots could not be read" error={errorBodyOf(list.error)} />
+        <ErrorPanel title={t("The snapshots could not be read")} error={errorBodyOf(list.error)} />
       ) : snapshots === undefined ? (
-        list.isFetching && <Loading what="the snapshots" />
+        list.isFetching && <Loading what={t("the snapshots")} />
       ) : snapshots.length === 0 ? (
-        <p className="text-dim">None has been taken.</p>
+        <p className="text-dim">{t("None has been taken.")}</p>
       ) : (
         <SnapshotTable instance={instance} snapshots={snapshots} />
       )}
@@ -83,17 +86,18 @@ function SnapshotTable({
   instance: InstanceSummary;
   snapshots: readonly Snapshot[];
 }) {
+  const t = useT();
   const { open } = useOpenDialog();
   const whyNot = useWhyNot(instance);
   const actions = (snapshot: Snapshot): readonly MenuItem[] => [
     {
-      label: "Revert…",
-      blocked: whyNot("revert") ?? whyNotRevert(snapshot, instance),
+      label: t("Revert…"),
+      blocked: whyNot("revert") ?? whyNotRevert(snapshot, instance, t),
       danger: true,
       onSelect: () => open("revert", snapshot.name),
     },
     {
-      label: "Delete…",
+      label: t("Delete…"),
       blocked: whyNot("snapshot"),
       danger: true,
       onSelect: () => open("delete-snapshot", snapshot.name),
@@ -101,8 +105,8 @@ function SnapshotTable({
   ];
   return (
     <DataTable
-      label={`Snapshots of ${instance.name}`}
-      columns={columnsOf(instance.name, actions)}
+      label={t("Snapshots of {name}", { name: instance.name })}
+      columns={columnsOf(instance.name, actions, t)}
       rows={snapshots.toReversed()}
       keyOf={({ name }) => name}
     />
@@ -112,11 +116,12 @@ function SnapshotTable({
 function columnsOf(
   instance: string,
   actions: (snapshot: Snapshot) => readonly MenuItem[],
+  t: Translate,
 ): readonly Column<Snapshot>[] {
   return [
     {
       id: "name",
-      title: "Name",
+      title: t("Name"),
       width: "minmax(96px, 2fr)",
       cell: ({ name }) => (
         <div className="flex min-w-0 flex-col">
@@ -127,31 +132,32 @@ function columnsOf(
     },
     {
       id: "at",
-      title: "Taken",
+      title: t("Taken"),
       width: "minmax(80px, 1fr)",
-      cell: ({ takenAt }) => <time dateTime={takenAt}>{formatTime(takenAt)}</time>,
+      cell: ({ takenAt }) => <time dateTime={takenAt}>{formatTime(takenAt, t)}</time>,
     },
     {
       id: "memory",
-      title: "Memory",
+      title: t("Memory"),
       width: "minmax(72px, 1fr)",
-      cell: ({ memory, memoryBytes }) => (memory ? formatBytes(memoryBytes) : "without"),
+      cell: ({ memory, memoryBytes }) => (memory ? formatBytes(memoryBytes, t) : t("without")),
     },
     {
       id: "disks",
-      title: "Disks",
+      title: t("Disks"),
       width: "minmax(96px, 2fr)",
       wide: true,
-      cell: ({ disks }) => disks.map(({ disk, present }) => (present ? disk : `${disk} lacks it`)).join(", "),
+      cell: ({ disks }) =>
+        disks.map(({ disk, present }) => (present ? disk : t("{disk} lacks it", { disk }))).join(", "),
     },
     {
       id: "actions",
-      title: "Actions",
+      title: t("Actions"),
       width: "48px",
       quiet: true,
       cell: (snapshot) => (
         <Menu
-          label={`Actions for snapshot ${snapshot.name}`}
+          label={t("Actions for snapshot {name}", { name: snapshot.name })}
           className="size-7 px-0!"
           items={actions(snapshot)}
         >
@@ -162,9 +168,10 @@ function columnsOf(
   ];
 }
 
-function whyNotRevert(snapshot: Snapshot, { state }: InstanceSummary): string | undefined {
+function whyNotRevert(snapshot: Snapshot, { state }: InstanceSummary, t: Translate): string | undefined {
   const lacking = snapshot.disks.filter(({ present }) => !present).map(({ disk }) => disk);
-  if (lacking.length > 0) return `Its disk ${lacking.join(", ")} came later and has no such snapshot.`;
-  if (!snapshot.memory && isLive(state)) return "It holds no memory; stop the instance first.";
+  if (lacking.length > 0)
+    return t("Its disk {disks} came later and has no such snapshot.", { disks: lacking.join(", ") });
+  if (!snapshot.memory && isLive(state)) return t("It holds no memory; stop the instance first.");
   return undefined;
 }

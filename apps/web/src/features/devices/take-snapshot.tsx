@@ -2,8 +2,10 @@
 
 import { FormDialog } from "#components/form-dialog.tsx";
 import { Checkbox, Field, Input } from "#components/ui/field.tsx";
+import { instanceWord } from "#components/status-badge.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { formatMiB } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { takeSnapshotInput } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { DeviceDialogProps } from "./dialog-props.ts";
@@ -14,6 +16,7 @@ import { useWhyNot } from "./use-why-not.ts";
 
 /** Keeps this moment of all disks, and of the guest's memory if it is wanted. */
 export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
+  const t = useT();
   const client = useTRPCClient();
   const live = isLive(instance.state);
   const [name, setName] = useState(() => `at-${stampOf(new Date())}`);
@@ -32,12 +35,14 @@ export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
   const why = useWhyNot(instance)("snapshot");
   return (
     <FormDialog
-      title={`Take a snapshot of ${instance.name}`}
-      consequence={`Of ${disks.join(", ")} together, inside the images.`}
-      action="Take snapshot"
+      title={t("Take a snapshot of {name}", { name: instance.name })}
+      consequence={t("Of {disks} together, inside the images.", { disks: disks.join(", ") })}
+      action={t("Take snapshot")}
       blocked={form.busy ? undefined : why}
       busy={form.busy}
-      progress={withMemory ? "The memory is being written; the guest stands still meanwhile." : "Taking it."}
+      progress={
+        withMemory ? t("The memory is being written; the guest stands still meanwhile.") : t("Taking it.")
+      }
       error={form.error}
       others={form.others}
       otherWays={{
@@ -53,8 +58,8 @@ export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
       onClose={onClose}
     >
       <Field
-        label="Snapshot name"
-        hint="a–z, 0–9 and '-', starting with a letter; at most 63 characters."
+        label={t("Snapshot name")}
+        hint={t("a–z, 0–9 and '-', starting with a letter; at most 63 characters.")}
         error={form.faultAt("name")}
       >
         {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
@@ -62,13 +67,15 @@ export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
       {live ? (
         <div className="flex flex-col">
           <Checkbox
-            label={`With the guest's memory (up to ${formatMiB(instance.memoryMiB)}): it stands still while that is written`}
+            label={t("With the guest's memory (up to {size}): it stands still while that is written", {
+              size: formatMiB(instance.memoryMiB, t),
+            })}
             checked={memory}
             onChange={(event) => setMemory(event.target.checked)}
           />
           {!memory && (
             <Checkbox
-              label="Let the guest's agent bring its file systems to rest"
+              label={t("Let the guest's agent bring its file systems to rest")}
               checked={quiesce}
               onChange={(event) => setQuiesce(event.target.checked)}
             />
@@ -78,7 +85,9 @@ export function TakeSnapshot({ instance, detail, onClose }: DeviceDialogProps) {
           )}
         </div>
       ) : (
-        <p className="text-dim">It is {instance.state}, so there is no memory to keep.</p>
+        <p className="text-dim">
+          {t("It is {state}, so there is no memory to keep.", { state: instanceWord(instance, t) })}
+        </p>
       )}
     </FormDialog>
   );

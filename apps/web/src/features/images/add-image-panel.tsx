@@ -6,6 +6,7 @@ import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, Input, Select } from "#components/ui/field.tsx";
 import { formatBytes } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts } from "#lib/use-live.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useState } from "react";
@@ -15,13 +16,14 @@ const empty: ImageWishes = { way: "url", name: "", host: "", os: "", url: "", ch
 
 /** Brings an image, from an address or from this machine. */
 export function AddImagePanel() {
+  const t = useT();
   const [wishes, setWishes] = useState(empty);
   const { state, bring, stop } = useBringImage();
   const forbidden = useWhyForbidden("operator");
   const change = (next: Partial<ImageWishes>) => setWishes((now) => ({ ...now, ...next }));
   const { faults, upload } = state;
   return (
-    <Panel title="Add an image">
+    <Panel title={t("Add an image")}>
       <form
         noValidate
         className="grid gap-3 sm:grid-cols-4"
@@ -32,54 +34,57 @@ export function AddImagePanel() {
       >
         <Source wishes={wishes} faults={faults} onChange={change} />
         <TextWish
-          label="Image name"
+          label={t("Image name")}
           error={faults["name"]}
-          hint="1–63 of a–z, 0–9, '-' and '.'"
+          hint={t("1–63 of a–z, 0–9, '-' and '.'")}
           value={wishes.name}
           onValue={(name) => change({ name })}
         />
         <HostWish value={wishes.host} onValue={(host) => change({ host })} />
         <TextWish
-          label="Operating system"
+          label={t("Operating system")}
           error={faults["os"]}
-          hint="for people; may be left empty"
+          hint={t("for people; may be left empty")}
           value={wishes.os}
           onValue={(os) => change({ os })}
         />
         <TextWish
-          label="Checksum"
+          label={t("Checksum")}
           error={faults["checksum"]}
           hint={
             wishes.way === "url"
-              ? "SHA-256, SHA-512, or the address of a SHA256SUMS file"
-              : "SHA-256; may be left empty"
+              ? t("SHA-256, SHA-512, or the address of a SHA256SUMS file")
+              : t("SHA-256; may be left empty")
           }
           value={wishes.checksum}
           onValue={(checksum) => change({ checksum })}
         />
         <div className="flex flex-wrap items-center gap-3 sm:col-span-4">
           <Button type="submit" look="primary" blocked={forbidden} busy={state.busy}>
-            {wishes.way === "url" ? "Download" : "Upload"}
+            {wishes.way === "url" ? t("Download") : t("Upload")}
           </Button>
           {upload !== undefined && (
             <>
               <div className="min-w-40 flex-1">
                 <ProgressBar
                   share={upload.receivedBytes / upload.bytes}
-                  text={`${formatBytes(upload.receivedBytes)} of ${formatBytes(upload.bytes)}`}
+                  text={t("{part} of {whole}", {
+                    part: formatBytes(upload.receivedBytes, t),
+                    whole: formatBytes(upload.bytes, t),
+                  })}
                 />
               </div>
-              <Button onClick={stop}>Stop sending</Button>
+              <Button onClick={stop}>{t("Stop sending")}</Button>
             </>
           )}
           {state.begun !== undefined && (
             <p role="status" className="text-dim">
-              {state.begun} is on its way; the operations below say how far it is.
+              {t("{image} is on its way; the operations below say how far it is.", { image: state.begun })}
             </p>
           )}
         </div>
       </form>
-      {state.error !== undefined && <ErrorPanel title="The image was not taken" error={state.error} />}
+      {state.error !== undefined && <ErrorPanel title={t("The image was not taken")} error={state.error} />}
     </Panel>
   );
 }
@@ -91,35 +96,36 @@ interface SourceProps {
 }
 
 function Source({ wishes, faults, onChange }: SourceProps) {
+  const t = useT();
   return (
     <>
-      <Field label="From">
+      <Field label={t("From")}>
         {(control) => (
           <Select
             {...control}
             value={wishes.way}
             onChange={(event) => onChange({ way: event.target.value === "url" ? "url" : "upload" })}
           >
-            <option value="url">an address</option>
-            <option value="upload">this machine</option>
+            <option value="url">{t("an address")}</option>
+            <option value="upload">{t("this machine")}</option>
           </Select>
         )}
       </Field>
       {wishes.way === "url" ? (
         <TextWish
-          label="Address"
+          label={t("Address")}
           className="sm:col-span-3"
           error={faults["url"]}
-          hint="http or https; the host of the agent fetches it"
+          hint={t("http or https; the host of the agent fetches it")}
           value={wishes.url}
           onValue={(url) => onChange({ url, ...(wishes.name === "" && { name: nameFrom(url) }) })}
         />
       ) : (
         <Field
-          label="File"
+          label={t("File")}
           className="sm:col-span-3"
           error={faults["file"]}
-          hint="raw, qcow2, vmdk, vdi or vhdx; goes on where it stopped when it is sent again"
+          hint={t("raw, qcow2, vmdk, vdi or vhdx; goes on where it stopped when it is sent again")}
         >
           {(control) => (
             <input
@@ -156,13 +162,16 @@ function TextWish({ value, onValue, ...field }: TextWishProps) {
 }
 
 function HostWish({ value, onValue }: Pick<TextWishProps, "value" | "onValue">) {
+  const t = useT();
   const hosts = useHosts() ?? [];
   const self = hosts.find((host) => host.self)?.name;
   return (
-    <Field label="For host" hint="an image belongs to one host">
+    <Field label={t("For host")} hint={t("an image belongs to one host")}>
       {(control) => (
         <Select {...control} value={value} onChange={(event) => onValue(event.target.value)}>
-          <option value="">{self === undefined ? "this agent's host" : `${self}, this agent`}</option>
+          <option value="">
+            {self === undefined ? t("this agent's host") : t("{self}, this agent", { self })}
+          </option>
           {hosts
             .filter((host) => !host.self)
             .map(({ name }) => (

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { useAsk } from "#lib/confirm.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { Image, Upload } from "@gantry/kvm-core/model";
@@ -10,6 +11,7 @@ import { useMutation } from "@tanstack/react-query";
 
 /** Deletes an image, after asking; says why when it cannot be. */
 export function DeleteImageButton({ image, onDone }: { image: Image; onDone: () => void }) {
+  const t = useT();
   const trpc = useTRPC();
   const ask = useAsk();
   const { report } = useNotices();
@@ -18,33 +20,39 @@ export function DeleteImageButton({ image, onDone }: { image: Image; onDone: () 
   const remove = useMutation(
     trpc.images.delete.mutationOptions({
       onSuccess: onDone,
-      onError: (error) => report(`Delete image ${name}`, error),
+      onError: (error) => report(t("Delete image {name}", { name }), error),
     }),
   );
-  const needed = usedBy.length === 0 ? undefined : `The disks of ${usedBy.join(", ")} need it.`;
+  const needed =
+    usedBy.length === 0
+      ? undefined
+      : t("The disks of {instances} need it.", { instances: usedBy.join(", ") });
   const press = async () => {
     const answer = await ask({
-      title: `Delete image ${name}?`,
-      consequence: `Its file on ${host} is removed. Instances that have a copy of it are not touched.`,
-      action: "Delete",
+      title: t("Delete image {name}?", { name }),
+      consequence: t("Its file on {host} is removed. Instances that have a copy of it are not touched.", {
+        host,
+      }),
+      action: t("Delete"),
     });
     if (answer !== undefined) remove.mutate({ name, host });
   };
   return (
     <Button
       look="quiet"
-      aria-label={`Delete image ${name}`}
+      aria-label={t("Delete image {name}", { name })}
       blocked={forbidden ?? needed}
       busy={remove.isPending}
       onClick={() => void press()}
     >
-      Delete
+      {t("Delete")}
     </Button>
   );
 }
 
 /** Forgets an upload that nobody goes on with. */
 export function DiscardUploadButton({ upload, onDone }: { upload: Upload; onDone: () => void }) {
+  const t = useT();
   const trpc = useTRPC();
   const { report } = useNotices();
   const forbidden = useWhyForbidden("operator");
@@ -52,17 +60,17 @@ export function DiscardUploadButton({ upload, onDone }: { upload: Upload; onDone
   const discard = useMutation(
     trpc.images.discardUpload.mutationOptions({
       onSuccess: onDone,
-      onError: (error) => report(`Discard the upload of ${name}`, error),
+      onError: (error) => report(t("Discard the upload of {name}", { name }), error),
     }),
   );
   return (
     <Button
-      aria-label={`Discard the upload of ${name}`}
+      aria-label={t("Discard the upload of {name}", { name })}
       blocked={forbidden}
       busy={discard.isPending}
       onClick={() => discard.mutate({ id, host })}
     >
-      Discard
+      {t("Discard")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import {
   downloadImageInput,
   type ErrorBody,
@@ -38,13 +39,14 @@ const idle: BringState = { busy: false, faults: {} };
 
 /** Begins a download, or sends a file; what fails leaves the form as it is, and an upload goes on where it stopped. */
 export function useBringImage() {
+  const t = useT();
   const client = useTRPCClient();
   const [state, setState] = useState(idle);
   const stopping = useRef<AbortController>(undefined);
 
   const sent = async (wishes: ImageWishes): Promise<BringState> => {
     const file = wishes.file;
-    if (file === undefined) return { ...idle, faults: { file: "choose a file" } };
+    if (file === undefined) return { ...idle, faults: { file: t("choose a file") } };
     const wanted = { ...common(wishes), bytes: file.size, file: file.name, ...sha256Of(wishes.checksum) };
     const input = uploadImageInput.safeParse(wanted);
     if (!input.success) return { ...idle, faults: faultsByField(input.error) };

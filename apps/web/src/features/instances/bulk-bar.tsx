@@ -1,7 +1,6 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
-import { count } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { type PowerVerb, powerLabel } from "#lib/power-verbs.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -34,17 +33,17 @@ export default function BulkBar({
       {chosen.length > 0 && (
         <div
           role="toolbar"
-          aria-label={`With ${count(chosen.length, "chosen instance")}`}
+          aria-label={t.many(chosen.length, "With {n} chosen instance", "With {n} chosen instances")}
           className="flex flex-wrap items-center gap-2 rounded-md bg-selected px-2.5 py-1.5"
         >
-          <span className="mr-1">{chosen.length} chosen</span>
+          <span className="mr-1">{t("{number} chosen", { number: chosen.length })}</span>
           {verbs.map((verb) => (
             <Button key={verb} blocked={blocked(verb)} busy={busy === verb} onClick={() => void run(verb)}>
               {powerLabel(verb, t)}
             </Button>
           ))}
           <Button look="quiet" className="ml-auto" onClick={onClear}>
-            Choose none
+            {t("Choose none")}
           </Button>
         </div>
       )}

@@ -17,17 +17,20 @@ export function BulkResults({ results, onDismiss }: { results: BulkRun; onDismis
   const t = useT();
   const operations = useOperations() ?? [];
   const told = results.rows.map((row) => ({ name: row.name, ...wordsOf(row, operations, t) }));
-  const done = told.filter(({ word }) => word === "done").length;
+  const done = told.filter(({ word }) => word === t("done")).length;
   return (
     <Panel
-      title={`${results.title}: ${done} of ${told.length} done`}
+      title={t("{title}: {done} of {all} done", { title: results.title, done, all: told.length })}
       aside={
         <Button look="quiet" className="h-6 text-small" onClick={onDismiss}>
-          Dismiss
+          {t("Dismiss")}
         </Button>
       }
     >
-      <ul aria-label={`${results.title}, each`} className="flex max-h-56 flex-col gap-0.5 overflow-y-auto">
+      <ul
+        aria-label={t("{title}, each", { title: results.title })}
+        className="flex max-h-56 flex-col gap-0.5 overflow-y-auto"
+      >
         {told.map(({ name, tone, word, reason }) => (
           <li key={name} className="flex min-w-0 flex-wrap gap-x-3">
             <Link href={instanceHref(name)} prefetch={false} className="w-40 truncate hover:underline">
@@ -49,10 +52,10 @@ function wordsOf(
   operations: readonly Operation[],
   t: Translate,
 ): { tone: Tone; word: string; reason?: string | undefined } {
-  if (row.outcome === "waiting") return { tone: "off", word: "waiting" };
-  if (row.outcome === "skipped") return { tone: "off", word: "left out", reason: row.reason };
-  if (row.outcome === "refused") return { tone: "bad", word: "refused", reason: row.reason };
-  if (row.operation === undefined) return { tone: "running", word: "done" };
+  if (row.outcome === "waiting") return { tone: "off", word: t("waiting") };
+  if (row.outcome === "skipped") return { tone: "off", word: t("left out"), reason: row.reason };
+  if (row.outcome === "refused") return { tone: "bad", word: t("refused"), reason: row.reason };
+  if (row.operation === undefined) return { tone: "running", word: t("done") };
   const { status, error } = operations.find(({ id }) => id === row.operation?.id) ?? row.operation;
   return { tone: toneOfOperation(status), word: statusWord(status, t), reason: error?.message };
 }

@@ -5,6 +5,7 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Panel } from "#components/panel.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { optionLines, shellQuoted } from "#lib/shell-quote.ts";
 import type { InstanceState } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
@@ -12,6 +13,7 @@ import { useState } from "react";
 
 /** The QEMU command line as it runs, or as the next start would run it: one option a line. Fetched when unfolded. */
 export function CommandLinePanel({ name, state }: { name: string; state: InstanceState }) {
+  const t = useT();
   const trpc = useTRPC();
   const [isOpen, setOpen] = useState(false);
   const command = useQuery({
@@ -22,14 +24,15 @@ export function CommandLinePanel({ name, state }: { name: string; state: Instanc
   const argv = command.data?.argv;
   return (
     <Panel
-      title="What QEMU is run as"
+      title={t("What QEMU is run as")}
       aside={
-        argv !== undefined && isOpen && <CopyButton label="Copy" text={argv.map(shellQuoted).join(" ")} />
+        argv !== undefined &&
+        isOpen && <CopyButton label={t("Copy")} text={argv.map(shellQuoted).join(" ")} />
       }
     >
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-dim">
-          {hasNoProcess(state) ? "As the next start would run it" : "As it runs now"}
+          {hasNoProcess(state) ? t("As the next start would run it") : t("As it runs now")}
         </summary>
         {command.isError && <ErrorPanel error={errorBodyOf(command.error)} />}
         {argv !== undefined && (

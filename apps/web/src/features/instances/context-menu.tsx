@@ -1,6 +1,7 @@
 "use client";
 
 import { MenuAtPoint } from "#components/ui/menu-at-point.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useRowItems } from "./use-row-items.ts";
 
@@ -12,5 +13,8 @@ interface ContextMenuProps {
 
 /** The menu of a row where the pointer asked for it. */
 export default function ContextMenu({ row, ...place }: ContextMenuProps) {
-  return <MenuAtPoint label={`Actions for ${row.name}`} items={useRowItems(row)} {...place} />;
+  const t = useT();
+  return (
+    <MenuAtPoint label={t("Actions for {name}", { name: row.name })} items={useRowItems(row)} {...place} />
+  );
 }

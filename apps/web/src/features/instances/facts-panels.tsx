@@ -3,7 +3,8 @@
 import { Fact, Facts, Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { editHref } from "#lib/addresses.ts";
-import { count, formatMiB, formatTime } from "#lib/format.ts";
+import { formatMiB, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { InstanceDetail, InstanceRuntime, InstanceState } from "@gantry/kvm-core/model";
 import { whyNot } from "@gantry/kvm-core/model";
@@ -11,54 +12,64 @@ import { useRouter } from "next/navigation";
 
 /** What the administrator wants of the instance. */
 export function SpecPanel({ detail, state }: { detail: InstanceDetail; state: InstanceState }) {
+  const t = useT();
   const { spec } = detail;
   return (
-    <Panel title="Configuration" aside={<EditButton name={spec.name} state={state} />}>
+    <Panel title={t("Configuration")} aside={<EditButton name={spec.name} state={state} />}>
       <Facts>
-        <Fact label="Size">
-          {count(spec.cpus, "vCPU")}, {formatMiB(spec.memoryMiB)} memory
+        <Fact label={t("Size")}>
+          {t("{cpus}, {size} memory", {
+            cpus: t.many(spec.cpus, "{n} vCPU", "{n} vCPUs"),
+            size: formatMiB(spec.memoryMiB, t),
+          })}
         </Fact>
-        <Fact label="Machine">
-          {spec.machine}, CPU {spec.cpuModel}
-          {spec.acpi ? "" : ", without ACPI"}
+        <Fact label={t("Machine")}>
+          {t("{machine}, CPU {cpuModel}", { machine: spec.machine, cpuModel: spec.cpuModel })}
+          {spec.acpi ? "" : t(", without ACPI")}
         </Fact>
         {"kernel" in spec.boot ? (
           <>
-            <Fact label="Kernel" mono>
+            <Fact label={t("Kernel")} mono>
               {spec.boot.kernel}
             </Fact>
             {spec.boot.initrd !== undefined && (
-              <Fact label="Initrd" mono>
+              <Fact label={t("Initrd")} mono>
                 {spec.boot.initrd}
               </Fact>
             )}
-            <Fact label="Kernel command line" mono>
-              {spec.boot.cmdline === "" ? "empty" : spec.boot.cmdline}
+            <Fact label={t("Kernel command line")} mono>
+              {spec.boot.cmdline === "" ? t("empty") : spec.boot.cmdline}
             </Fact>
           </>
         ) : (
-          <Fact label="Boots by">{spec.boot.firmware === "uefi" ? "UEFI" : "BIOS"} from the first disk</Fact>
+          <Fact label={t("Boots by")}>
+            {t("{firmware} from the first disk", {
+              firmware: spec.boot.firmware === "uefi" ? "UEFI" : "BIOS",
+            })}
+          </Fact>
         )}
-        <Fact label="Serial ports">
+        <Fact label={t("Serial ports")}>
           {spec.serial.length === 0
-            ? "none: there is no console"
-            : spec.serial.map((port) => (port.log ? "recorded" : "not recorded")).join(", ")}
+            ? t("none: there is no console")
+            : spec.serial.map((port) => (port.log ? t("recorded") : t("not recorded"))).join(", ")}
         </Fact>
-        <Fact label="Guest agent">{spec.guestAgent ? "has a channel" : "has no channel"}</Fact>
+        <Fact label={t("Guest agent")}>{spec.guestAgent ? t("has a channel") : t("has no channel")}</Fact>
         {spec.cloudInit !== undefined && (
-          <Fact label="Cloud-init">
+          <Fact label={t("Cloud-init")}>
             {[
-              "user data",
-              spec.cloudInit.metaData === undefined ? [] : "meta data",
-              spec.cloudInit.networkConfig === undefined ? [] : "network configuration",
+              t("user data"),
+              spec.cloudInit.metaData === undefined ? [] : t("meta data"),
+              spec.cloudInit.networkConfig === undefined ? [] : t("network configuration"),
             ]
               .flat()
               .join(", ")}
           </Fact>
         )}
-        <Fact label="Starts with the host">{spec.autostart ? "yes" : "no"}</Fact>
-        <Fact label="When it crashes">{spec.onCrash === "restart" ? "start again" : "stay down"}</Fact>
-        <Fact label="UUID" mono>
+        <Fact label={t("Starts with the host")}>{spec.autostart ? t("yes") : t("no")}</Fact>
+        <Fact label={t("When it crashes")}>
+          {spec.onCrash === "restart" ? t("start again") : t("stay down")}
+        </Fact>
+        <Fact label={t("UUID")} mono>
           {detail.uuid}
         </Fact>
       </Facts>
@@ -67,42 +78,48 @@ export function SpecPanel({ detail, state }: { detail: InstanceDetail; state: In
 }
 
 function EditButton({ name, state }: { name: string; state: InstanceState }) {
+  const t = useT();
   const router = useRouter();
   const blocked = useWhyForbidden("operator") ?? whyNot("update", state);
   return (
     <Button className="-my-1 text-small" blocked={blocked} onClick={() => router.push(editHref(name))}>
-      Edit
+      {t("Edit")}
     </Button>
   );
 }
 
 /** The QEMU process that runs it. */
 export function RunsAsPanel({ runtime }: { runtime: InstanceRuntime }) {
+  const t = useT();
   return (
-    <Panel title="Runs as">
+    <Panel title={t("Runs as")}>
       <Facts>
-        <Fact label="QEMU">
-          {runtime.qemuVersion}, {runtime.accelerator === "kvm" ? "KVM" : "TCG (emulated, slow)"}
+        <Fact label={t("QEMU")}>
+          {runtime.qemuVersion}, {runtime.accelerator === "kvm" ? t("KVM") : t("TCG (emulated, slow)")}
         </Fact>
-        <Fact label="Process">
-          {runtime.pid}, started {formatTime(runtime.startedAt)}
+        <Fact label={t("Process")}>
+          {t("{pid}, started {startedAt}", { pid: runtime.pid, startedAt: formatTime(runtime.startedAt, t) })}
         </Fact>
-        <Fact label="Machine type" mono>
+        <Fact label={t("Machine type")} mono>
           {runtime.machineType}
         </Fact>
-        <Fact label="CPU model" mono>
+        <Fact label={t("CPU model")} mono>
           {runtime.cpuModel}
         </Fact>
-        <Fact label="Incarnation" mono>
-          {runtime.incarnation}, epoch {runtime.epoch}
+        <Fact label={t("Incarnation")} mono>
+          {t("{incarnation}, epoch {epoch}", { incarnation: runtime.incarnation, epoch: runtime.epoch })}
         </Fact>
-        <Fact label="Rescue monitor" mono>
+        <Fact label={t("Rescue monitor")} mono>
           {runtime.rescueMonitor}
         </Fact>
         {runtime.serialLogs.map((path, index) => (
           <Fact
             key={path}
-            label={runtime.serialLogs.length === 1 ? "Console log" : `Console log ${index + 1}`}
+            label={
+              runtime.serialLogs.length === 1
+                ? t("Console log")
+                : t("Console log {number}", { number: index + 1 })
+            }
             mono
           >
             {path}

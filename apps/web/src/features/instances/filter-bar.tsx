@@ -2,6 +2,7 @@
 
 import { Input } from "#components/ui/field.tsx";
 import { Menu } from "#components/ui/menu.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts, useInstances } from "#lib/use-live.ts";
 import type { InstanceFilter } from "./instance-filter.ts";
 
@@ -15,28 +16,34 @@ interface FilterBarProps {
 
 /** Narrows the list by state, host and name, and says which columns it has. */
 export function FilterBar({ filter, onChange, columns, onColumn }: FilterBarProps) {
+  const t = useT();
   const instances = useInstances() ?? [];
   const hosts = useHosts() ?? [];
   const states = [...new Set(instances.map((instance) => instance.state))].sort();
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <Chip label="State" value={filter.state} choices={states} onChange={(state) => onChange({ state })} />
       <Chip
-        label="Host"
+        label={t("State")}
+        value={filter.state}
+        choices={states}
+        onChange={(state) => onChange({ state })}
+      />
+      <Chip
+        label={t("Host")}
         value={filter.host}
         choices={hosts.map((host) => host.name)}
         onChange={(host) => onChange({ host })}
       />
       <Input
         type="search"
-        aria-label="Filter by name or uuid"
-        placeholder="Filter by name or uuid"
+        aria-label={t("Filter by name or uuid")}
+        placeholder={t("Filter by name or uuid")}
         className="h-7! max-w-60 min-w-40 flex-1"
         value={filter.text}
         onChange={(event) => onChange({ q: event.target.value })}
       />
       <Menu
-        label="Columns"
+        label={t("Columns")}
         className="ml-auto max-md:hidden"
         items={columns.map(({ id, title, isShown }) => ({
           label: title,
@@ -44,7 +51,7 @@ export function FilterBar({ filter, onChange, columns, onColumn }: FilterBarProp
           onSelect: () => onColumn(id),
         }))}
       >
-        Columns
+        {t("Columns")}
       </Menu>
     </search>
   );
@@ -58,6 +65,7 @@ interface ChipProps {
 }
 
 function Chip({ label, value, choices, onChange }: ChipProps) {
+  const t = useT();
   // A value of the URL that no instance has at the moment stays a choice, or the filter could not be seen.
   const all = value === undefined || choices.includes(value) ? choices : [...choices, value];
   return (
@@ -68,7 +76,7 @@ function Chip({ label, value, choices, onChange }: ChipProps) {
         className="h-full rounded-md bg-bg pr-1 font-medium text-fg outline-none"
         onChange={(event) => onChange(event.target.value === "" ? undefined : event.target.value)}
       >
-        <option value="">any</option>
+        <option value="">{t("any")}</option>
         {all.map((choice) => (
           <option key={choice}>{choice}</option>
         ))}

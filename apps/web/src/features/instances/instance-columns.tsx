@@ -4,6 +4,7 @@ import type { Column } from "#components/data-table.tsx";
 import { StatusBadge, instanceWord, toneOfInstance } from "#components/status-badge.tsx";
 import { formatSince } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref } from "#lib/addresses.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -12,10 +13,10 @@ import { RowMenu } from "./row-menu.tsx";
 import { AddressCell, CpuCell, MemoryCell, UptimeCell } from "./usage-cells.tsx";
 
 /** What the list can say of an instance. */
-export const instanceColumns: readonly Column<InstanceSummary>[] = [
+export const instanceColumns = (t: Translate): readonly Column<InstanceSummary>[] => [
   {
     id: "name",
-    title: "Name",
+    title: t("Name"),
     width: "minmax(96px, 2fr)",
     cell: (row) => (
       <Link href={instanceHref(row.name)} prefetch={false} className="font-medium hover:underline">
@@ -25,7 +26,7 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
   },
   {
     id: "state",
-    title: "State",
+    title: t("State"),
     width: "minmax(112px, 2fr)",
     cell: (row) => (
       <span {...(row.reason === undefined ? {} : { "data-tip": row.reason, title: "" })}>
@@ -35,7 +36,7 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
   },
   {
     id: "host",
-    title: "Host",
+    title: t("Host"),
     width: "minmax(80px, 1.5fr)",
     wide: true,
     cell: (row) => (
@@ -44,10 +45,10 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
       </Link>
     ),
   },
-  { id: "cpus", title: "vCPU", width: "72px", wide: true, align: "end", cell: (row) => row.cpus },
+  { id: "cpus", title: t("vCPU"), width: "72px", wide: true, align: "end", cell: (row) => row.cpus },
   {
     id: "cpu",
-    title: "CPU",
+    title: t("CPU"),
     width: "80px",
     wide: "lg",
     align: "end",
@@ -55,7 +56,7 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
   },
   {
     id: "memory",
-    title: "Memory",
+    title: t("Memory"),
     width: "minmax(96px, 216px)",
     wide: true,
     align: "end",
@@ -63,35 +64,35 @@ export const instanceColumns: readonly Column<InstanceSummary>[] = [
   },
   {
     id: "address",
-    title: "Address",
+    title: t("Address"),
     width: "minmax(96px, 1.5fr)",
     wide: "xl",
     cell: (row) => <AddressCell row={row} />,
   },
   {
     id: "uptime",
-    title: "Uptime",
+    title: t("Uptime"),
     width: "minmax(80px, 1fr)",
     wide: "xl",
     cell: (row) => <UptimeCell row={row} />,
   },
   {
     id: "since",
-    title: "For",
+    title: t("For // how long it has had its state"),
     width: "minmax(80px, 1fr)",
     wide: "lg",
     cell: (row) => <Since at={row.since} />,
   },
   {
     id: "uuid",
-    title: "UUID",
+    title: t("UUID"),
     width: "minmax(96px, 1.5fr)",
     wide: "xl",
     cell: (row) => <span className="text-small text-dim">{row.uuid}</span>,
   },
   {
     id: "actions",
-    title: "Actions",
+    title: t("Actions"),
     width: "56px",
     quiet: true,
     align: "end",
@@ -106,7 +107,8 @@ export const usageColumns: readonly string[] = ["cpu", "memory", "address", "upt
 export const fixedColumns: readonly string[] = ["name", "state", "actions"];
 
 function Since({ at }: { at: string }) {
-  return <time dateTime={at}>{formatSince(at, useNow(1_000))}</time>;
+  const t = useT();
+  return <time dateTime={at}>{formatSince(at, useNow(1_000), t)}</time>;
 }
 
 function State({ row }: { row: InstanceSummary }) {

@@ -4,6 +4,7 @@ import { DataTable } from "#components/data-table.tsx";
 import { EmptyState } from "#components/empty-state.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useAskingForUsage } from "#lib/use-usage.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -21,6 +22,7 @@ const ContextMenu = lazy(() => import("./context-menu.tsx"));
 
 /** The list: filter, order and selection are in the address; the columns are remembered by this browser. */
 export function InstanceList({ instances }: { instances: readonly InstanceSummary[] }) {
+  const t = useT();
   const router = useRouter();
   const { get, set } = useUrlState();
   const { hidden, toggle } = useHiddenColumns();
@@ -28,7 +30,8 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
   const filter = filterOf(get);
   const order = orderOf(get("sort"));
   const rows = ordered(filtered(instances, filter), order);
-  const columns = useMemo(() => instanceColumns.filter(({ id }) => !hidden.includes(id)), [hidden]);
+  const all = useMemo(() => instanceColumns(t), [t]);
+  const columns = useMemo(() => all.filter(({ id }) => !hidden.includes(id)), [all, hidden]);
   const names = rows.map(({ name }) => name);
   const sel = get("sel");
   const chosen = chosenOf(sel, names);
@@ -42,7 +45,7 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
       <FilterBar
         filter={filter}
         onChange={set}
-        columns={instanceColumns
+        columns={all
           .filter(({ id }) => !fixedColumns.includes(id))
           .map(({ id, title }) => ({ id, title, isShown: !hidden.includes(id) }))}
         onColumn={toggle}
@@ -57,12 +60,14 @@ export function InstanceList({ instances }: { instances: readonly InstanceSummar
         </Suspense>
       )}
       {rows.length === 0 ? (
-        <EmptyState title="No instance matches">
-          <Button onClick={() => set({ state: undefined, host: undefined, q: undefined })}>Show all</Button>
+        <EmptyState title={t("No instance matches")}>
+          <Button onClick={() => set({ state: undefined, host: undefined, q: undefined })}>
+            {t("Show all")}
+          </Button>
         </EmptyState>
       ) : (
         <DataTable
-          label="Instances"
+          label={t("Instances")}
           columns={columns}
           rows={rows}
           keyOf={(row) => row.name}

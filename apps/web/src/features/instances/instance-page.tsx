@@ -8,6 +8,7 @@ import { TabPanel, Tabs } from "#components/tabs.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatSince } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { useInstance, useInstances } from "#lib/use-live.ts";
 import { useNow } from "#lib/use-now.ts";
 import { hostHref, instanceHref, type InstanceTab } from "#lib/addresses.ts";
@@ -29,17 +30,18 @@ interface InstancePageProps {
   readonly tabs: Readonly<Record<InstanceTab, TabContent>>;
 }
 
-const labels: readonly (readonly [InstanceTab, string])[] = [
-  ["console", "Console"],
-  ["migrate", "Migrate"],
-  ["disks", "Disks"],
-  ["network", "Network"],
-  ["log", "Log"],
-  ["history", "History"],
+const labels: readonly (readonly [InstanceTab, Message])[] = [
+  ["console", msg("Console")],
+  ["migrate", msg("Migrate")],
+  ["disks", msg("Disks")],
+  ["network", msg("Network")],
+  ["log", msg("Log")],
+  ["history", msg("History")],
 ];
 
 /** One instance: its state and power in the header, and a tab for each thing one does with it. */
 export function InstancePage({ tabs }: InstancePageProps) {
+  const t = useT();
   const { get } = useUrlState();
   const name = get("name") ?? "";
   const instance = useInstance(name);
@@ -47,7 +49,7 @@ export function InstancePage({ tabs }: InstancePageProps) {
 
   if (instance === undefined) {
     return (
-      <PageFrame title={name === "" ? "Instance" : name}>
+      <PageFrame title={name === "" ? t("Instance") : name}>
         {isLoading ? <Loading what={name} /> : <NoSuchInstance name={name} />}
       </PageFrame>
     );
@@ -69,11 +71,15 @@ export function InstancePage({ tabs }: InstancePageProps) {
       actions={<PowerButtons instance={instance} />}
       tabs={
         <Tabs
-          label={`Parts of ${instance.name}`}
+          label={t("Parts of {name}", { name: instance.name })}
           current={current}
           tabs={[
-            { id: "overview", label: "Overview", href: instanceHref(instance.name) },
-            ...labels.map(([id, label]) => ({ id, label, href: instanceHref(instance.name, id) })),
+            { id: "overview", label: t("Overview"), href: instanceHref(instance.name) },
+            ...labels.map(([id, label]) => ({
+              id,
+              label: t.of(label),
+              href: instanceHref(instance.name, id),
+            })),
           ]}
         />
       }
@@ -85,7 +91,7 @@ export function InstancePage({ tabs }: InstancePageProps) {
       )}
       <TabPanel current={current} className="flex min-h-0 flex-1 flex-col gap-3">
         {current === "overview" && (
-          <Suspense fallback={<Loading what="the overview" />}>
+          <Suspense fallback={<Loading what={t("the overview")} />}>
             <Overview instance={instance} />
           </Suspense>
         )}
@@ -97,7 +103,7 @@ export function InstancePage({ tabs }: InstancePageProps) {
 
 function StateNote({ instance }: { instance: InstanceSummary }) {
   const t = useT();
-  const since = formatSince(instance.since, useNow(1_000));
+  const since = formatSince(instance.since, useNow(1_000), t);
   return (
     <span data-testid="instance-state">
       <StatusBadge
@@ -110,13 +116,18 @@ function StateNote({ instance }: { instance: InstanceSummary }) {
 }
 
 function NoSuchInstance({ name }: { name: string }) {
+  const t = useT();
   const router = useRouter();
   return (
     <EmptyState
-      title={name === "" ? "No instance is named in this address" : `There is no instance named ${name}`}
+      title={
+        name === ""
+          ? t("No instance is named in this address")
+          : t("There is no instance named {name}", { name })
+      }
     >
-      <p>It may have been deleted, or its host has not been seen since the agent started.</p>
-      <Button onClick={() => router.push("/")}>Show all instances</Button>
+      <p>{t("It may have been deleted, or its host has not been seen since the agent started.")}</p>
+      <Button onClick={() => router.push("/")}>{t("Show all instances")}</Button>
     </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Loading } from "#components/empty-state.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
 import { CommandLinePanel } from "./command-line-panel.tsx";
@@ -16,6 +17,7 @@ const countersEveryMs = 10_000;
 
 /** What an instance is, what it does now, and what QEMU is run as. */
 export default function Overview({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const trpc = useTRPC();
   const hasProcess =
     instance.state !== "stopped" && instance.state !== "suspended" && instance.state !== "unknown";
@@ -30,10 +32,10 @@ export default function Overview({ instance }: { instance: InstanceSummary }) {
     <>
       {instance.reason !== undefined && <Reason instance={instance} reason={instance.reason} />}
       {detail.isError && (
-        <ErrorPanel title="The details could not be read" error={errorBodyOf(detail.error)} />
+        <ErrorPanel title={t("The details could not be read")} error={errorBodyOf(detail.error)} />
       )}
       {detail.data === undefined ? (
-        !detail.isError && instance.state !== "unknown" && <Loading what="details" />
+        !detail.isError && instance.state !== "unknown" && <Loading what={t("details")} />
       ) : (
         <>
           {instance.state !== "unknown" && <UsageCharts key={instance.uuid} instance={instance} />}
@@ -51,10 +53,11 @@ export default function Overview({ instance }: { instance: InstanceSummary }) {
 }
 
 function Reason({ instance, reason }: { instance: InstanceSummary; reason: string }) {
+  const t = useT();
   return (
     <p className="border-l-2 border-line-strong px-3 py-0.5 break-words">
       {reason}
-      {instance.state === "unknown" && ` Last known on ${instance.host}.`}
+      {instance.state === "unknown" && ` ${t("Last known on {host}.", { host: instance.host })}`}
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { MoreIcon } from "#components/icons.tsx";
 import { Menu } from "#components/ui/menu.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { verbsToShow, type PowerVerb } from "#lib/power-verbs.ts";
 import { usePowerActions } from "#lib/use-power-action.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -11,6 +12,7 @@ const inMenu: readonly PowerVerb[] = ["suspend", "delete"];
 
 /** The power group of an instance's page. */
 export function PowerButtons({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const action = usePowerActions();
   return (
     <>
@@ -29,7 +31,7 @@ export function PowerButtons({ instance }: { instance: InstanceSummary }) {
         );
       })}
       <Menu
-        label={`More for ${instance.name}`}
+        label={t("More for {name}", { name: instance.name })}
         className="size-7 px-0!"
         items={inMenu.map((verb) => {
           const { label, blocked, run } = action(instance, verb);

@@ -2,6 +2,7 @@
 
 import { Meter } from "#components/meter.tsx";
 import { formatBytes, formatMiB, formatShare, formatSince, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNow } from "#lib/use-now.ts";
 import { useUsage } from "#lib/use-usage.ts";
 import type { InstanceState, InstanceSummary } from "@gantry/kvm-core/model";
@@ -12,26 +13,29 @@ interface CellProps {
 
 /** How much of its virtual CPUs it keeps busy. */
 export function CpuCell({ row }: CellProps) {
+  const t = useT();
   const share = useUsage(row.uuid, (usage) =>
-    usage?.cpusBusy === undefined ? undefined : formatShare(usage.cpusBusy / Math.max(1, row.cpus)),
+    usage?.cpusBusy === undefined ? undefined : formatShare(usage.cpusBusy / Math.max(1, row.cpus), t),
   );
   const readAt = useUsage(row.uuid, (usage) => usage?.at);
   if (share === undefined || !hasProcess(row)) return <Missing row={row} />;
-  const tip = `of ${row.cpus} vCPU, mean of the seconds before ${formatTime(new Date(readAt ?? 0).toISOString())}`;
+  const tip = t("of {cpus} vCPU, mean of the seconds before {time}", {
+    cpus: row.cpus,
+    time: formatTime(new Date(readAt ?? 0).toISOString(), t),
+  });
   return <span data-tip={tip}>{share}</span>;
 }
 
 /** What QEMU holds of the memory that was assigned, as a thin meter and in numbers. */
 export function MemoryCell({ row }: CellProps) {
-  const assigned = formatMiB(row.memoryMiB);
+  const t = useT();
+  const assigned = formatMiB(row.memoryMiB, t);
   const held = useUsage(row.uuid, (usage) => usage?.residentBytes);
   if (held === undefined || !hasProcess(row)) return assigned;
   return (
-    <span className="flex items-center justify-end gap-2" data-tip="held by QEMU, of what is assigned">
+    <span className="flex items-center justify-end gap-2" data-tip={t("held by QEMU, of what is assigned")}>
       <Meter share={held / (row.memoryMiB * 1024 * 1024)} className="w-10" />
-      <span className="truncate">
-        {formatBytes(held)} of {assigned}
-      </span>
+      <span className="truncate">{t("{held} of {assigned}", { held: formatBytes(held, t), assigned })}</span>
     </span>
   );
 }
@@ -44,25 +48,32 @@ export function UptimeCell({ row }: CellProps) {
 }
 
 function Uptime({ at }: { at: string }) {
-  const tip = `its QEMU was started ${formatTime(at)}; a move and a power cycle begin another`;
+  const t = useT();
+  const tip = t("its QEMU was started {time}; a move and a power cycle begin another", {
+    time: formatTime(at, t),
+  });
   return (
     <time dateTime={at} data-tip={tip}>
-      {formatSince(at, useNow(1_000))}
+      {formatSince(at, useNow(1_000), t)}
     </time>
   );
 }
 
 /** Where the guest can be reached, as its own agent says. */
 export function AddressCell({ row }: CellProps) {
+  const t = useT();
   const addresses = useUsage(row.uuid, (usage) => usage?.addresses?.join(", "));
   const hasAgent = useUsage(row.uuid, (usage) => (usage?.guestAgent === true ? "yes" : undefined));
   if (addresses === undefined || !hasProcess(row)) {
-    const why = hasAgent ? "its guest agent has not told yet" : "no guest agent answers in it";
+    const why = hasAgent ? t("its guest agent has not told yet") : t("no guest agent answers in it");
     return <Missing row={row} why={why} />;
   }
-  if (addresses === "") return <span className="text-dim">none</span>;
+  if (addresses === "") return <span className="text-dim">{t("none")}</span>;
   return (
-    <bdi className="font-mono text-small" data-tip={`${addresses}, as the guest's agent says`}>
+    <bdi
+      className="font-mono text-small"
+      data-tip={t("{addresses}, as the guest's agent says", { addresses })}
+    >
       {addresses}
     </bdi>
   );
@@ -70,11 +81,12 @@ export function AddressCell({ row }: CellProps) {
 
 /** What is not known is said so, never shown as nothing; what a stopped instance cannot have is left empty. */
 function Missing({ row, why }: CellProps & { why?: string }) {
+  const t = useT();
   const isAsked = useUsage(row.uuid, () => "yes") !== undefined;
   if (!isAsked || withoutProcess.has(row.state)) return null;
   return (
     <span className="text-dim" {...(why !== undefined && row.state !== "unknown" && { "data-tip": why })}>
-      unknown
+      {t("unknown")}
     </span>
   );
 }

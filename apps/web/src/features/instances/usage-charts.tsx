@@ -4,9 +4,10 @@ import { ChartPanel } from "#components/chart/chart-panel.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { byteSteps, type ChartSpec, decimalSteps } from "#components/chart/chart-spec.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
-import { count, formatBytes, formatFineRate, formatMiB, formatShare } from "#lib/format.ts";
+import { formatBytes, formatFineRate, formatMiB, formatShare } from "#lib/format.ts";
 import { hourNote } from "#lib/hour-note.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useInstanceLastHour } from "#lib/use-last-hour.ts";
 import type { InstanceLastHour, InstanceSummary } from "@gantry/kvm-core/model";
 
@@ -18,27 +19,36 @@ export function UsageCharts({ instance }: { instance: InstanceSummary }) {
     return error === null ? (
       <div aria-hidden className="min-h-[208px]" />
     ) : (
-      <ErrorPanel title="The last hour could not be read" error={errorBodyOf(error)} />
+      <ErrorPanel title={t("The last hour could not be read")} error={errorBodyOf(error)} />
     );
   }
   const note = hourNote(hour, t);
   const isCounted = hour.process.receivedBytes.some((bytes) => bytes !== null);
   const balloon = hour.disks.balloonBytes.at(-1) ?? null;
   const left =
-    balloon === null || balloon === hour.memoryBytes ? "" : `, ${formatBytes(balloon)} left by the balloon`;
+    balloon === null || balloon === hour.memoryBytes
+      ? ""
+      : t(", {size} left by the balloon", { size: formatBytes(balloon, t) });
   return (
     <div className="grid gap-3 lg:grid-cols-2 2xl:grid-cols-4">
-      <ChartPanel chart={cpuChart(hour)} group={group} note={`of ${count(hour.cpus, "vCPU")}, ${note}`} />
       <ChartPanel
-        chart={memoryChart(hour)}
+        chart={cpuChart(hour, t)}
         group={group}
-        note={`held by QEMU, ${formatMiB(instance.memoryMiB)} assigned${left}`}
+        note={t("of {count}, {note}", { count: t.many(hour.cpus, "{n} vCPU", "{n} vCPUs"), note })}
       />
-      <ChartPanel chart={diskChart(hour)} group={group} note={note} />
       <ChartPanel
-        chart={networkChart(hour)}
+        chart={memoryChart(hour, t)}
         group={group}
-        note={isCounted ? note : "not counted: there is no interface on a bridge, or not yet"}
+        note={t("held by QEMU, {size} assigned{left}", {
+          size: formatMiB(instance.memoryMiB, t),
+          left,
+        })}
+      />
+      <ChartPanel chart={diskChart(hour, t)} group={group} note={note} />
+      <ChartPanel
+        chart={networkChart(hour, t)}
+        group={group}
+        note={isCounted ? note : t("not counted: there is no interface on a bridge, or not yet")}
       />
     </div>
   );
@@ -46,74 +56,77 @@ export function UsageCharts({ instance }: { instance: InstanceSummary }) {
 
 const group = "instance";
 
-function cpuChart({ from, until, cpus, process }: InstanceLastHour): ChartSpec {
+function cpuChart({ from, until, cpus, process }: InstanceLastHour, t: Translate): ChartSpec {
   return {
     ...{
-      title: "CPU",
+      title: t("CPU"),
       from,
       until,
       at: process.at,
       kind: "mean",
-      format: formatShare,
+      format: (share) => formatShare(share, t),
       top: 1,
       steps: decimalSteps,
     },
     lines: [
-      { label: "CPU", values: process.cpus.map((busy) => (busy === null ? null : busy / Math.max(1, cpus))) },
+      {
+        label: t("CPU"),
+        values: process.cpus.map((busy) => (busy === null ? null : busy / Math.max(1, cpus))),
+      },
     ],
   };
 }
 
-function memoryChart({ from, until, memoryBytes, process }: InstanceLastHour): ChartSpec {
+function memoryChart({ from, until, memoryBytes, process }: InstanceLastHour, t: Translate): ChartSpec {
   return {
     ...{
-      title: "Memory",
+      title: t("Memory"),
       from,
       until,
       at: process.at,
       kind: "level",
-      format: formatBytes,
+      format: (bytes) => formatBytes(bytes, t),
       top: memoryBytes,
       steps: byteSteps,
     },
-    lines: [{ label: "memory", values: process.residentBytes }],
+    lines: [{ label: t("memory"), values: process.residentBytes }],
   };
 }
 
-function diskChart({ from, until, disks }: InstanceLastHour): ChartSpec {
+function diskChart({ from, until, disks }: InstanceLastHour, t: Translate): ChartSpec {
   return {
     ...{
-      title: "Disk throughput",
+      title: t("Disk throughput"),
       from,
       until,
       at: disks.at,
       kind: "mean",
-      format: formatFineRate,
+      format: (rate) => formatFineRate(rate, t),
       top: 1024,
       steps: byteSteps,
     },
     lines: [
-      { label: "read", values: disks.readBytes },
-      { label: "written", values: disks.writtenBytes },
+      { label: t("read"), values: disks.readBytes },
+      { label: t("written"), values: disks.writtenBytes },
     ],
   };
 }
 
-function networkChart({ from, until, process }: InstanceLastHour): ChartSpec {
+function networkChart({ from, until, process }: InstanceLastHour, t: Translate): ChartSpec {
   return {
     ...{
-      title: "Network throughput",
+      title: t("Network throughput"),
       from,
       until,
       at: process.at,
       kind: "mean",
-      format: formatFineRate,
+      format: (rate) => formatFineRate(rate, t),
       top: 1024,
       steps: byteSteps,
     },
     lines: [
-      { label: "received", values: process.receivedBytes },
-      { label: "sent", values: process.sentBytes },
+      { label: t("received"), values: process.receivedBytes },
+      { label: t("sent"), values: process.sentBytes },
     ],
   };
 }

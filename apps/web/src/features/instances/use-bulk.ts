@@ -4,7 +4,6 @@ import { useTRPCClient } from "#lib/agent-client.ts";
 import { useConnection } from "#lib/agent-provider.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useAsk } from "#lib/confirm.ts";
-import { count } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { type PowerVerb, powerLabel, questionBeforeMany, whyNotNow } from "#lib/power-verbs.ts";
 import { sendPower } from "#lib/send-power.ts";
@@ -46,9 +45,9 @@ export function useBulk(chosen: readonly InstanceSummary[]) {
     whyNotNow(verb, { instance, role: me?.role, connection, operations }, t);
 
   const blocked = (verb: PowerVerb): string | undefined => {
-    if (busy !== undefined) return `${powerLabel(busy, t)} is under way.`;
+    if (busy !== undefined) return t("{what} is under way.", { what: powerLabel(busy, t) });
     const reasons = chosen.map((instance) => reasonFor(verb, instance));
-    return reasons.includes(undefined) ? undefined : (reasons[0] ?? "Nothing is chosen.");
+    return reasons.includes(undefined) ? undefined : (reasons[0] ?? t("Nothing is chosen."));
   };
 
   const run = async (verb: PowerVerb) => {
@@ -60,7 +59,7 @@ export function useBulk(chosen: readonly InstanceSummary[]) {
       setResults((old) => old && { ...old, rows: old.rows.map((row) => (row.name === name ? result : row)) });
     setBusy(verb);
     setResults({
-      title: `${powerLabel(verb, t)} ${count(chosen.length, "instance")}`,
+      title: `${powerLabel(verb, t)} ${t.many(chosen.length, "{n} instance", "{n} instances")}`,
       rows: chosen.map((instance): BulkResult => {
         const reason = reasonFor(verb, instance);
         const { name } = instance;
