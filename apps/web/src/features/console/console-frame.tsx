@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useMe } from "#lib/use-me.ts";
 import { type InstanceSummary, mayAct } from "@gantry/kvm-core/model";
@@ -33,6 +34,7 @@ interface ConsoleFrameProps {
 
 /** Terminal, what stands in its way above it, and the status line below it; or the log, or a recording, in its place. */
 export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
+  const t = useT();
   const { data: me } = useMe();
   const whole = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -56,7 +58,7 @@ export function ConsoleFrame({ instance, port, ports }: ConsoleFrameProps) {
       if (permit.isOn) void putOnClipboard(text);
     },
   });
-  const blocked = whyNotTyping(console.state);
+  const blocked = whyNotTyping(console.state, t);
   const unfold = (part: Unfolded, isOpen: boolean) =>
     setUnfolded((parts) => [...parts.filter((one) => one !== part), ...(isOpen ? [part] : [])]);
   const fold = (part: Unfolded) => {

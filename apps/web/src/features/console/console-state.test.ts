@@ -1,3 +1,4 @@
+import { english } from "#lib/messages/translate.ts";
 import { expect, test } from "vitest";
 import { afterEvent, type ConsoleEvent, unconnected, whyNotTyping } from "./console-state.ts";
 import { greyWords, idleWords, seatWords } from "./console-words.ts";
@@ -40,15 +41,17 @@ test("who types and who reads is said by name", () => {
     { name: "ana", writer: false },
     { name: "ops-wall", writer: false },
   ];
-  expect(seatWords(seatOf("you", { mine: true, viewers }))).toBe("you are typing, 2 readers: ana, ops-wall");
+  expect(seatWords(seatOf("you", { mine: true, viewers }), english)).toBe(
+    "you are typing, 2 readers: ana, ops-wall",
+  );
 });
 
 test("for how long the holder has not typed is counted on from when the agent told it", () => {
   const seated = seatOf("ana", { idleSeconds: 20 });
-  expect(idleWords(seated, 100_000)).toBe("idle for 20 s");
-  expect(idleWords(seated, 145_000)).toBe("idle for 1 min");
-  expect(idleWords(seatOf("ana", { idleSeconds: 1 }), 100_000)).toBeUndefined();
-  expect(idleWords(seatOf("ana", { mine: true, idleSeconds: 20 }), 100_000)).toBeUndefined();
+  expect(idleWords(seated, 100_000, english)).toBe("idle for 20 s");
+  expect(idleWords(seated, 145_000, english)).toBe("idle for 1 min");
+  expect(idleWords(seatOf("ana", { idleSeconds: 1 }), 100_000, english)).toBeUndefined();
+  expect(idleWords(seatOf("ana", { mine: true, idleSeconds: 20 }), 100_000, english)).toBeUndefined();
 });
 
 test("a request lasts until the seat is ours or another holder has it", () => {
@@ -62,15 +65,19 @@ test("a request lasts until the seat is ours or another holder has it", () => {
 });
 
 test("nobody types into a console that somebody else holds, that is off, or that one may only read", () => {
-  expect(whyNotTyping(seatOf("ana", { mine: true }))).toBeUndefined();
-  expect(whyNotTyping(seatOf(null))).toBeUndefined();
-  expect(whyNotTyping(seatOf("ana"))).toContain("ana has the keyboard");
-  expect(whyNotTyping({ ...seatOf(null), instance: "stopped" })).toContain("off");
-  expect(whyNotTyping({ ...seatOf(null), mode: "read" })).toContain("read");
-  expect(whyNotTyping(unconnected)).toContain("not connected");
+  expect(whyNotTyping(seatOf("ana", { mine: true }), english)).toBeUndefined();
+  expect(whyNotTyping(seatOf(null), english)).toBeUndefined();
+  expect(whyNotTyping(seatOf("ana"), english)).toContain("ana has the keyboard");
+  expect(whyNotTyping({ ...seatOf(null), instance: "stopped" }, english)).toContain("off");
+  expect(whyNotTyping({ ...seatOf(null), mode: "read" }, english)).toContain("read");
+  expect(whyNotTyping(unconnected, english)).toContain("not connected");
 });
 
 test("a migration leaves a grey line with both hosts and the pause", () => {
-  const words = greyWords({ type: "moved", from: "host-b", host: "host-a", pauseMs: 24.4 }, "12:49:20");
+  const words = greyWords(
+    { type: "moved", from: "host-b", host: "host-a", pauseMs: 24.4 },
+    "12:49:20",
+    english,
+  );
   expect(words).toBe("moved host-b → host-a, 24 ms pause · 12:49:20");
 });

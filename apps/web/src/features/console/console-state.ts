@@ -1,3 +1,4 @@
+import type { Translate } from "#lib/messages/translate.ts";
 import type { DownControl, InstanceState, Viewer } from "@gantry/kvm-core/model";
 import type { AfterClose } from "./reconnect.ts";
 
@@ -116,11 +117,11 @@ export function isOff({ line, instance }: ConsoleState): boolean {
 }
 
 /** Why nothing can be typed now; undefined when it can. Whoever finds the seat free takes it by typing. */
-export function whyNotTyping(state: ConsoleState): string | undefined {
+export function whyNotTyping(state: ConsoleState, t: Translate): string | undefined {
   const { line, mode, seat } = state;
-  if (line.phase !== "live") return "The console is not connected.";
-  if (isOff(state)) return "It is off: nobody would read what is typed.";
-  if (mode === "read") return "You may read this console, not type on it.";
+  if (line.phase !== "live") return t("The console is not connected.");
+  if (isOff(state)) return t("It is off: nobody would read what is typed.");
+  if (mode === "read") return t("You may read this console, not type on it.");
   if (seat.mine || seat.holder === null) return undefined;
-  return `${seat.holder} has the keyboard: ask for it, or take it over.`;
+  return t("{name} has the keyboard: ask for it, or take it over.", { name: seat.holder });
 }

@@ -5,6 +5,8 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/field.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { useConnection } from "#lib/agent-provider.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { clsx } from "clsx";
 import type { ReactNode, Ref } from "react";
 import type { ConsolePart } from "./console-place.ts";
@@ -35,25 +37,26 @@ interface ConsoleStatusLineProps {
   readonly clipboard: { readonly isOn: boolean; readonly set: (isOn: boolean) => void };
 }
 
-const lineWords: Readonly<Record<ConsoleState["line"]["phase"], { tone: Tone; word: string }>> = {
-  connecting: { tone: "busy", word: "connecting" },
-  live: { tone: "running", word: "live" },
-  lost: { tone: "unknown", word: "reconnecting" },
-  ended: { tone: "bad", word: "ended" },
+const lineWords: Readonly<Record<ConsoleState["line"]["phase"], { tone: Tone; word: Message }>> = {
+  connecting: { tone: "busy", word: msg("connecting") },
+  live: { tone: "running", word: msg("live") },
+  lost: { tone: "unknown", word: msg("reconnecting") },
+  ended: { tone: "bad", word: msg("ended") },
 };
 
-const attached: { tone: Tone; word: string } = { tone: "off", word: "attached, the instance is off" };
+const attached: { tone: Tone; word: Message } = { tone: "off", word: msg("attached, the instance is off") };
 const quiet = "h-6 px-1.5 text-small";
 
 /** Below the terminal: is it live, who types, how large the guest thinks it is, and what one can do. */
 export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
+  const t = useT();
   const { ref, console, part, onShow, unfolded, onUnfold, onFullScreen } = props;
   const { isScreenReader, onScreenReader, clipboard, picker, note } = props;
   const { state, tell } = console;
   // The console's own line cannot tell that the agent froze; the stream of events can.
   const isAgentLost = useConnection().status === "lost";
   const { tone, word } = isOff(state) ? attached : lineWords[isAgentLost ? "lost" : state.line.phase];
-  const blocked = whyNotTyping(state);
+  const blocked = whyNotTyping(state, t);
   const fold = (part: Unfolded, label: string, why?: string) => (
     <Button
       look="quiet"
@@ -75,13 +78,15 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
       )}
     >
       <span role="status">
-        <StatusBadge tone={tone} word={word} />
+        <StatusBadge tone={tone} word={t.of(word)} />
       </span>
       {!isAgentLost && <SeatBar state={state} tell={tell} refusedKeys={console.refusedKeys} />}
       {note}
       {console.linkTarget !== undefined && (
         <span className="min-w-0 truncate" data-testid="link-target">
-          Ctrl-click opens <span className="font-mono text-fg">{console.linkTarget}</span>
+          {t.rich("Ctrl-click opens {target}", {
+            target: <span className="font-mono text-fg">{console.linkTarget}</span>,
+          })}
         </span>
       )}
       <div className="ml-auto flex flex-wrap items-center gap-x-1 max-md:w-full max-md:flex-nowrap max-md:overflow-x-auto max-md:whitespace-nowrap">
@@ -89,49 +94,49 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
         {part === "terminal" ? (
           <>
             <GuestSize console={console} blocked={blocked} />
-            {fold("keys", "Keys")}
-            {fold("paste", "Paste", blocked)}
-            {fold("search", "Search")}
+            {fold("keys", t("Keys"))}
+            {fold("paste", t("Paste"), blocked)}
+            {fold("search", t("Search"))}
           </>
         ) : (
           <Button look="quiet" className={quiet} onClick={() => onShow("terminal")}>
-            Terminal
+            {t("Terminal")}
           </Button>
         )}
         {part !== "log" && (
           <Button look="quiet" className={quiet} onClick={() => onShow("log")}>
-            Log
+            {t("Log")}
           </Button>
         )}
         {part !== "recordings" && (
           <Button look="quiet" className={quiet} onClick={() => onShow("recordings")}>
-            Record
+            {t("Record // recordings of a console")}
           </Button>
         )}
         <Button look="quiet" className={quiet} onClick={onFullScreen}>
-          Full screen
+          {t("Full screen")}
         </Button>
         {part === "terminal" && (
           <>
             <Checkbox
               className="min-h-6 px-1.5"
-              label="Screen reader"
+              label={t("Screen reader")}
               checked={isScreenReader}
               onChange={(event) => onScreenReader(event.target.checked)}
             />
             <Menu
-              label="Console options"
+              label={t("Console options")}
               className={quiet}
-              heading="Ctrl-Shift-E leaves the terminal"
+              heading={t("Ctrl-Shift-E leaves the terminal")}
               items={[
                 {
-                  label: "The guest may set the clipboard",
+                  label: t("The guest may set the clipboard"),
                   checked: clipboard.isOn,
                   onSelect: () => clipboard.set(!clipboard.isOn),
                 },
               ]}
             >
-              {clipboard.isOn ? "Options, clipboard on" : "Options"}
+              {clipboard.isOn ? t("Options, clipboard on") : t("Options")}
             </Menu>
           </>
         )}
@@ -142,11 +147,12 @@ export function ConsoleStatusLine(props: ConsoleStatusLineProps) {
 
 /** The size the guest was told, and the way to tell it another: a serial line carries none. */
 function GuestSize({ console, blocked }: { console: ConsoleHandle; blocked: string | undefined }) {
+  const t = useT();
   const { state, tell, type, terminal } = console;
   const fitting = useFittingSize(console);
   return (
     <>
-      <span className="px-1.5" data-tip="The size the guest was told. A serial line carries none.">
+      <span className="px-1.5" data-tip={t("The size the guest was told. A serial line carries none.")}>
         {state.size.cols}×{state.size.rows}
       </span>
       {fitting !== undefined && (
@@ -161,7 +167,7 @@ function GuestSize({ console, blocked }: { console: ConsoleHandle; blocked: stri
             terminal.current?.focus();
           }}
         >
-          Tell guest {fitting.cols}×{fitting.rows}
+          {t("Tell guest {cols}×{rows}", { cols: fitting.cols, rows: fitting.rows })}
         </Button>
       )}
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { lazy, Suspense } from "react";
 
@@ -16,8 +17,9 @@ const Console = lazy(async () => {
 
 /** The serial console of an instance. */
 export function ConsoleTab({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   return (
-    <Suspense fallback={<Loading what="the console" />}>
+    <Suspense fallback={<Loading what={t("the console")} />}>
       <Console instance={instance} />
     </Suspense>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { lazy, Suspense } from "react";
 import type { ConsolePart } from "./console-place.ts";
 
@@ -18,24 +19,25 @@ interface OtherPartProps {
 
 /** What stands in the terminal's place: the log, the recordings, or what is played. Fetched when somebody wants it. */
 export function OtherPart({ part, ...where }: OtherPartProps) {
+  const t = useT();
   switch (part) {
     case "terminal":
       return null;
     case "log":
       return (
-        <Suspense fallback={<Loading what="the log" />}>
+        <Suspense fallback={<Loading what={t("the log")} />}>
           <LogView {...where} />
         </Suspense>
       );
     case "recordings":
       return (
-        <Suspense fallback={<Loading what="the recordings" />}>
+        <Suspense fallback={<Loading what={t("the recordings")} />}>
           <RecordingsView {...where} />
         </Suspense>
       );
     case "play":
       return (
-        <Suspense fallback={<Loading what="the recording" />}>
+        <Suspense fallback={<Loading what={t("the recording")} />}>
           <PlayView {...where} />
         </Suspense>
       );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Select } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 
 interface PortPickerProps {
   readonly ports: number;
@@ -10,18 +11,20 @@ interface PortPickerProps {
 
 /** Which of several serial ports: by the names that Linux and Windows have for them. */
 export function PortPicker({ ports, port, onChoose }: PortPickerProps) {
+  const t = useT();
   if (ports < 2) return null;
   return (
     <Select
-      aria-label="Serial port"
+      aria-label={t("Serial port")}
       className="h-6! max-w-56 text-small"
       value={port}
       onChange={(event) => onChoose(Number(event.target.value))}
     >
       {Array.from({ length: ports }, (_, index) => (
         <option key={index} value={index}>
-          ttyS{index}, COM{index + 1}
-          {index === 0 ? ": firmware and kernel" : ": what the guest puts there"}
+          {index === 0
+            ? t("ttyS{index}, COM{com}: firmware and kernel", { index, com: index + 1 })
+            : t("ttyS{index}, COM{com}: what the guest puts there", { index, com: index + 1 })}
         </option>
       ))}
     </Select>

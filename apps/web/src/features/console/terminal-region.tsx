@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { ClipboardEvent, Ref } from "react";
 import { isPlain } from "./paste/paste-text.ts";
 
@@ -14,6 +15,7 @@ interface TerminalRegionProps {
 
 /** The part of the page that belongs to the guest's screen, and to the keyboard while it has the focus. */
 export function TerminalRegion({ instance, frame, isHidden, onPaste }: TerminalRegionProps) {
+  const t = useT();
   const take = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData("text/plain");
     if (isPlain(text)) return;
@@ -24,8 +26,10 @@ export function TerminalRegion({ instance, frame, isHidden, onPaste }: TerminalR
   return (
     <div
       role="region"
-      aria-label={`Serial console of ${instance}`}
-      aria-description="The keyboard belongs to the guest in here. Ctrl-Shift-E leaves to the buttons below, Ctrl-Shift-F searches."
+      aria-label={t("Serial console of {instance}", { instance })}
+      aria-description={t(
+        "The keyboard belongs to the guest in here. Ctrl-Shift-E leaves to the buttons below, Ctrl-Shift-F searches.",
+      )}
       data-keys="own"
       hidden={isHidden}
       className="min-h-0 flex-1 overflow-x-auto rounded-t-md bg-terminal p-2.5 has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-accent"

@@ -2,6 +2,8 @@
 
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { formatBytes, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { DownControl, UpControl } from "@gantry/kvm-core/model";
 import { type RefObject, useEffect, useReducer, useRef, useState } from "react";
 import { ConsoleLink } from "./console-link.ts";
@@ -51,6 +53,7 @@ export function useConsole(
   frame: RefObject<HTMLElement | null>,
   { instance, port, mode, ...acts }: ConsoleOptions,
 ): ConsoleHandle {
+  const t = useT();
   const client = useTRPCClient();
   const [state, tellState] = useReducer(afterEvent, unconnected);
   const [linkTarget, setLinkTarget] = useState<string>();
@@ -58,10 +61,11 @@ export function useConsole(
   const link = useRef<ConsoleLink>(undefined);
   const terminal = useRef<ConsoleTerminal>(undefined);
   const heard = useRef(0);
-  const latest = useRef({ state, acts });
+  const latest = useRef({ state, acts, t });
 
   useEffect(() => {
-    latest.current = { state, acts };
+    // Another language must not end the connection: the words are looked up when they are said.
+    latest.current = { state, acts, t };
   });
 
   useEffect(() => {
@@ -70,7 +74,7 @@ export function useConsole(
     const isLive = () => pastLeft <= 0;
     const shown = new ConsoleTerminal(frame.current, {
       onKeys: (bytes) => {
-        if (whyNotTyping(latest.current.state) !== undefined) {
+        if (whyNotTyping(latest.current.state, latest.current.t) !== undefined) {
           if (!isMouseReport(bytes)) countRefusedKey();
         } else line.type(latest.current.acts.beforeTyping(bytes));
       },
@@ -102,10 +106,10 @@ export function useConsole(
           if (control.type === "hello") pastLeft = (control.now ?? control.seq) - control.seq;
           if (control.type === "boot") heard.current = 0;
           if (control.type === "screen" && control.data !== "") heard.current += 1;
-          showControl(shown, control);
+          showControl(shown, control, latest.current.t);
           tellState(control.type === "seat" ? { ...control, heardAt: Date.now() } : control);
         },
-        onNote: (note) => shown.note(noteWords(note)),
+        onNote: (note) => shown.note(noteWords(note, latest.current.t)),
         onLost: (what) => tellState({ type: "lost", what }),
       },
     });
@@ -124,7 +128,7 @@ export function useConsole(
   return {
     state,
     type: (text) =>
-      whyNotTyping(latest.current.state) === undefined &&
+      whyNotTyping(latest.current.state, latest.current.t) === undefined &&
       link.current?.type(new TextEncoder().encode(text)) === true,
     tell: (control) => {
       link.current?.tell(control);
@@ -142,7 +146,7 @@ export function useConsole(
   };
 }
 
-function showControl(terminal: ConsoleTerminal, control: DownControl): void {
+function showControl(terminal: ConsoleTerminal, control: DownControl, t: Translate): void {
   if (control.type === "hello") terminal.resize(control.size);
   if (control.type === "size") terminal.resize(control);
   if (control.type === "screen") {
@@ -150,7 +154,7 @@ function showControl(terminal: ConsoleTerminal, control: DownControl): void {
     terminal.paint(control.data);
   }
   if (control.type === "boot") terminal.newBoot();
-  const words = greyWords(control, formatTime(new Date().toISOString()));
+  const words = greyWords(control, formatTime(new Date().toISOString(), t), t);
   if (words !== undefined) terminal.note(words);
 }
 
@@ -159,8 +163,8 @@ function isMouseReport([first, second, third]: Uint8Array): boolean {
   return first === 0x1b && second === 0x5b && (third === 0x3c || third === 0x4d);
 }
 
-function noteWords(note: StreamNote): string {
+function noteWords(note: StreamNote, t: Translate): string {
   return note.type === "restarted"
-    ? "the recording began anew"
-    : `${formatBytes(note.to - note.from)} not shown`;
+    ? t("the recording began anew")
+    : t("{size} not shown", { size: formatBytes(note.to - note.from, t) });
 }

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Select } from "#components/ui/field.tsx";
 import { useAsk } from "#lib/confirm.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { UpControl } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import {
@@ -30,6 +31,7 @@ const keyClass = "h-7 min-w-9 px-2 text-small pointer-coarse:h-10 pointer-coarse
 
 /** Keys that a browser keeps for itself or a phone does not have. Ctrl and Alt stay down for the next key. */
 export default function KeysPanel({ instance, blocked, sticky, onSticky, onType, onTell }: KeysPanelProps) {
+  const t = useT();
   const press = (keys: string) => {
     onType(withModifiers(keys, sticky));
     onSticky(noModifiers);
@@ -61,7 +63,7 @@ export default function KeysPanel({ instance, blocked, sticky, onSticky, onType,
   return (
     <div
       role="group"
-      aria-label="Keys for the guest"
+      aria-label={t("Keys for the guest")}
       className="flex flex-wrap gap-1 border-x border-b border-line px-2 py-1.5 max-md:flex-nowrap max-md:overflow-x-auto"
     >
       {editingKeys.slice(0, 2).map(key)}
@@ -74,26 +76,32 @@ export default function KeysPanel({ instance, blocked, sticky, onSticky, onType,
       {functionKeys.map(key)}
       <Gap />
       <Button className={keyClass} blocked={blocked} onClick={() => onTell({ type: "break" })}>
-        BREAK
+        {t("BREAK")}
       </Button>
       <SysRqKey instance={instance} blocked={blocked} onTell={onTell} />
       <Button className={keyClass} blocked={blocked} onClick={() => onTell({ type: "ctrl-alt-del" })}>
-        Ctrl-Alt-Del to the graphic keyboard
+        {t("Ctrl-Alt-Del to the graphic keyboard")}
       </Button>
     </div>
   );
 }
 
 function SysRqKey({ instance, blocked, onTell }: Pick<KeysPanelProps, "instance" | "blocked" | "onTell">) {
+  const t = useT();
   const [chosen, setChosen] = useState("h");
   const ask = useAsk();
   const send = async () => {
     const sysRq = sysRqs.find(({ key }) => key === chosen);
     if (sysRq === undefined) return;
     const question = {
-      title: `Send SysRq ${chosen} to ${instance}?`,
-      consequence: `Its kernel ${sysRq.does}. ${sysRq.loses ?? ""}`,
-      action: `Send ${chosen}`,
+      title: t("Send SysRq {chosen} to {instance}?", { chosen, instance }),
+      consequence: [
+        t("Its kernel {does}.", { does: t.of(sysRq.does) }),
+        sysRq.loses === undefined ? [] : t.of(sysRq.loses),
+      ]
+        .flat()
+        .join(" "),
+      action: t("Send {chosen}", { chosen }),
     };
     if (sysRq.loses !== undefined && (await ask(question)) === undefined) return;
     onTell({ type: "sysrq", key: chosen });
@@ -101,14 +109,14 @@ function SysRqKey({ instance, blocked, onTell }: Pick<KeysPanelProps, "instance"
   return (
     <span className="inline-flex shrink-0 items-center">
       <Select
-        aria-label="Letter of Magic SysRq"
+        aria-label={t("Letter of Magic SysRq")}
         className="h-7! max-w-52 rounded-r-none text-small pointer-coarse:h-10!"
         value={chosen}
         onChange={(event) => setChosen(event.target.value)}
       >
         {sysRqs.map(({ key, does, loses }) => (
           <option key={key} value={key}>
-            SysRq {key}: {does}
+            {`SysRq ${key}: ${t.of(does)}`}
             {loses === undefined ? "" : " …"}
           </option>
         ))}
@@ -118,7 +126,7 @@ function SysRqKey({ instance, blocked, onTell }: Pick<KeysPanelProps, "instance"
         blocked={blocked}
         onClick={() => void send()}
       >
-        Send
+        {t("Send")}
       </Button>
     </span>
   );

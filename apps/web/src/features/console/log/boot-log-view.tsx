@@ -4,8 +4,10 @@ import { Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Select } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
-import { count, formatBytes, formatTime } from "#lib/format.ts";
+import { formatBytes, formatTime } from "#lib/format.ts";
 import type { ConsoleBoot } from "@gantry/kvm-core/model";
 import { goToPlace, keepingPlace, useConsolePlace } from "../console-place.ts";
 import { castEvents, castFile } from "../play/cast-of-boot.ts";
@@ -30,6 +32,7 @@ const quiet = "h-7 px-2 text-small";
 
 /** One boot: which, its lines, and what can be done with them. */
 export function BootLogView(props: BootLogViewProps) {
+  const t = useT();
   const { instance, port, boots, boot, line, sought, size, onCleared } = props;
   const { get, set } = useUrlState();
   const { show } = useConsolePlace();
@@ -37,10 +40,14 @@ export function BootLogView(props: BootLogViewProps) {
   const { lines, isLoading, error, isCut } = log;
   const hasTimes = get("times") === "on";
   const name = `${instance}-boot-${boot.n}`;
-  const unready = isLoading ? "It is still being fetched." : undefined;
+  const unready = isLoading ? t("It is still being fetched.") : undefined;
 
   const saveCast = async () => {
-    const header = { title: `${instance}, boot ${boot.n}`, startedAt: Date.parse(boot.at), ...size };
+    const header = {
+      title: t("{instance}, boot {number}", { instance, number: boot.n }),
+      startedAt: Date.parse(boot.at),
+      ...size,
+    };
     const { bytes, from, arrivals } = lines;
     saveFile(`${name}.cast`, castFile(header, await castEvents(header, [{ bytes, from, arrivals }])));
   };
@@ -50,21 +57,21 @@ export function BootLogView(props: BootLogViewProps) {
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <div className="w-80 max-w-full">
           <Select
-            aria-label="Boot"
+            aria-label={t("Boot")}
             value={boot.n}
             onChange={(event) => goToPlace({ boot: Number(event.target.value), line: undefined })}
           >
             {boots.map((one, index) => (
               <option key={one.n} value={one.n}>
-                {bootWords(one, index === 0)}
+                {bootWords(one, index === 0, t)}
               </option>
             ))}
-            {boot.n === 0 && <option value={0}>before the first boot on record</option>}
+            {boot.n === 0 && <option value={0}>{t("before the first boot on record")}</option>}
           </Select>
         </div>
         <Checkbox
           className="text-small"
-          label="Time of arrival"
+          label={t("Time of arrival")}
           checked={hasTimes}
           onChange={(event) => {
             const times = event.target.checked ? "on" : undefined;
@@ -75,10 +82,10 @@ export function BootLogView(props: BootLogViewProps) {
           <Button
             look="quiet"
             className={quiet}
-            blocked={boot.n === 0 ? "It is no boot: it has no beginning." : undefined}
+            blocked={boot.n === 0 ? t("It is no boot: it has no beginning.") : undefined}
             onClick={() => show("play", { boot: String(boot.n) })}
           >
-            Play
+            {t("Play")}
           </Button>
           <Button
             look="quiet"
@@ -86,33 +93,33 @@ export function BootLogView(props: BootLogViewProps) {
             blocked={unready}
             onClick={() => saveFile(`${name}.log`, [lines.bytes])}
           >
-            Download .log
+            {t("Download .log")}
           </Button>
           <Button look="quiet" className={quiet} blocked={unready} onClick={() => void saveCast()}>
-            Download .cast
+            {t("Download .cast")}
           </Button>
           <ClearLogButton instance={instance} port={port} onCleared={onCleared} />
         </div>
       </div>
       {error !== undefined && (
-        <ErrorPanel title="Not all of it could be read" error={error}>
-          <Button onClick={log.readOn}>Try again</Button>
+        <ErrorPanel title={t("Not all of it could be read")} error={error}>
+          <Button onClick={log.readOn}>{t("Try again")}</Button>
         </ErrorPanel>
       )}
       {lines.count === 0 && isLoading ? (
-        <Loading what="the log" />
+        <Loading what={t("the log")} />
       ) : (
         <LogTable
-          label={`Lines of boot ${boot.n}`}
+          label={t("Lines of boot {number}", { number: boot.n })}
           boot={boot.n}
           {...{ lines, line, hasTimes, sought, isLoading }}
         />
       )}
       <p className="flex min-h-6 flex-wrap items-center gap-x-3 text-small text-dim">
-        <span role="status">{footWords(boot, log)}</span>
+        <span role="status">{footWords(boot, log, t)}</span>
         {!isLoading && !isCut && boot.n === boots[0]?.n && (
           <Button look="quiet" className="h-6 px-1.5 text-small" onClick={log.readOn}>
-            Read on
+            {t("Read on")}
           </Button>
         )}
       </p>
@@ -120,20 +127,24 @@ export function BootLogView(props: BootLogViewProps) {
   );
 }
 
-function bootWords({ n, at, from, to }: ConsoleBoot, isPresent: boolean): string {
-  return `boot ${n}, ${formatTime(at)}, ${formatBytes(to - from)}${isPresent ? ", the newest" : ""}`;
+function bootWords({ n, at, from, to }: ConsoleBoot, isPresent: boolean, t: Translate): string {
+  const values = { number: n, time: formatTime(at, t), size: formatBytes(to - from, t) };
+  return isPresent
+    ? t("boot {number}, {time}, {size}, the newest", values)
+    : t("boot {number}, {time}, {size}", values);
 }
 
 function footWords(
   { from, oldest }: ConsoleBoot,
   { lines, isLoading, isCut }: ReturnType<typeof useBootLog>,
+  t: Translate,
 ): string {
   const words = [
-    isLoading ? "Loading" : [],
-    count(lines.count, "line"),
-    formatBytes(lines.bytes.length),
-    oldest > from ? `the first ${formatBytes(oldest - from)} are not kept` : [],
-    isCut ? "the rest is too much for a page" : [],
+    isLoading ? t("Loading") : [],
+    t.many(lines.count, "{n} line", "{n} lines"),
+    formatBytes(lines.bytes.length, t),
+    oldest > from ? t("the first {size} are not kept", { size: formatBytes(oldest - from, t) }) : [],
+    isCut ? t("the rest is too much for a page") : [],
   ];
   return words.flat().join(", ");
 }

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { useAsk } from "#lib/confirm.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useMutation } from "@tanstack/react-query";
@@ -15,6 +16,7 @@ interface ClearLogButtonProps {
 
 /** Forgets what the guest wrote, after a question: nothing brings it back. */
 export function ClearLogButton({ instance, port, onCleared }: ClearLogButtonProps) {
+  const t = useT();
   const trpc = useTRPC();
   const ask = useAsk();
   const { report } = useNotices();
@@ -22,15 +24,16 @@ export function ClearLogButton({ instance, port, onCleared }: ClearLogButtonProp
   const clear = useMutation(
     trpc.console.clear.mutationOptions({
       onSuccess: onCleared,
-      onError: (error) => report(`Clear the log of ${instance}`, error),
+      onError: (error) => report(t("Clear the log of {instance}", { instance }), error),
     }),
   );
   const press = async () => {
     const answer = await ask({
-      title: `Clear the log of ${instance}?`,
-      consequence:
+      title: t("Clear the log of {instance}?", { instance }),
+      consequence: t(
         "Everything its guest wrote so far on this port is forgotten, all boots, and who did it stands in the audit trail. The guest runs on.",
-      action: "Clear the log",
+      ),
+      action: t("Clear the log"),
     });
     if (answer !== undefined) clear.mutate({ instance, port });
   };
@@ -42,7 +45,7 @@ export function ClearLogButton({ instance, port, onCleared }: ClearLogButtonProp
       busy={clear.isPending}
       onClick={() => void press()}
     >
-      Clear log…
+      {t("Clear log…")}
     </Button>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import { formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { clsx } from "clsx";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { LogLines } from "./log-lines.ts";
@@ -22,6 +24,7 @@ interface LogTableProps {
 
 /** A boot's lines as real text: to be selected, read aloud and searched. Only those in sight are drawn. */
 export function LogTable(props: LogTableProps) {
+  const t = useT();
   const { label, lines, boot, line, hasTimes, sought, isLoading } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { first, last } = useRowWindow(scroller, lines.count);
@@ -56,7 +59,7 @@ export function LogTable(props: LogTableProps) {
               >
                 <PlaceLink
                   place={{ boot, line: index + 1 }}
-                  aria-label={`Link to line ${index + 1}`}
+                  aria-label={t("Link to line {number}", { number: index + 1 })}
                   className="block min-w-6 leading-6 text-faint hover:text-fg hover:underline"
                 >
                   {index + 1}
@@ -64,7 +67,7 @@ export function LogTable(props: LogTableProps) {
               </span>
               {hasTimes && (
                 <span role="cell" className="shrink-0 pl-3 text-faint select-none">
-                  {timeWords(lines.timeOf(index))}
+                  {timeWords(lines.timeOf(index), t)}
                 </span>
               )}
               <span role="cell" className="pl-3">
@@ -116,8 +119,8 @@ function useScrollTo(
 
 const noTime = "            ";
 
-function timeWords(at: number | undefined): string {
+function timeWords(at: number | undefined, t: Translate): string {
   if (at === undefined) return noTime;
   const milliseconds = String(Math.floor(at) % 1000).padStart(3, "0");
-  return `${formatTime(new Date(at).toISOString())}.${milliseconds}`;
+  return `${formatTime(new Date(at).toISOString(), t)}.${milliseconds}`;
 }

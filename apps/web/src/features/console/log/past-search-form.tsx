@@ -2,6 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Input } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useState } from "react";
 import { keepingPlace } from "../console-place.ts";
@@ -14,6 +15,7 @@ export function PastSearchForm({
 }: {
   sought: { readonly text: string; readonly matchCase: boolean };
 }) {
+  const t = useT();
   const { set } = useUrlState();
   const [text, setText] = useState(sought.text);
   const [matchCase, setMatchCase] = useState(sought.matchCase);
@@ -24,7 +26,7 @@ export function PastSearchForm({
   return (
     <form
       role="search"
-      aria-label="Search all boots"
+      aria-label={t("Search all boots")}
       className="flex flex-wrap items-center gap-x-2 gap-y-1"
       onSubmit={(event) => {
         event.preventDefault();
@@ -33,8 +35,8 @@ export function PastSearchForm({
     >
       <div className="w-72 max-md:w-full">
         <Input
-          aria-label="Find in all boots"
-          placeholder="Find in all boots"
+          aria-label={t("Find in all boots")}
+          placeholder={t("Find in all boots")}
           maxLength={longest}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -42,16 +44,16 @@ export function PastSearchForm({
       </div>
       <Checkbox
         className="text-small"
-        label="Match case"
+        label={t("Match case")}
         checked={matchCase}
         onChange={(event) => setMatchCase(event.target.checked)}
       />
       <Button type="submit" className="text-small">
-        Find
+        {t("Find")}
       </Button>
       {sought.text !== "" && (
         <Button look="quiet" className="text-small" onClick={() => find("")}>
-          Clear search
+          {t("Clear search")}
         </Button>
       )}
     </form>

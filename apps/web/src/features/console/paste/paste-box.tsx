@@ -3,7 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { useAsk } from "#lib/confirm.ts";
-import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { type RefObject, useState } from "react";
 import { useEscape } from "../use-escape.ts";
 import { isBig, pasteTextOf } from "./paste-text.ts";
@@ -21,6 +21,7 @@ interface PasteBoxProps {
 
 /** Text to be typed into the guest, seen before it is sent, and sent a line each 20 ms while the guest keeps up. */
 export default function PasteBox({ instance, initial, blocked, heard, onLine, onClose }: PasteBoxProps) {
+  const t = useT();
   const [text, setText] = useState(initial);
   const keep = (untyped: readonly string[]) => setText(untyped.join("").replaceAll("\r", "\n"));
   const { progress, start, stop, goOn } = usePasteRun({ heard, onLine, onDone: onClose, onCutShort: keep });
@@ -34,9 +35,14 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
 
   const send = async () => {
     const question = {
-      title: `Type ${count(lines.length, "line")} into ${instance}?`,
-      consequence: `${count(text.length, "character")}, typed as if by hand, each line followed by Enter.`,
-      action: "Type it",
+      title: t("Type {count} into {instance}?", {
+        count: t.many(lines.length, "{n} line", "{n} lines"),
+        instance,
+      }),
+      consequence: t("{count}, typed as if by hand, each line followed by Enter.", {
+        count: t.many(text.length, "{n} character", "{n} characters"),
+      }),
+      action: t("Type it"),
     };
     if (!isBig(paste) || (await ask(question)) !== undefined) start(lines);
   };
@@ -44,7 +50,7 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
   return (
     <form
       ref={form}
-      aria-label="Paste"
+      aria-label={t("Paste")}
       className="mt-2 flex flex-col gap-2 rounded-md border border-line p-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -52,11 +58,13 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
       }}
     >
       <Field
-        label="Text to type into the guest"
+        label={t("Text to type into the guest")}
         hint={[
-          `${count(lines.length, "line")}, ${count(text.length, "character")}.`,
-          "Enter is typed at each line break, and only there.",
-          leftOut === 0 ? [] : `${count(leftOut, "control character")} left out.`,
+          `${t.many(lines.length, "{n} line", "{n} lines")}, ${t.many(text.length, "{n} character", "{n} characters")}.`,
+          t("Enter is typed at each line break, and only there."),
+          leftOut === 0
+            ? []
+            : t.many(leftOut, "{n} control character left out.", "{n} control characters left out."),
         ]
           .flat()
           .join(" ")}
@@ -78,22 +86,28 @@ export default function PasteBox({ instance, initial, blocked, heard, onLine, on
           <>
             <span role="status" className="flex items-center gap-2">
               {progress.status === "stalled"
-                ? `${instance} does not answer: it has written nothing for a second. ${count(progress.left, "line")} of ${progress.of} left.`
-                : `${count(progress.left, "line")} of ${progress.of} left`}
+                ? t(
+                    "{instance} does not answer: it has written nothing for a second. {count} of {all} left.",
+                    { instance, count: t.many(progress.left, "{n} line", "{n} lines"), all: progress.of },
+                  )
+                : t("{count} of {all} left", {
+                    count: t.many(progress.left, "{n} line", "{n} lines"),
+                    all: progress.of,
+                  })}
             </span>
-            {progress.status === "stalled" && <Button onClick={goOn}>Go on typing</Button>}
-            <Button onClick={() => keep(stop())}>Stop</Button>
+            {progress.status === "stalled" && <Button onClick={goOn}>{t("Go on typing")}</Button>}
+            <Button onClick={() => keep(stop())}>{t("Stop")}</Button>
           </>
         ) : (
           <>
             <Button
               type="submit"
-              blocked={blocked ?? (lines.length === 0 ? "There is no text yet." : undefined)}
+              blocked={blocked ?? (lines.length === 0 ? t("There is no text yet.") : undefined)}
             >
-              Type it
+              {t("Type it")}
             </Button>
             <Button look="quiet" onClick={onClose}>
-              Close
+              {t("Close")}
             </Button>
           </>
         )}

@@ -5,6 +5,7 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { bootOf, useBoots } from "../log/use-boots.ts";
 import { logPages } from "../log/log-pages.ts";
@@ -22,6 +23,7 @@ interface PlayBootProps {
 
 /** Plays a boot from its log, with the times at which its bytes came. */
 export function PlayBoot({ instance, port, boot: n, size, onClose }: PlayBootProps) {
+  const t = useT();
   const client = useTRPCClient();
   const { boots, error } = useBoots({ instance, port });
   const boot = boots === undefined ? undefined : bootOf(boots, n);
@@ -38,18 +40,25 @@ export function PlayBoot({ instance, port, boot: n, size, onClose }: PlayBootPro
   const failure = error ?? timeline.error;
   if (failure !== null) {
     return (
-      <ErrorPanel title="It cannot be played" error={errorBodyOf(failure)}>
-        <Button onClick={onClose}>Close</Button>
+      <ErrorPanel title={t("It cannot be played")} error={errorBodyOf(failure)}>
+        <Button onClick={onClose}>{t("Close")}</Button>
       </ErrorPanel>
     );
   }
   if (boots !== undefined && boot === undefined) {
     return (
-      <EmptyState title={`Boot ${n} of ${instance} is not kept any more`}>
-        <Button onClick={onClose}>Close</Button>
+      <EmptyState title={t("Boot {number} of {instance} is not kept any more", { number: n, instance })}>
+        <Button onClick={onClose}>{t("Close")}</Button>
       </EmptyState>
     );
   }
-  if (timeline.data === undefined) return <Loading what="what it wrote" />;
-  return <PlayerView title={`${instance}, boot ${n}`} {...size} timeline={timeline.data} onClose={onClose} />;
+  if (timeline.data === undefined) return <Loading what={t("what it wrote")} />;
+  return (
+    <PlayerView
+      title={t("{instance}, boot {number}", { instance, number: n })}
+      {...size}
+      timeline={timeline.data}
+      onClose={onClose}
+    />
+  );
 }

@@ -5,6 +5,7 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { recordingText } from "../recordings/recording-text.ts";
 import { PlayerView } from "./player-view.tsx";
@@ -19,6 +20,7 @@ interface PlayRecordingProps {
 
 /** Plays a recording that has ended. */
 export function PlayRecording({ instance, id, onClose }: PlayRecordingProps) {
+  const t = useT();
   const client = useTRPCClient();
   const recording = useQuery({
     queryKey: ["console.play", instance, id],
@@ -32,11 +34,11 @@ export function PlayRecording({ instance, id, onClose }: PlayRecordingProps) {
   });
   if (recording.isError) {
     return (
-      <ErrorPanel title="It cannot be played" error={errorBodyOf(recording.error)}>
-        <Button onClick={onClose}>Close</Button>
+      <ErrorPanel title={t("It cannot be played")} error={errorBodyOf(recording.error)}>
+        <Button onClick={onClose}>{t("Close")}</Button>
       </ErrorPanel>
     );
   }
-  if (recording.data === undefined) return <Loading what="the recording" />;
+  if (recording.data === undefined) return <Loading what={t("the recording")} />;
   return <PlayerView {...recording.data} onClose={onClose} />;
 }

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC, useTRPCClient } from "#lib/agent-client.ts";
 import { useAsk } from "#lib/confirm.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { Recording } from "@gantry/kvm-core/model";
@@ -21,6 +22,7 @@ const quiet = "h-6 px-1.5 text-small";
 
 /** What can be done with a recording that has ended. */
 export function RecordingActions({ instance, recording, onPlay, onChanged }: RecordingActionsProps) {
+  const t = useT();
   const { id, name } = recording;
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -30,45 +32,45 @@ export function RecordingActions({ instance, recording, onPlay, onChanged }: Rec
   const download = useMutation({
     mutationFn: () => recordingText(client, { instance, id }),
     onSuccess: (text) => saveFile(`${fileName(`${instance}-${name}`)}.cast`, [text]),
-    onError: (error) => report(`Download ${name}`, error),
+    onError: (error) => report(t("Download {name}", { name }), error),
   });
   const remove = useMutation(
     trpc.console.deleteRecording.mutationOptions({
       onSuccess: onChanged,
-      onError: (error) => report(`Delete ${name}`, error),
+      onError: (error) => report(t("Delete {name}", { name }), error),
     }),
   );
   const askAndRemove = async () => {
     const answer = await ask({
-      title: `Delete the recording ${name}?`,
-      consequence: `What was recorded of ${instance} under this name is gone for good.`,
-      action: "Delete",
+      title: t("Delete the recording {name}?", { name }),
+      consequence: t("What was recorded of {instance} under this name is gone for good.", { instance }),
+      action: t("Delete"),
     });
     if (answer !== undefined) remove.mutate({ instance, id });
   };
   return (
     <span className="flex gap-1">
-      <Button look="quiet" className={quiet} aria-label={`Play ${name}`} onClick={onPlay}>
-        Play
+      <Button look="quiet" className={quiet} aria-label={t("Play {name}", { name })} onClick={onPlay}>
+        {t("Play")}
       </Button>
       <Button
         look="quiet"
         className={quiet}
-        aria-label={`Download ${name}`}
+        aria-label={t("Download {name}", { name })}
         busy={download.isPending}
         onClick={() => download.mutate()}
       >
-        Download
+        {t("Download")}
       </Button>
       <Button
         look="quiet"
         className={quiet}
-        aria-label={`Delete ${name}`}
+        aria-label={t("Delete {name}", { name })}
         blocked={forbidden}
         busy={remove.isPending}
         onClick={() => void askAndRemove()}
       >
-        Delete…
+        {t("Delete…")}
       </Button>
     </span>
   );

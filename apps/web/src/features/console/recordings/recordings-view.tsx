@@ -7,6 +7,8 @@ import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { formatDuration, formatTime } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { Recording } from "@gantry/kvm-core/model";
 import { useConsolePlace } from "../console-place.ts";
 import { RecordingActions } from "./recording-actions.tsx";
@@ -21,34 +23,42 @@ interface RecordingsViewProps {
 
 /** Recordings with a name: begin one, mark and end those that run, play and delete those that ended. */
 export default function RecordingsView({ instance, port }: RecordingsViewProps) {
+  const t = useT();
   const { recordings, error, refetch } = useRecordings({ instance, port });
   const { show } = useConsolePlace();
   if (error !== null) {
     return (
-      <ErrorPanel title="The recordings cannot be read" error={errorBodyOf(error)}>
-        <Button onClick={() => void refetch()}>Try again</Button>
+      <ErrorPanel title={t("The recordings cannot be read")} error={errorBodyOf(error)}>
+        <Button onClick={() => void refetch()}>{t("Try again")}</Button>
       </ErrorPanel>
     );
   }
-  if (recordings === undefined) return <Loading what="the recordings" />;
+  if (recordings === undefined) return <Loading what={t("the recordings")} />;
   const onChanged = () => void refetch();
   const running = recordings.filter(isRunning);
   const ended = recordings.filter((recording) => !isRunning(recording));
   const columns: Column<Recording>[] = [
-    { id: "name", title: "Name", width: "minmax(0,2fr)", cell: ({ name }) => <bdi>{name}</bdi> },
+    { id: "name", title: t("Name"), width: "minmax(0,2fr)", cell: ({ name }) => <bdi>{name}</bdi> },
     {
       id: "started",
-      title: "Started",
+      title: t("Started"),
       width: "130px",
       wide: true,
-      cell: ({ startedAt }) => formatTime(startedAt),
+      cell: ({ startedAt }) => formatTime(startedAt, t),
     },
-    { id: "length", title: "Length", width: "80px", align: "end", wide: true, cell: lengthOf },
-    { id: "by", title: "By", width: "minmax(0,1fr)", wide: true, cell: ({ by }) => by },
-    { id: "notes", title: "Notes", width: "minmax(0,2fr)", wide: true, cell: notesOf },
+    {
+      id: "length",
+      title: t("Length"),
+      width: "80px",
+      align: "end",
+      wide: true,
+      cell: (row) => lengthOf(row, t),
+    },
+    { id: "by", title: t("By"), width: "minmax(0,1fr)", wide: true, cell: ({ by }) => by },
+    { id: "notes", title: t("Notes"), width: "minmax(0,2fr)", wide: true, cell: (row) => notesOf(row, t) },
     {
       id: "actions",
-      title: "Actions",
+      title: t("Actions"),
       quiet: true,
       width: "196px",
       cell: (recording) => (
@@ -63,23 +73,24 @@ export default function RecordingsView({ instance, port }: RecordingsViewProps) 
   ];
   return (
     <section
-      aria-label={`Recordings of ${instance}`}
+      aria-label={t("Recordings of {instance}", { instance })}
       className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto"
     >
       {running.map((recording) => (
         <RunningRecording key={recording.id} {...{ instance, recording, onChanged }} />
       ))}
-      <Panel title="New recording">
+      <Panel title={t("New recording")}>
         <StartRecordingForm instance={instance} port={port} onStarted={onChanged} />
       </Panel>
       {ended.length === 0 ? (
         <p className="px-3.5 text-dim">
-          There is no recording that has ended. Any boot can be played and downloaded from the log without
-          one.
+          {t(
+            "There is no recording that has ended. Any boot can be played and downloaded from the log without one.",
+          )}
         </p>
       ) : (
         <DataTable
-          label="Recordings"
+          label={t("Recordings")}
           columns={columns}
           rows={ended}
           keyOf={({ id }) => id}
@@ -94,14 +105,14 @@ function isRunning({ endedAt }: Recording): boolean {
   return endedAt === undefined;
 }
 
-function lengthOf({ startedAt, endedAt }: Recording): string {
-  return endedAt === undefined ? "" : formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
+function lengthOf({ startedAt, endedAt }: Recording, t: Translate): string {
+  return endedAt === undefined ? "" : formatDuration(Date.parse(endedAt) - Date.parse(startedAt), t);
 }
 
-function notesOf({ withInput, markers, reason }: Recording): string {
+function notesOf({ withInput, markers, reason }: Recording, t: Translate): string {
   return [
-    withInput ? "with keystrokes" : [],
-    markers.length === 0 ? [] : `marked ${markers.length} ×`,
+    withInput ? t("with keystrokes") : [],
+    markers.length === 0 ? [] : t("marked {number} ×", { number: markers.length }),
     reason ?? [],
   ]
     .flat()

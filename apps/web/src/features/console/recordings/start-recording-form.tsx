@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Field, Input } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -19,6 +20,7 @@ const longestName = 80;
 
 /** Begins a recording. Keystrokes are left out unless somebody wants them: they hold what is not shown, such as passwords. */
 export function StartRecordingForm({ instance, port, onStarted }: StartRecordingFormProps) {
+  const t = useT();
   const trpc = useTRPC();
   const [name, setName] = useState("");
   const [withInput, setWithInput] = useState(false);
@@ -34,7 +36,7 @@ export function StartRecordingForm({ instance, port, onStarted }: StartRecording
   );
   return (
     <form
-      aria-label="New recording"
+      aria-label={t("New recording")}
       className="flex flex-col gap-2"
       onSubmit={(event) => {
         event.preventDefault();
@@ -42,7 +44,7 @@ export function StartRecordingForm({ instance, port, onStarted }: StartRecording
       }}
     >
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
-        <Field label="Name" className="w-64 max-md:w-full">
+        <Field label={t("Name")} className="w-64 max-md:w-full">
           {(control) => (
             <Input
               {...control}
@@ -54,7 +56,7 @@ export function StartRecordingForm({ instance, port, onStarted }: StartRecording
         </Field>
         <Checkbox
           className="min-h-8"
-          label="With keystrokes"
+          label={t("With keystrokes")}
           checked={withInput}
           onChange={(event) => setWithInput(event.target.checked)}
         />
@@ -62,17 +64,17 @@ export function StartRecordingForm({ instance, port, onStarted }: StartRecording
           type="submit"
           className="h-8"
           busy={start.isPending}
-          blocked={forbidden ?? (name.trim() === "" ? "It needs a name." : undefined)}
+          blocked={forbidden ?? (name.trim() === "" ? t("It needs a name.") : undefined)}
         >
-          Start recording
+          {t("Start recording")}
         </Button>
       </div>
       {withInput && (
         <p className="text-small text-warn-text">
-          Everything that anybody types will be in it as it was typed, passwords too.
+          {t("Everything that anybody types will be in it as it was typed, passwords too.")}
         </p>
       )}
-      {start.isError && <ErrorPanel title="Not started" error={errorBodyOf(start.error)} />}
+      {start.isError && <ErrorPanel title={t("Not started")} error={errorBodyOf(start.error)} />}
     </form>
   );
 }

@@ -2,7 +2,8 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox, Input } from "#components/ui/field.tsx";
-import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { Terminal } from "@xterm/xterm";
 import { useEffect, useRef, useState } from "react";
 import { useEscape } from "../use-escape.ts";
@@ -22,6 +23,7 @@ const restMs = 250;
 
 /** Searches what this terminal holds. Enter goes to older matches, Shift-Enter to newer ones, Escape back to the guest. */
 export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBarProps) {
+  const t = useT();
   const [text, setText] = useState("");
   const [matchCase, setMatchCase] = useState(false);
   const [found, setFound] = useState<{ matches: readonly BufferMatch[]; at: number }>({
@@ -68,13 +70,13 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
     marks.current?.show(match);
     setFound({ matches, at: next });
   };
-  const none = matches.length === 0 ? "Nothing was found." : undefined;
+  const none = matches.length === 0 ? t("Nothing was found.") : undefined;
 
   return (
     <form
       ref={form}
       role="search"
-      aria-label="Search the terminal"
+      aria-label={t("Search the terminal")}
       className="mb-2 flex flex-wrap items-center gap-x-2 gap-y-1"
       onSubmit={(event) => {
         event.preventDefault();
@@ -83,8 +85,8 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
     >
       <div className="w-60 max-md:w-44">
         <Input
-          aria-label="Find in the terminal"
-          placeholder="Find in the terminal"
+          aria-label={t("Find in the terminal")}
+          placeholder={t("Find in the terminal")}
           autoFocus
           onKeyDown={(event) => {
             if (event.key !== "Enter" || !event.shiftKey) return;
@@ -96,37 +98,39 @@ export default function SearchBar({ terminal, onSearchPast, onClose }: SearchBar
         />
       </div>
       <span role="status" className="min-w-20 text-small text-dim">
-        {text === "" ? "" : matchWords(matches.length, at)}
+        {text === "" ? "" : matchWords(matches.length, at, t)}
       </span>
       <Button look="quiet" className={quiet} blocked={none} onClick={() => step(-1)}>
-        Older
+        {t("Older")}
       </Button>
       <Button look="quiet" className={quiet} blocked={none} onClick={() => step(1)}>
-        Newer
+        {t("Newer")}
       </Button>
       <Checkbox
         className="text-small"
-        label="Match case"
+        label={t("Match case")}
         checked={matchCase}
         onChange={(event) => setMatchCase(event.target.checked)}
       />
       <Button
         look="quiet"
         className={quiet}
-        blocked={text === "" ? "There is nothing to search for yet." : undefined}
+        blocked={text === "" ? t("There is nothing to search for yet.") : undefined}
         onClick={() => onSearchPast({ text, matchCase })}
       >
-        Search all boots
+        {t("Search all boots")}
       </Button>
       <Button look="quiet" className={`${quiet} ml-auto`} onClick={onClose}>
-        Close
+        {t("Close")}
       </Button>
     </form>
   );
 }
 
-function matchWords(matches: number, at: number): string {
-  if (matches === 0) return "not found";
-  if (matches >= mostMatches) return `${at + 1} of ${mostMatches} or more`;
-  return at < 0 ? count(matches, "match") : `${at + 1} of ${matches}`;
+function matchWords(matches: number, at: number, t: Translate): string {
+  if (matches === 0) return t("not found");
+  if (matches >= mostMatches) return t("{at} of {most} or more", { at: at + 1, most: mostMatches });
+  return at < 0
+    ? t.many(matches, "{n} match", "{n} matches")
+    : t("{part} of {whole}", { part: at + 1, whole: matches });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNow } from "#lib/use-now.ts";
 import type { UpControl } from "@gantry/kvm-core/model";
 import { useEffect, useState } from "react";
@@ -18,6 +19,7 @@ const quiet = "h-6 px-1.5 text-small";
 
 /** Who types, since when not any more, and the ways to the keyboard: ask, take over, give back. */
 export function SeatBar({ state, tell, refusedKeys }: SeatBarProps) {
+  const t = useT();
   const { seat, mode, line } = state;
   if (line.phase !== "live" || isOff(state)) return null;
   const isTaken = seat.holder !== null && !seat.mine;
@@ -25,32 +27,35 @@ export function SeatBar({ state, tell, refusedKeys }: SeatBarProps) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <span role="status">
-        {seatWords(state)}
+        {seatWords(state, t)}
         {wants &&
           seat.asked &&
-          `. You asked ${seat.holder ?? ""} for the keyboard; after a minute without a key it is yours`}
-        {wants && refusedKeys > 0 && !seat.asked && `. Not typed: ${seat.holder ?? ""} has the keyboard`}
+          `. ${t("You asked {name} for the keyboard; after a minute without a key it is yours", { name: seat.holder ?? "" })}`}
+        {wants &&
+          refusedKeys > 0 &&
+          !seat.asked &&
+          `. ${t("Not typed: {name} has the keyboard", { name: seat.holder ?? "" })}`}
       </span>
       {isTaken && <Idle state={state} />}
       {wants && (
         <>
           {seat.asked ? (
             <Button look="quiet" className={quiet} onClick={() => tell({ type: "seat", action: "release" })}>
-              Stop asking
+              {t("Stop asking")}
             </Button>
           ) : (
             <Button className={quiet} onClick={() => tell({ type: "seat", action: "request" })}>
-              Ask for the keyboard
+              {t("Ask for the keyboard")}
             </Button>
           )}
           <Button className={quiet} onClick={() => tell({ type: "seat", action: "take" })}>
-            Take over
+            {t("Take over")}
           </Button>
         </>
       )}
       {seat.mine && state.viewers.length > 1 && (
         <Button look="quiet" className={quiet} onClick={() => tell({ type: "seat", action: "release" })}>
-          Release
+          {t("Release")}
         </Button>
       )}
     </span>
@@ -59,12 +64,14 @@ export function SeatBar({ state, tell, refusedKeys }: SeatBarProps) {
 
 /** Beside the words, not in them: a screen reader would read every second. */
 function Idle({ state }: { state: ConsoleState }) {
-  const words = idleWords(state, useNow(1_000));
+  const t = useT();
+  const words = idleWords(state, useNow(1_000), t);
   return words === undefined ? null : <span className="text-faint">{words}</span>;
 }
 
 /** Somebody asks the holder for the keyboard: give it, or keep it. */
 export function SeatRequest({ state, tell }: Pick<SeatBarProps, "state" | "tell">) {
+  const t = useT();
   const [kept, setKept] = useState("");
   const { seat } = state;
   const askers = seat.asking.join(", ");
@@ -73,18 +80,19 @@ export function SeatRequest({ state, tell }: Pick<SeatBarProps, "state" | "tell"
     if (askers === "") setKept("");
   }, [askers]);
   if (!seat.mine || askers === "" || askers === kept) return null;
-  const verb = seat.asking.length === 1 ? "asks" : "ask";
   return (
     <div
       role="alert"
       className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 border-l-2 border-accent px-3 py-0.5"
     >
       <p className="min-w-0 flex-1 basis-64 break-words">
-        {askers} {verb} for the keyboard.
+        {t.many(seat.asking.length, "{names} asks for the keyboard.", "{names} ask for the keyboard.", {
+          names: askers,
+        })}
       </p>
-      <Button onClick={() => tell({ type: "seat", action: "release" })}>Give it</Button>
+      <Button onClick={() => tell({ type: "seat", action: "release" })}>{t("Give it")}</Button>
       <Button look="quiet" onClick={() => setKept(askers)}>
-        Keep it
+        {t("Keep it")}
       </Button>
     </div>
   );

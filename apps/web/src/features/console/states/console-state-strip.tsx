@@ -1,6 +1,8 @@
 "use client";
 
 import { Button } from "#components/ui/button.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Message } from "#lib/messages/translate.ts";
 import type { PowerVerb } from "#lib/power-verbs.ts";
 import { usePowerAction } from "#lib/use-power-action.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -21,26 +23,34 @@ interface ConsoleStateStripProps {
 
 /** What stands in the way of a talking guest, and the one button that helps. Nothing while all is well. */
 export function ConsoleStateStrip({ instance, port, console }: ConsoleStateStripProps) {
+  const t = useT();
   const { line } = console.state;
   const isSilent = useSilence(instance, console);
   if (line.phase === "ended") {
     return (
       <Strip text={line.reason}>
-        <Button onClick={() => window.location.reload()}>Load the page again</Button>
+        <Button onClick={() => window.location.reload()}>{t("Load the page again")}</Button>
       </Strip>
     );
   }
   if (line.phase === "lost") {
     return (
-      <Strip text={`${line.reason} Trying again for as long as this tab is open. The guest does not notice.`}>
-        <Button onClick={console.hurry}>Try now</Button>
+      <Strip
+        text={t("{reason} Trying again for as long as this tab is open. The guest does not notice.", {
+          reason: line.reason,
+        })}
+      >
+        <Button onClick={console.hurry}>{t("Try now")}</Button>
       </Strip>
     );
   }
   if (isSilent) {
     return (
       <Strip
-        text={`${instance.name} has written nothing. A guest talks here when it is told to use its first serial port:`}
+        text={t(
+          "{name} has written nothing. A guest talks here when it is told to use its first serial port:",
+          { name: instance.name },
+        )}
         below={
           <Suspense>
             <SilentGuest />
@@ -53,7 +63,7 @@ export function ConsoleStateStrip({ instance, port, console }: ConsoleStateStrip
   if (help === undefined) return null;
   return (
     <Strip
-      text={`${instance.name} ${help.text}${instance.reason === undefined ? "" : ` ${instance.reason}`}`}
+      text={[t.of(help.text, { name: instance.name }), instance.reason ?? []].flat().join(" ")}
       below={
         help.hasLastWords === true && (
           <Suspense>
@@ -72,11 +82,12 @@ export function ConsoleStateStrip({ instance, port, console }: ConsoleStateStrip
 interface HelpButtonProps {
   readonly instance: InstanceSummary;
   readonly verb: PowerVerb;
-  readonly label: string | undefined;
+  readonly label: Message | undefined;
   readonly console: ConsoleHandle;
 }
 
 function HelpButton({ instance, verb, label, console }: HelpButtonProps) {
+  const t = useT();
   const { label: usual, blocked, busy, run } = usePowerAction(instance, verb);
   const press = async () => {
     await run();
@@ -84,7 +95,7 @@ function HelpButton({ instance, verb, label, console }: HelpButtonProps) {
   };
   return (
     <Button look="primary" blocked={busy ? undefined : blocked} busy={busy} onClick={() => void press()}>
-      {label ?? usual}
+      {label === undefined ? usual : t.of(label)}
     </Button>
   );
 }

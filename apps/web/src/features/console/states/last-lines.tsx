@@ -1,6 +1,7 @@
 "use client";
 
 import { useTRPCClient } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { LineText } from "#components/line-text.tsx";
 import { LogLines } from "../log/log-lines.ts";
@@ -14,6 +15,7 @@ const readBytes = 32 * 1024;
 
 /** The last lines of an instance that ended badly, as text to be selected and read aloud. */
 export default function LastLines({ instance, port }: { instance: string; port: number }) {
+  const t = useT();
   const client = useTRPCClient();
   const { boots } = useBoots({ instance, port });
   const boot = boots?.[0];
@@ -33,10 +35,10 @@ export default function LastLines({ instance, port }: { instance: string; port: 
   });
   if (boot === undefined || last.data === undefined || last.data.length === 0) return null;
   return (
-    <section aria-label={`Last lines of ${instance}`} className="flex flex-col gap-1">
+    <section aria-label={t("Last lines of {instance}", { instance })} className="flex flex-col gap-1">
       <pre
         tabIndex={0}
-        aria-label={`What ${instance} wrote last`}
+        aria-label={t("What {instance} wrote last", { instance })}
         className="max-h-44 overflow-auto rounded-md border border-line bg-panel px-2.5 py-1.5 font-mono text-small"
         // The end is what matters.
         ref={(element) => element?.scrollTo({ top: element.scrollHeight })}
@@ -52,7 +54,7 @@ export default function LastLines({ instance, port }: { instance: string; port: 
         place={{ boot: boot.n, line: undefined }}
         className="text-small text-accent underline underline-offset-2"
       >
-        All of it, in the log
+        {t("All of it, in the log")}
       </PlaceLink>
     </section>
   );

@@ -5,12 +5,14 @@ import { ErrorPanel } from "#components/error-panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { type InstanceSpec, type InstanceSummary, whyNot } from "@gantry/kvm-core/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 /** An instance without a serial port: one can be added while it is stopped, and is there from its next start on. */
 export default function MissingPort({ instance, spec }: { instance: InstanceSummary; spec: InstanceSpec }) {
+  const t = useT();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const { name } = instance;
@@ -22,9 +24,11 @@ export default function MissingPort({ instance, spec }: { instance: InstanceSumm
   );
   const serial = [...spec.serial, { log: true }];
   return (
-    <EmptyState title={`${name} has no serial port`}>
+    <EmptyState title={t("{name} has no serial port", { name })}>
       <p>
-        Without one there is nothing to type on and nothing to read. A port is there from the next start on.
+        {t(
+          "Without one there is nothing to type on and nothing to read. A port is there from the next start on.",
+        )}
       </p>
       <Button
         look="primary"
@@ -32,9 +36,9 @@ export default function MissingPort({ instance, spec }: { instance: InstanceSumm
         busy={add.isPending}
         onClick={() => add.mutate({ instance: name, spec: { ...spec, serial } })}
       >
-        Add a serial port
+        {t("Add a serial port")}
       </Button>
-      {add.isError && <ErrorPanel title="Not added" error={errorBodyOf(add.error)} />}
+      {add.isError && <ErrorPanel title={t("Not added")} error={errorBodyOf(add.error)} />}
     </EmptyState>
   );
 }
