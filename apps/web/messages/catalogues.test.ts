@@ -41,16 +41,18 @@ describe.each(translated)("the catalogue of %s", async (language) => {
 });
 
 test("a message that is computed, and a word in markup, are told with file and line", () => {
-  const text = `const a = t(word);\nconst b = t.many(n, "{n} host", "{n} hosts");\nconst c = <p title="Say">Said {t("so")}</p>;\n`;
+  const text = `const a = t(word);\nconst b = t.many(n, "{n} host", "{n} hosts");\nconst c = <p title="Say">Said {t("so")}</p>;\nconst d = <p>{e ? "On" : t("off")}</p>;\n`;
   expect(messagesOf("a.tsx", text)).toEqual({
     messages: [
       { key: "{n} host | {n} hosts", isCount: true },
       { key: "so", isCount: false },
+      { key: "off", isCount: false },
     ],
     faults: [
       "a.tsx:1: a message is not written out",
       "a.tsx:3: words outside of a message: Say",
       "a.tsx:3: words outside of a message: Said",
+      "a.tsx:4: words outside of a message: On",
     ],
   });
 });

@@ -1,6 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { type Argument, type CallExpression, type JSXAttribute, parseSync, Visitor } from "oxc-parser";
+import {
+  type Argument,
+  type CallExpression,
+  type Expression,
+  type JSXAttributeValue,
+  type JSXExpression,
+  parseSync,
+  Visitor,
+} from "oxc-parser";
 
 /** A message as the source has it. */
 export interface SourceMessage {
@@ -15,14 +23,21 @@ export interface SourceMessages {
   readonly faults: readonly string[];
 }
 
+interface Words {
+  readonly words: string;
+  readonly start: number;
+}
+
 /** Attributes and properties of components that people read. */
 const readAttributes =
   /^(aria-(label|description)|alt|data-tip|title|label|placeholder|hint|note|heading|what|word|progress|consequence|blocked)$/;
+
 /** Names and values that are the same in every language. */
-const names = /^(Gantry|qcow2|raw|virtio|e1000|SCSI|SATA|CD-ROM|br0|\/\S+)$/;
+const names =
+  /\b(Gantry|POST|SysRq|qcow2|raw|virtio|e1000|SCSI|SATA|CD-ROM|br0)\b|--[a-z]+|\/(trpc|srv)\/[^ ]*/g;
 
 function hasWord(text: string): boolean {
-  return /\p{L}{2,}/u.test(text) && !names.test(text.trim());
+  return /\p{L}{2,}/u.test(text.replaceAll(names, ""));
 }
 
 /** All messages under `directory`. Words in markup count as faults, but in the `uncovered` folders. */
@@ -67,9 +82,15 @@ export function messagesOf(path: string, text: string): SourceMessages {
     JSXText({ value, start }) {
       if (hasWord(value)) fault(start, `words outside of a message: ${value.trim()}`);
     },
-    JSXAttribute(attribute) {
-      const words = readText(attribute);
-      if (words !== undefined) fault(attribute.start, `words outside of a message: ${words}`);
+    JSXAttribute({ name, value }) {
+      if (name.type !== "JSXIdentifier" || !readAttributes.test(name.name)) return;
+      for (const { words, start } of wordsIn(value)) fault(start, `words outside of a message: ${words}`);
+    },
+    JSXElement({ children }) {
+      for (const child of children) {
+        if (child.type !== "JSXExpressionContainer") continue;
+        for (const { words, start } of wordsIn(child)) fault(start, `words outside of a message: ${words}`);
+      }
     },
   }).visit(parseSync(path, text).program);
   return { messages, faults };
@@ -88,8 +109,24 @@ function writtenText(argument: Argument | undefined): string | undefined {
   return argument?.type === "Literal" && typeof argument.value === "string" ? argument.value : undefined;
 }
 
-function readText({ name, value }: JSXAttribute): string | undefined {
-  if (name.type !== "JSXIdentifier" || !readAttributes.test(name.name)) return undefined;
-  if (value?.type !== "Literal" || typeof value.value !== "string") return undefined;
-  return hasWord(value.value) ? value.value : undefined;
+/** Text that an expression may come to, and that is read as it is. */
+function wordsIn(value: Expression | JSXAttributeValue | JSXExpression | null): readonly Words[] {
+  switch (value?.type) {
+    case "JSXExpressionContainer":
+      return wordsIn(value.expression);
+    case "ConditionalExpression":
+      return [value.consequent, value.alternate].flatMap(wordsIn);
+    case "LogicalExpression":
+      return [value.left, value.right].flatMap(wordsIn);
+    case "Literal":
+      return typeof value.value === "string" && hasWord(value.value)
+        ? [{ words: value.value, start: value.start }]
+        : [];
+    case "TemplateLiteral": {
+      const words = value.quasis.map(({ value: { raw } }) => raw).join("…");
+      return hasWord(words) ? [{ words, start: value.start }] : [];
+    }
+    default:
+      return [];
+  }
 }
