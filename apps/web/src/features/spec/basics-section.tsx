@@ -2,6 +2,7 @@
 
 import { Panel } from "#components/panel.tsx";
 import { formatMiB } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts } from "#lib/use-live.ts";
 import type { HostSummary } from "@gantry/kvm-core/model";
 import { useWatch } from "react-hook-form";
@@ -16,6 +17,7 @@ function hostChoice({ name, status, maintenance }: HostSummary): string {
 
 /** Name, host and size; of an instance that is placed already, the size alone. */
 export function BasicsSection({ placedOn }: { placedOn?: string }) {
+  const t = useT();
   const hosts = useHosts() ?? [];
   const wanted = useWatch<FormValues, "host">({ name: "host" });
   const chosen = placedOn ?? wanted;
@@ -51,7 +53,7 @@ export function BasicsSection({ placedOn }: { placedOn?: string }) {
           hint={
             available === undefined
               ? "16 or more"
-              : `16 or more; ${formatMiB(available)} available on ${host?.name ?? ""} now`
+              : `16 or more; ${formatMiB(available, t)} available on ${host?.name ?? ""} now`
           }
         />
       </div>

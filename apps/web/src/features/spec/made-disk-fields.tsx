@@ -1,6 +1,7 @@
 "use client";
 
 import { formatBytes } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useImages, usePools } from "#lib/use-images.ts";
 import { useHosts } from "#lib/use-live.ts";
 import Link from "next/link";
@@ -12,6 +13,7 @@ const gib = 1024 ** 3;
 
 /** A disk that is made from an image: which one, how large, and whether it depends on it. */
 export function ImageDiskFields({ index }: { index: number }) {
+  const t = useT();
   const host = useChosenHost();
   const { data } = useImages();
   const images = (data?.images ?? []).filter((image) => image.host === host);
@@ -43,7 +45,7 @@ export function ImageDiskFields({ index }: { index: number }) {
           ) : chosen === undefined ? (
             "of this host's library"
           ) : (
-            `${chosen.format}, ${formatBytes(chosen.virtualBytes)}`
+            `${chosen.format}, ${formatBytes(chosen.virtualBytes, t)}`
           )
         }
       />
@@ -74,6 +76,7 @@ export function ImageDiskFields({ index }: { index: number }) {
 
 /** An empty disk that is made in a pool. */
 export function PoolDiskFields({ index }: { index: number }) {
+  const t = useT();
   const host = useChosenHost();
   const { data } = usePools();
   const pools = (data?.pools ?? []).filter((pool) => pool.host === host);
@@ -94,7 +97,9 @@ export function PoolDiskFields({ index }: { index: number }) {
         name={`disks.${index}.sizeGiB`}
         label="Size (GiB)"
         inputMode="numeric"
-        hint={pool?.freeBytes === undefined ? "1–65536" : `1–65536; ${formatBytes(pool.freeBytes)} free now`}
+        hint={
+          pool?.freeBytes === undefined ? "1–65536" : `1–65536; ${formatBytes(pool.freeBytes, t)} free now`
+        }
       />
     </>
   );

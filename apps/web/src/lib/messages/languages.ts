@@ -31,7 +31,7 @@ export function isLanguage(text: string | null): text is Language {
 
 /** The first of the wanted languages, most wanted first, that there is; English when there is none. `de-AT` is `de`. */
 export function firstOf(wanted: readonly string[]): Language {
-  return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? "en";
+  return wanted.map((tag) => tag.toLowerCase().replace(/-.*/, "")).find(isLanguage) ?? "en";
 }
 
 /** What was chosen in this browser. */
