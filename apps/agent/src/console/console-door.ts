@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type ConsoleClose, consoleSubprotocol, maxFrameBytes } from "@gantry/kvm-core/model";
 import { WebSocketServer } from "ws";
 import type { ConsoleWish } from "./leg.ts";
 import type { StartAt } from "./start-at.ts";
+import { type Ends, lostEnds } from "./lost-ends.ts";
 import { ViewerSocket } from "./viewer-socket.ts";
 import { type WatchServices, watchConsole } from "./watch-console.ts";
 
@@ -11,16 +13,23 @@ const maxViewers = 512;
 const maxPerPerson = 64;
 /** A message may come in this many pieces; each costs more memory than its bytes. */
 const maxFragments = 128;
-const pingEveryMs = 20_000;
+/** How often viewers are asked whether they are there. */
+const askEveryMs = 10_000;
 const probeAfterMs = 5000;
 /** How long viewers have to hear that the agent stops. */
 const goodbyeMs = 1000;
+
+interface Visit {
+  readonly wish: ConsoleWish;
+  readonly ends: Ends;
+}
 
 /** Opens consoles over WebSockets and knows everyone who is at one. */
 export class ConsoleDoor {
   readonly #services: WatchServices;
   readonly #onError: (error: unknown) => void;
-  readonly #viewers = new Map<ViewerSocket, ConsoleWish>();
+  readonly #viewers = new Map<ViewerSocket, Visit>();
+  #asking: NodeJS.Timeout | undefined;
   readonly #server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -38,7 +47,7 @@ export class ConsoleDoor {
 
   /** Whether one more viewer would be too many. */
   isFull({ caller, instance }: ConsoleWish): boolean {
-    const wishes = [...this.#viewers.values()];
+    const wishes = [...this.#viewers.values()].map(({ wish }) => wish);
     const own = wishes.filter((other) => other.caller.name === caller.name && other.instance === instance);
     return wishes.length >= maxViewers || own.length >= maxPerPerson;
   }
@@ -49,13 +58,12 @@ export class ConsoleDoor {
     wish: ConsoleWish,
     startAt: StartAt,
   ): void {
-    // A viewer that vanished without a word is found by the kernel, by ten probes a second apart, before the next ping:
-    // unanswered pings are data under way, and then it would not probe for minutes. Who is merely silent stays.
+    // Where nothing is under way to a viewer that has vanished without a word, the kernel finds it, by ten probes.
     request.socket.setKeepAlive(true, probeAfterMs);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const viewer = new ViewerSocket(webSocket);
-      const pings = setInterval(() => webSocket.ping(), pingEveryMs);
-      this.#viewers.set(viewer, wish);
+      this.#viewers.set(viewer, { wish, ends: endsOf(request.socket) });
+      this.#asking ??= setInterval(() => void this.#askAll().catch(this.#onError), askEveryMs);
       const end = () => viewer.close("ended");
       wish.caller.valid.addEventListener("abort", end, { once: true });
       void watchConsole(this.#services, wish, viewer, startAt)
@@ -65,11 +73,20 @@ export class ConsoleDoor {
         })
         .then((why) => {
           if (why !== undefined) viewer.close(why);
-          clearInterval(pings);
           wish.caller.valid.removeEventListener("abort", end);
           this.#viewers.delete(viewer);
+          if (this.#viewers.size > 0) return;
+          clearInterval(this.#asking);
+          this.#asking = undefined;
         });
     });
+  }
+
+  /** Gives up those who vanished without a word while bytes were under way to them. Who is merely silent stays. */
+  async #askAll(): Promise<void> {
+    const silent = [...this.#viewers].filter(([viewer]) => !viewer.ask());
+    const lost = new Set(await lostEnds(silent.map(([, { ends }]) => ends)));
+    for (const [viewer, { ends }] of silent) if (lost.has(ends)) viewer.giveUp();
   }
 
   /** Tells everyone that the agent stops, and waits a moment until they have heard it. */
@@ -81,6 +98,11 @@ export class ConsoleDoor {
     await Promise.race([Promise.all(viewers.map(({ closed }) => aborted(closed))), late]);
     clearTimeout(timer);
   }
+}
+
+/** A socket forgets them when it is closed. */
+function endsOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Ends {
+  return { localAddress, localPort, remoteAddress, remotePort };
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

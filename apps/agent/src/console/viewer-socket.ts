@@ -14,10 +14,13 @@ export class ViewerSocket {
   /** Frames that nobody has taken yet, oldest first. */
   readonly #waiting: UpFrame[] = [];
   #reader: ((frame: UpFrame) => void) | undefined;
+  #wasHeard = false;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.on("pong", () => (this.#wasHeard = true));
     socket.on("message", (data, isBinary) => {
+      this.#wasHeard = true;
       this.#waiting.push({ data: bufferOf(data), isBinary });
       if (this.#waiting.length === 1) this.deliver();
     });
@@ -77,6 +80,19 @@ export class ViewerSocket {
   /** A control frame of another agent, passed on as it is. */
   sendText(text: string, onTaken?: () => void): void {
     this.#socket.send(text, onTaken);
+  }
+
+  /** Asks whether it is there. @returns whether it was heard since it was asked before. */
+  ask(): boolean {
+    const wasHeard = this.#wasHeard;
+    this.#wasHeard = false;
+    this.#socket.ping();
+    return wasHeard;
+  }
+
+  /** Nobody is there: what waits for it is dropped. */
+  giveUp(): void {
+    this.#socket.terminate();
   }
 
   close(why: ConsoleClose): void {

@@ -224,9 +224,9 @@ export class PeerHost implements HostAgent {
     { id, timeoutSeconds }: z.output<typeof operationWaitInput>,
     signal?: AbortSignal,
   ): Promise<Operation> {
-    const deadline = Date.now() + timeoutSeconds * 1000;
+    const deadline = performance.now() + timeoutSeconds * 1000;
     for (;;) {
-      const left = Math.ceil((deadline - Date.now()) / 1000);
+      const left = Math.ceil((deadline - performance.now()) / 1000);
       const input = { id, timeoutSeconds: Math.min(Math.max(left, 1), waitAtOnceSeconds) };
       const within = AbortSignal.timeout(input.timeoutSeconds * 1000 + answerWithinMs);
       const until = signal === undefined ? within : AbortSignal.any([within, signal]);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { request } from "node:http";
+import { type ClientRequest, request } from "node:http";
+import { type RequestOptions, request as secureRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import {
   consoleLogSchema,
@@ -24,9 +25,13 @@ export class Calls {
   readonly #door: string;
   readonly #tokenFile: string;
 
-  constructor(door: string, tokenFile: string) {
+  readonly #request: (options: RequestOptions) => ClientRequest;
+
+  /** @param isSecure whether the agent speaks TLS at this door; whose certificate it has does not matter here. */
+  constructor(door: string, tokenFile: string, { isSecure = false } = {}) {
     this.#door = door;
     this.#tokenFile = tokenFile;
+    this.#request = isSecure ? secureRequest : request;
   }
 
   /** Whether it answers. */
@@ -101,8 +106,9 @@ export class Calls {
 
   async #send(how: { method: string; path: string; body?: string; token?: string }): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const call = request({
+    const call = this.#request({
       socketPath: this.#door,
+      rejectUnauthorized: false,
       method: how.method,
       path: how.path,
       signal: AbortSignal.timeout(answersWithinMs),

@@ -12,7 +12,7 @@ for (const wire of wires.values()) await wire.ready();
 const { door } = order;
 if (door !== undefined) {
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    const agent = connect({ host: "127.0.0.1", port: door.port, allowHalfOpen: true });
+    const agent = connect({ host: door.address, port: door.port, allowHalfOpen: true });
     pipeline(client, agent, () => agent.destroy());
     pipeline(agent, client, () => client.destroy());
   });

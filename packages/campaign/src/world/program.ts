@@ -23,6 +23,11 @@ export class Program implements AsyncDisposable {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** 0 before it was started. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Starts it, unless it lives. */
   async start(): Promise<void> {
     if (this.isAlive) return;

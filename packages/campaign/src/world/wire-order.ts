@@ -4,12 +4,12 @@ const endpointSchema = z.object({ address: z.string(), port: z.int() });
 
 /** What the program in a namespace opens: a door for whoever asks the agent from outside, and wires in front of its services. */
 export const placeOrderSchema = z.object({
-  /** A Unix socket, which is the same in every network namespace, and the port of the agent's API behind it. */
-  door: z.object({ path: z.string(), port: z.int() }).optional(),
+  /** A Unix socket, which is the same in every network namespace, and where the agent's API is behind it. */
+  door: z.object({ path: z.string(), address: z.string().default("127.0.0.1"), port: z.int() }).optional(),
   wires: z.array(z.object({ name: z.string(), listen: endpointSchema, to: endpointSchema })),
 });
 /** See {@link placeOrderSchema}. */
-export type PlaceOrder = z.output<typeof placeOrderSchema>;
+export type PlaceOrder = z.input<typeof placeOrderSchema>;
 
 /** What can be done to a wire. */
 export const wireOrderSchema = z.object({
