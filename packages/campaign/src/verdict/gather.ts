@@ -3,7 +3,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
 import type { Guest } from "../guest.ts";
-import { recordsOf } from "../watch/records.ts";
+import { type HeldRecord, recordsOf } from "../watch/records.ts";
 import type { Witness } from "../watch/witness.ts";
 import { qemusOf } from "../world/processes.ts";
 import { within } from "../world/until.ts";
@@ -31,7 +31,7 @@ export async function gather(how: {
     seen: witness.seen,
     unallowed: witness.unallowed,
     allowed: witness.allowed,
-    records: await recordsOf(world, guest.uuid),
+    records: await settledRecords(world, guest),
     rows: rest.rows,
     holders: [a, b]
       .filter(({ stateDir }) => existsSync(join(stateDir, "instances", guest.uuid, "instance.json")))
@@ -50,6 +50,17 @@ async function numberOnDisk(path: string): Promise<number> {
   await using file = await open(path);
   const { buffer } = await file.read(Buffer.alloc(2), { position: numberAt });
   return buffer.readUInt16LE();
+}
+
+/** What the stores have once no migration is spoken of any more, or after the agents have looked for that. */
+async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord[]> {
+  let found: HeldRecord[] = [];
+  await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
+    found = await recordsOf(world, uuid);
+    const newest = found.toSorted((one, other) => other.record.epoch - one.record.epoch)[0];
+    return newest?.record.migration == null ? found : undefined;
+  });
+  return found;
 }
 
 /** What is still there after the agents have looked for it: they do so every 15 s. */

@@ -173,6 +173,27 @@ test("a guest that was taken back, and not let go on before the agent died, goes
   expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
 });
 
+test("a source whose record cannot be removed, as on a full disk, has let its guest go all the same", async () => {
+  await using stack = new AsyncDisposableStack();
+  const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
+  const store = new LosableStore(records.path);
+  const a = stack.use(await TemporaryHost.open({ host: "host-a", ownership: store }));
+  const b = stack.use(await TemporaryHost.open({ host: "host-b" }));
+  const toB = new LocalPeer(() => b.hypervisor);
+  const toA = new LocalPeer(() => a.hypervisor);
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  void store.lose("fail remove");
+  expect((await a.hypervisor.migrate("web-1", { peer: toB, options })).outcome).toBe("moved");
+  expect(a.hypervisor.list()).toEqual([]);
+  void store.lose(undefined);
+  // The record that stayed is in nobody's way when the guest comes back.
+  await b.hypervisor.recover(() => toA);
+  expect((await b.hypervisor.migrate("web-1", { peer: toA, options })).outcome).toBe("moved");
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
+  expect(b.hypervisor.list()).toEqual([]);
+});
+
 test("what was prepared for a migration that its source has called off unheard is removed", async () => {
   await using stack = new AsyncDisposableStack();
   const { a, b, toB } = await runningOnA(stack);

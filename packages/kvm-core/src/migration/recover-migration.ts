@@ -23,7 +23,7 @@ import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { settleIn } from "./settle-in.ts";
 import { handOver } from "./steps/resume.ts";
-import { retire, sayLetGo } from "./steps/retire.ts";
+import { letGoOf, retire } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
 import { takeBack } from "./take-back.ts";
 import { withdraw } from "./withdraw.ts";
@@ -179,7 +179,7 @@ async function settleHere(
 
 /** The paused copy here is gone and the target has the guest: nothing is left to do but to forget it. */
 async function leave({ instance, peer, onLeft }: Leaving, id: string): Promise<"moved"> {
-  const { ownership, layout } = instance.services;
+  const { layout } = instance.services;
   await returnCopied(instance, id);
   await endUnreachable(instance, { state: "stopped", reason: "Moved to another host." });
   onLeft();
@@ -187,10 +187,7 @@ async function leave({ instance, peer, onLeft }: Leaving, id: string): Promise<"
   await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
-  if (ownership.shared) return "moved";
-  const held = await ownership.read(instance.uuid);
-  if (held !== undefined) await ownership.remove(instance.uuid, held.revision);
-  await sayLetGo({ id, instance, peer });
+  await letGoOf({ id, instance, peer });
   return "moved";
 }
 

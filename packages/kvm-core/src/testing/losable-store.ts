@@ -8,6 +8,7 @@ export type Loss =
   | "fail before write"
   | "fail after write"
   | "fail read"
+  | "fail remove"
   | "is away"
   | "is away after second read"
   | "hang at write"
@@ -62,6 +63,7 @@ export class LosableStore implements OwnershipStore {
 
   async remove(uuid: string, expected: number): Promise<boolean> {
     this.#assertThere();
+    if (this.#loss === "fail remove") throw new Error("The disk of the store is full.");
     return await this.#store.remove(uuid, expected);
   }
 

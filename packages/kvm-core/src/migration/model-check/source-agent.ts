@@ -159,7 +159,8 @@ const story: Record<SourceAt, Act> = {
   "drop-record": (protocol, world) => {
     // A shared store has one record for both: it is the target's now.
     const dropped = protocol.shared ? world : writeSource(protocol, world, null);
-    return to("drops its record", at(dropped, "let-go"));
+    // On a full disk it stays.
+    return [...to("drops its record", at(dropped, "let-go")), ...to("keeps its record", at(world, "let-go"))];
   },
   "let-go": (protocol, world) => {
     const lost = to("says that it has let go, unheard", at(world, "idle"));

@@ -25,7 +25,7 @@ export async function retire(
   move: Pick<Move, "id" | "instance" | "live" | "peer" | "onLeft">,
 ): Promise<string[]> {
   const { id, instance } = move;
-  const { layout, ownership, host } = instance.services;
+  const { layout } = instance.services;
   await returnCopied(instance, id);
   // Nothing is written to its consoles any more: their past goes while the process does, and is not left under way.
   const [past, ended] = await Promise.allSettled([sendOlderPast(move), endHere(move)]);
@@ -33,11 +33,26 @@ export async function retire(
   const gone = await deleteCopied(instance, id);
   await removeInstance(layout, instance.uuid);
   instance.lock.close("moved to another host");
-  if (ownership.shared) return gone;
-  const held = await ownership.read(instance.uuid);
-  if (held !== undefined && held.record.owner !== host) await ownership.remove(instance.uuid, held.revision);
-  await sayLetGo(move);
+  await letGoOf(move);
   return gone;
+}
+
+/**
+ * Nothing is left here that could be started: the record here is removed, and the target told. A record that stays, as on a
+ * full disk, gives nobody a right: it names the target, and the next hand-over to this host replaces it.
+ */
+export async function letGoOf(move: Pick<Move, "id" | "instance" | "peer">): Promise<void> {
+  const { services, uuid, name } = move.instance;
+  const { ownership, host, log } = services;
+  if (ownership.shared) return;
+  try {
+    const held = await ownership.read(uuid);
+    if (held !== undefined && held.record.owner !== host) await ownership.remove(uuid, held.revision);
+  } catch (error) {
+    const why = GantryError.from(error).message;
+    log("warn", `${name} has left here, and its ownership record could not be removed`, { error: why });
+  }
+  await sayLetGo(move);
 }
 
 async function endHere({ live, onLeft }: Pick<Move, "live" | "onLeft">): Promise<void> {
@@ -51,11 +66,7 @@ async function endHere({ live, onLeft }: Pick<Move, "live" | "onLeft">): Promise
  * Tells the target that nothing of the guest is left here, so that it may treat it as any other of its own: start it anew,
  * or move it on. One that does not hear it asks by itself.
  */
-export async function sayLetGo({
-  id,
-  instance,
-  peer,
-}: Pick<Move, "id" | "instance" | "peer">): Promise<void> {
+async function sayLetGo({ id, instance, peer }: Pick<Move, "id" | "instance" | "peer">): Promise<void> {
   await peer.letGo(id).catch((error: unknown) => {
     instance.services.log("info", `${peer.host} did not hear that ${instance.name} has left here`, {
       error: GantryError.from(error).message,
