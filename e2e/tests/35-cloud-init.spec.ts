@@ -30,7 +30,11 @@ test("user, keys and packages are typed into fields, the files that the guest wi
   await expect(page.getByRole("list", { name: "Warnings about the user data" })).toContainText(
     "pakage_update: not known here, and not checked; is package_update meant?",
   );
+  await form.fill({ "Network configuration": "ethernets: {}" });
+  await expect(form.field("Network configuration")).toHaveAccessibleDescription(/line 1: .*version: 2/);
+  await form.fill({ "Network configuration": "version: 2\nethernets: {}\n" });
   await page.getByText("What the guest finds on the CD").click();
+  await expect(page.getByRole("group", { name: "network-config" })).toContainText("ethernets: {}");
   await expect(page.getByRole("group", { name: "meta-data" })).toContainText(`local-hostname: ${name}`);
   await expect(page.getByRole("group", { name: "user-data" })).toContainText("- name: admin");
 
@@ -42,7 +46,10 @@ test("user, keys and packages are typed into fields, the files that the guest wi
   await form.create();
   await new InstancePage(page, name).expectState("stopped");
   expect(await api.specOf(name)).toMatchObject({
-    cloudInit: { userData: `${text}pakage_update: true\n` },
+    cloudInit: {
+      userData: `${text}pakage_update: true\n`,
+      networkConfig: "version: 2\nethernets: {}\n",
+    },
   });
 });
 

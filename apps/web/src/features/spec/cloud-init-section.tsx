@@ -21,12 +21,7 @@ export function CloudInitSection() {
         <Suspense fallback={<Loading what="the fields" />}>
           <Orders />
           <div>
-            <KeptNote
-              facts={[
-                kept.metaData === undefined ? [] : "meta data",
-                kept.networkConfig === undefined ? [] : "network configuration",
-              ].flat()}
-            />
+            <KeptNote facts={kept.metaData === undefined ? [] : ["meta data"]} />
           </div>
         </Suspense>
       )}

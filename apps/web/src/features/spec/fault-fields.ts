@@ -46,6 +46,7 @@ export function fieldOf(path: string, newDisks: readonly number[]): FieldPath<Fo
     case "disks":
       return diskField(index, [third, ...rest]);
     case "cloudInit":
+      if (second === "networkConfig") return "cloudInit.kept.networkConfig";
       return second === "userData" ? "cloudInit.userData" : undefined;
     case "nics":
       return nicField(index, [third, ...rest]);

@@ -1,7 +1,7 @@
 import { type Document, isNode, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type * as z from "zod";
 import { nearest } from "./nearest-word.ts";
-import { cloudConfigSchema, otherKeys, userSchema } from "./cloud-config-schema.ts";
+import { cloudConfigSchema, networkConfigSchema, otherKeys, userSchema } from "./cloud-config-schema.ts";
 
 /** One thing to say of a line of user data; lines count from 1. */
 export interface Remark {
@@ -58,16 +58,33 @@ export function checkUserData(text: string): Remarks {
   return { faults: [], warnings: text.trim() === "" ? [] : [{ line: 1, path: "", message }] };
 }
 
+/** Looks at a network configuration: it has to be YAML with keys, of version 1 or 2. */
+export function checkNetworkConfig(text: string): readonly Remark[] {
+  if (text.trim() === "") return [];
+  const lines = new LineCounter();
+  const document = parseBody(text, lines);
+  const broken = brokenLines(document, (offset) => lines.linePos(offset).line);
+  if (broken.length > 0) return broken;
+  const value: unknown = document.toJS();
+  const parsed = networkConfigSchema.safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues.slice(0, 1).map(({ message }) => ({ line: 1, path: "", message }));
+}
+
+function brokenLines({ errors }: Document.Parsed, lineAt: (offset: number) => number): Remark[] {
+  return errors.map(({ pos, message }) => ({
+    line: lineAt(pos[0]),
+    path: "",
+    message: `this is no YAML: ${message}`,
+  }));
+}
+
 function checkCloudConfig(body: string): Remarks {
   const lines = new LineCounter();
   const document = parseBody(body, lines);
   // The header is line 1.
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line) + 1;
-  const broken = document.errors.map(({ pos, message }) => ({
-    line: lineAt(pos[0]),
-    path: "",
-    message: `this is no YAML: ${message}`,
-  }));
+  const broken = brokenLines(document, lineAt);
   if (broken.length > 0) return { faults: broken, warnings: [] };
   const value: unknown = document.toJS();
   if (value === null) return { faults: [], warnings: [] };

@@ -207,3 +207,15 @@ export const otherKeys: readonly string[] = [
   ],
   ...["ubuntu_pro", "updates", "user", "vendor_data", "wireguard", "yum_repos", "zypper"],
 ];
+
+const versionWanted = 'a network configuration begins with "version: 2" (or 1)';
+const networkSchema = z.looseObject(
+  { version: z.union([z.literal(1), z.literal(2)], versionWanted) },
+  versionWanted,
+);
+
+/** A network configuration of cloud-init, also with everything below `network`, as netplan has it. */
+export const networkConfigSchema = z.union(
+  [networkSchema, z.looseObject({ network: networkSchema })],
+  versionWanted,
+);

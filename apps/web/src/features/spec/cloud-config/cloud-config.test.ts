@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkUserData } from "./check-user-data.ts";
+import { checkNetworkConfig, checkUserData } from "./check-user-data.ts";
 import { type CloudFields, readFields, writeField } from "./cloud-config-fields.ts";
 import { whyNoSshKey } from "./ssh-key.ts";
 
@@ -137,6 +137,16 @@ test("a key that is not known is warned of with the one that may be meant, and r
   expect(checkUserData("#cloud-config\npassword: open\n").warnings).toEqual([
     { line: 2, path: "password", message: expect.stringMatching(/may see the instance can read/) },
   ]);
+});
+
+test("a network configuration has to be YAML of a version, and nothing is asked of one that is not given", () => {
+  for (const good of ["", "version: 2\nethernets: {}\n", "network:\n  version: 1\n  config: disabled\n"])
+    expect(checkNetworkConfig(good)).toEqual([]);
+  expect(checkNetworkConfig("version: 2\nethernets: [\n")).toMatchObject([
+    { line: expect.any(Number), message: expect.stringMatching(/no YAML/) },
+  ]);
+  for (const bad of ["ethernets: {}\n", "dhcp\n", "version: 3\n", "network: {}\n"])
+    expect(checkNetworkConfig(bad)).toMatchObject([{ message: expect.stringContaining("version: 2") }]);
 });
 
 test("a script and other kinds of user data are left to cloud-init", () => {

@@ -5,6 +5,7 @@ import { LinesField } from "../form-fields.tsx";
 import type { FormValues } from "../form-values.ts";
 import { checkUserData, remarkText } from "./check-user-data.ts";
 import { readFields } from "./cloud-config-fields.ts";
+import { NetworkConfigField } from "./network-config-field.tsx";
 import { OrdersFields } from "./orders-fields.tsx";
 import { SeedPreview } from "./seed-preview.tsx";
 
@@ -45,6 +46,7 @@ export default function Orders() {
           ))}
         </ul>
       )}
+      <NetworkConfigField />
       <SeedPreview />
     </>
   );
