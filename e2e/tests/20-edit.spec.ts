@@ -88,23 +88,62 @@ test("an instance that the API made is edited, and nothing that the form does no
   });
 });
 
-test("what was changed meanwhile is not written over", async ({ page, instances, api }) => {
+test("of two people who change one instance the second takes in what the first saved, and loses nothing that was typed", async ({
+  page,
+  context,
+  instances,
+  api,
+}) => {
+  const name = await instances.create({ start: false });
+  const [mine, hers] = [new CreateForm(page), new CreateForm(await context.newPage())];
+  await mine.edit(name);
+  await mine.fill({ vCPUs: "2" });
+  await hers.edit(name);
+  await hers.fill({ "Memory (MiB)": "24" });
+  await hers.save();
+  await expect(page.getByText("It was changed by somebody else meanwhile: memory.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await page.getByRole("button", { name: "Load it, keep what I typed" }).click();
+  await expect(page.getByText("Loaded: memory. What you typed is kept.")).toBeVisible();
+  await expect(mine.field("Memory (MiB)")).toHaveValue("24");
+  await expect(mine.field("vCPUs")).toHaveValue("2");
+  await mine.save();
+  await new InstancePage(page, name).expectHere();
+  expect(await api.specOf(name)).toMatchObject({ cpus: 2, memoryMiB: 24 });
+});
+
+test("a page that has not heard of a change yet cannot write over it either", async ({
+  page,
+  instances,
+  api,
+  complaints,
+}) => {
+  complaints.expect(/status of 409/);
   const name = await instances.create({ start: false });
   const form = new CreateForm(page);
   await form.edit(name);
   await form.fill({ vCPUs: "2" });
+  const heard = Promise.withResolvers<void>();
+  await page.route("**/trpc/instances.get*", async (route) => {
+    await heard.promise;
+    await route.continue();
+  });
   const spec = await api.specOf(name);
-  await api.mutate("instances.update", { instance: name, spec: { ...spec, memoryMiB: 24 } });
-  await expect(page.getByText("It was changed by somebody else meanwhile.")).toBeVisible();
-  const save = page.getByRole("button", { name: "Save", exact: true });
-  await expect(save).toHaveAttribute("aria-disabled", "true");
-  await page.getByRole("button", { name: "Load it again" }).click();
-  await expect(form.field("Memory (MiB)")).toHaveValue("24");
-  await expect(form.field("vCPUs")).toHaveValue("1");
-  await form.fill({ vCPUs: "3" });
+  await api.mutate("instances.update", { instance: name, spec: { ...spec, cpus: 3 } });
+  await form.save();
+  await expect(form.refusal).toContainText(`${name} was changed meanwhile: cpus.`);
+  expect(await api.specOf(name)).toMatchObject({ cpus: 3 });
+  heard.resolve();
+  await page.getByRole("button", { name: "Load it, keep what I typed" }).click();
+  await expect(page.getByText("Both changed vCPUs: yours stands here.")).toBeVisible();
+  await expect(form.field("vCPUs")).toHaveValue("2");
   await form.save();
   await new InstancePage(page, name).expectHere();
-  expect(await api.specOf(name)).toMatchObject({ cpus: 3, memoryMiB: 24 });
+  expect(await api.specOf(name)).toMatchObject({ cpus: 2 });
+  await page.unrouteAll({ behavior: "wait" });
 });
 
 test("the form follows the source of a disk: over the network it is raw, a drive may be empty", async ({

@@ -68,6 +68,24 @@ test("a migration stands in the history with what it measured beside what was fo
   await expect(page.getByText("Guest stood still")).toBeVisible();
 });
 
+test("what is older than the newest hundred events is read when it is asked for", async ({
+  page,
+  api,
+  instances,
+}) => {
+  const name = await instances.create({ start: false });
+  for (let call = 0; call < 130; call += 1)
+    await api.mutate("instances.pause", { instance: name }).catch(() => undefined);
+  await openSettled(page, `/instance/?name=${name}&tab=history`);
+  const history = new HistoryTab(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "the newest 100 events" })).toBeVisible();
+  await expect(history.row(`Create ${name}`)).toHaveCount(0);
+  await page.getByRole("button", { name: "Show older" }).click();
+  await expect(history.row(`Create ${name}`)).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /^13\d events$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show older" })).toHaveCount(0);
+});
+
 test("the log shows what QEMU printed and what was said to it, harmless whatever it is, and can be followed", async ({
   page,
   instances,

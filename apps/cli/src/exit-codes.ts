@@ -22,6 +22,7 @@ const codeOfError: Partial<Record<ErrorCode, number>> = {
   not_found: exitCodes.notFound,
   host_unknown: exitCodes.notFound,
   wrong_state: exitCodes.wrongState,
+  changed_meanwhile: exitCodes.wrongState,
   busy: exitCodes.wrongState,
   name_taken: exitCodes.wrongState,
   file_in_use: exitCodes.wrongState,

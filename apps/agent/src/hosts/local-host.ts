@@ -156,7 +156,7 @@ export class LocalHost implements HostAgent {
   }
 
   update(_: Caller, input: z.output<typeof updateInput>): Promise<InstanceSummary> {
-    return this.#services.driver.update(input.instance, input.spec);
+    return this.#services.driver.update(input.instance, input.spec, input.revision);
   }
 
   async delete(caller: Caller, { instance, deleteDisks }: z.output<typeof deleteInput>): Promise<Operation> {

@@ -10,6 +10,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   not_found: "NOT_FOUND",
   name_taken: "CONFLICT",
   wrong_state: "CONFLICT",
+  changed_meanwhile: "CONFLICT",
   busy: "CONFLICT",
   file_missing: "UNPROCESSABLE_CONTENT",
   file_in_use: "CONFLICT",

@@ -44,11 +44,11 @@ async function wake(
   const { client } = agent;
   const { name, host, state } = present;
   if (!isAllowed("start", state)) return `${name} is ${state} on ${host}, as it was left`;
-  const { spec } = await client.instances.get.query({ instance: name });
+  const { spec, revision } = await client.instances.get.query({ instance: name });
   // The cache may have been emptied, or a newer guest been built since.
   const boot = guestBoot(context.guest);
   if (JSON.stringify(boot) !== JSON.stringify(spec.boot)) {
-    await client.instances.update.mutate({ instance: name, spec: { ...spec, boot } });
+    await client.instances.update.mutate({ instance: name, spec: { ...spec, boot }, revision });
   }
   const { operation } = await client.instances.start.mutate({ instance: name });
   await waitForOperation(client, operation, { signal: context.signal });

@@ -42,14 +42,16 @@ interface DataTableProps<Row> {
   readonly onMenu?: (row: Row, at: { readonly x: number; readonly y: number }) => void;
   readonly sorting?: Sorting;
   readonly selection?: Selection<Row>;
+  /** Rows differ in height: then all of them exist, however many they are. */
+  readonly uneven?: boolean;
 }
 
 /** Rows of 32 px. j and k (or the arrows) move between rows, Enter opens, x selects. Of many rows only those in sight exist. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const t = useT();
-  const { label, columns, rows, keyOf, onOpen, onMenu, selection } = props;
+  const { label, columns, rows, keyOf, onOpen, onMenu, selection, uneven = false } = props;
   const table = useRef<HTMLDivElement>(null);
-  const { first, last, show } = useRowWindow(table, rows.length);
+  const { first, last, show } = useRowWindow(table, { count: rows.length, uneven });
   const withRow = (index: number, act: ((row: Row) => void) | undefined) => {
     const row = rows[index];
     if (row !== undefined) act?.(row);

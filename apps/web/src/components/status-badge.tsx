@@ -99,7 +99,7 @@ export function StatusDot({ tone }: { tone: Tone }) {
 /** A state: always dot and word. The only renderer of states. */
 export function StatusBadge({ tone, word, dim = false }: { tone: Tone; word: string; dim?: boolean }) {
   return (
-    <span className={clsx("inline-flex min-w-0 items-center gap-[7px]", dim && "text-dim")}>
+    <span className={clsx("inline-flex max-w-full min-w-0 items-center gap-[7px]", dim && "text-dim")}>
       <StatusDot tone={tone} />
       <span className="truncate">{word}</span>
     </span>

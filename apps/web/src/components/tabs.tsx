@@ -2,7 +2,7 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 /** One tab: its address keeps it across a reload. */
 export interface Tab {
@@ -14,6 +14,11 @@ export interface Tab {
 /** Tabs as links. Arrow keys move between them, Enter follows. */
 export function Tabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
   const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen one may be beyond the edge.
+  useEffect(() => {
+    const chosen = list.current?.querySelector("[aria-selected=true]");
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     const links = [...(list.current?.querySelectorAll<HTMLElement>("[role=tab]") ?? [])];

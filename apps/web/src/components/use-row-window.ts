@@ -22,9 +22,12 @@ export interface RowWindow {
  * Follows what is seen of a table as the part of the page around it (`main`) scrolls. All rows are as high as each other, so
  * dividing is all there is to it, and the first page needs no library for it.
  */
-export function useRowWindow(table: RefObject<HTMLElement | null>, count: number): RowWindow {
+export function useRowWindow(
+  table: RefObject<HTMLElement | null>,
+  { count, uneven }: { readonly count: number; readonly uneven: boolean },
+): RowWindow {
   const [seen, setSeen] = useState({ first: 0, last: 3 * beyond });
-  const isLong = count > worthIt;
+  const isLong = !uneven && count > worthIt;
   useEffect(() => {
     const scroller = table.current?.closest("main");
     if (!isLong || !scroller) return undefined;

@@ -173,3 +173,19 @@ test("a serial BREAK reaches a running guest and is refused without one", async 
   await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("\0"));
   expect(host.hypervisor.console("web-1").seq).toBeGreaterThan(before);
 });
+
+test("of two changes that began with the same spec the second is refused and changes nothing", async () => {
+  await using host = await TemporaryHost.open();
+  const { hypervisor } = host;
+  await host.createGuest("web-1");
+  const { spec, revision } = await hypervisor.get("web-1");
+  await hypervisor.update("web-1", { ...spec, memoryMiB: 32 }, revision);
+  await expect(hypervisor.update("web-1", { ...spec, cpus: 2 }, revision)).rejects.toMatchObject({
+    code: "changed_meanwhile",
+    details: { changed: ["memoryMiB"] },
+  });
+  await host.reopen();
+  const present = await host.hypervisor.get("web-1");
+  expect(present.spec).toEqual({ ...spec, memoryMiB: 32 });
+  await host.hypervisor.update("web-1", { ...present.spec, cpus: 2 }, present.revision);
+});

@@ -193,10 +193,15 @@ export class Hypervisor implements AsyncDisposable {
     return cloneListed(this.#table, { reference, options }, context);
   }
 
-  /** Changes a stopped instance. @throws GantryError `invalid_spec` with every fault, `wrong_state`. */
-  async update(reference: string, spec: InstanceSpecInput): Promise<InstanceSummary> {
+  /**
+   * Changes a stopped instance.
+   *
+   * @param revision of the spec that the change began with, as `get` told it.
+   * @throws GantryError `invalid_spec` with every fault, `wrong_state`, `changed_meanwhile`.
+   */
+  async update(reference: string, spec: InstanceSpecInput, revision?: string): Promise<InstanceSummary> {
     const instance = this.#table.get(reference);
-    await updateInstance(instance, checkSpec(spec));
+    await updateInstance(instance, { spec: checkSpec(spec), revision });
     return instance.summary();
   }
 

@@ -3,12 +3,14 @@ import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { readDiskSizes } from "./disks/read-disk-sizes.ts";
 import { readFigures } from "./read-figures.ts";
+import { revisionOf } from "./spec-revision.ts";
 
 /** Everything about one instance, live figures included when QEMU answers in time. */
 export async function inspectInstance(instance: Instance): Promise<InstanceDetail> {
   const { live, stored } = instance;
   const diskSizes = await readDiskSizes(stored.spec.disks);
-  const detail: InstanceDetail = { ...instance.summary(), spec: stored.spec, diskSizes };
+  const revision = revisionOf(stored.spec);
+  const detail: InstanceDetail = { ...instance.summary(), spec: stored.spec, revision, diskSizes };
   if (live === undefined) return detail;
   const figures = await readFigures(instance);
   return { ...detail, runtime: runtimeOf(instance, live), ...(figures === undefined ? {} : { figures }) };

@@ -6,12 +6,21 @@ import { checkSpecFiles, newSince } from "./check-spec-files.ts";
 import { withAddresses } from "./create-instance.ts";
 import type { Instance } from "./instance.ts";
 import { openPorts } from "./open-ports.ts";
+import { assertUnchanged } from "./spec-revision.ts";
+
+/** A change of an instance. */
+interface InstanceUpdate {
+  readonly spec: InstanceSpec;
+  /** Of the spec that the change began with; it is refused when that is another now. Undefined: it does not matter. */
+  readonly revision?: string | undefined;
+}
 
 /** Gives a stopped instance a new spec; the machine it was pinned to stays unless the spec asks for another. */
-export async function updateInstance(instance: Instance, spec: InstanceSpec): Promise<void> {
+export async function updateInstance(instance: Instance, { spec, revision }: InstanceUpdate): Promise<void> {
   using _lock = instance.lock.take(instance.name, "update");
   instance.assertAllowed("update");
   const { services, stored } = instance;
+  assertUnchanged(instance.name, stored.spec, revision);
   if (spec.name !== stored.spec.name) {
     throw invalid(
       "The instance spec",

@@ -31,8 +31,19 @@ export const createInput = z.strictObject({
 });
 /** `instances.preview`: what `instances.create` would be given. */
 export const previewInput = createInput.pick({ spec: true, host: true, newDisks: true });
-/** `instances.update`: a whole new spec; the name may not change. */
-export const updateInput = z.strictObject({ instance: instanceReferenceSchema, spec: instanceSpecSchema });
+/**
+ * `instances.update`: a whole new spec; the name may not change. `revision` is what `instances.get` told with the spec that
+ * the change began with: if that is not the present one any more, it is refused with `changed_meanwhile`.
+ */
+export const updateInput = z.strictObject({
+  instance: instanceReferenceSchema,
+  spec: instanceSpecSchema,
+  revision: z
+    .string()
+    .max(2000)
+    .regex(/^[\w=.-]+$/, "a revision as `instances.get` tells it")
+    .optional(),
+});
 /** `instances.delete`: disks are kept unless `deleteDisks`, which removes only files below the image roots. */
 export const deleteInput = z.strictObject({
   instance: instanceReferenceSchema,

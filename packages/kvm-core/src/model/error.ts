@@ -7,6 +7,7 @@ export const errorCodes = [
   "not_found",
   "name_taken",
   "wrong_state",
+  "changed_meanwhile",
   "busy",
   "file_missing",
   "file_in_use",

@@ -97,6 +97,8 @@ export type DiskSize = z.output<typeof diskSizeSchema>;
 /** Everything about one instance. */
 export const instanceDetailSchema = instanceSummarySchema.extend({
   spec: instanceSpecSchema,
+  /** Which spec this is, for `instances.update`; its text means nothing. An agent of an older version tells none. */
+  revision: z.string().optional(),
   /** Of those disks whose image could be read. An agent of an older version tells none. */
   diskSizes: z.array(diskSizeSchema).optional(),
   runtime: instanceRuntimeSchema.optional(),

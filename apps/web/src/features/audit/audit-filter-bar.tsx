@@ -12,7 +12,7 @@ const labels: Readonly<Record<AuditField, Message>> = {
   action: msg("What, such as instances"),
   subject: msg("To what"),
   host: msg("Host"),
-  result: msg("Result: ok, refused, an error"),
+  result: msg("Result, such as refused"),
 };
 
 interface AuditFilterBarProps {
@@ -51,7 +51,7 @@ export function AuditFilterBar({ filter, onChange }: AuditFilterBarProps) {
             placeholder={t.of(labels[field])}
             maxLength={100}
             defaultValue={filter[field] ?? ""}
-            className="h-7! max-w-52 min-w-28 flex-1"
+            className="h-7! max-w-52 min-w-40 flex-1 max-md:max-w-none"
           />
         ))}
         <Button type="submit">{t("Filter")}</Button>

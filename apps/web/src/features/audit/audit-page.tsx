@@ -24,18 +24,18 @@ const columnsOf = (t: Translate): readonly Column<AuditEntry>[] => [
   {
     id: "at",
     title: t("When"),
-    width: "minmax(72px, 136px)",
+    width: "minmax(84px, 1.3fr)",
     cell: (entry) => <time dateTime={entry.at}>{formatTime(entry.at, t)}</time>,
   },
   {
     id: "actor",
     title: t("Who"),
-    width: "minmax(72px, 1fr)",
+    width: "minmax(112px, 1.2fr)",
     wide: true,
     cell: (entry) => `${entry.actor}, ${entry.role}`,
   },
-  { id: "action", title: t("What"), width: "minmax(112px, 1.5fr)", cell: (entry) => entry.action },
-  { id: "subject", title: t("To what"), width: "minmax(72px, 1.5fr)", cell: (entry) => entry.subject },
+  { id: "action", title: t("What"), width: "minmax(112px, 1.6fr)", cell: (entry) => entry.action },
+  { id: "subject", title: t("To what"), width: "minmax(72px, 1.2fr)", cell: (entry) => entry.subject },
   { id: "host", title: t("Host"), width: "minmax(72px, 1fr)", wide: true, cell: (entry) => entry.host },
   {
     id: "from",

@@ -23,7 +23,7 @@ export default function ConsoleView({ instance }: { instance: InstanceSummary })
   if (detail !== undefined && ports === 0) {
     return (
       <Suspense>
-        <MissingPort instance={instance} spec={detail.spec} />
+        <MissingPort instance={instance} spec={detail.spec} revision={detail.revision} />
       </Suspense>
     );
   }

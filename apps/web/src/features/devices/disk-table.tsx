@@ -69,7 +69,7 @@ function columnsOf(
     {
       id: "size",
       title: t("Size"),
-      width: "minmax(104px, 1fr)",
+      width: "minmax(128px, 1fr)",
       cell: ({ disk, size }) => ("empty" in disk.source ? "" : <Size size={size} />),
     },
     {

@@ -55,13 +55,13 @@ function columnsOf({ instance, guest, actions, t }: ColumnParts): readonly Colum
     {
       id: "name",
       title: t("Interface"),
-      width: "minmax(140px, 1.4fr)",
+      width: "minmax(160px, 1.4fr)",
       cell: (row) => <NameCell row={row} instance={instance} guest={guest} />,
     },
     {
       id: "network",
       title: t("Network"),
-      width: "minmax(140px, 1.6fr)",
+      width: "minmax(112px, 1.6fr)",
       wide: true,
       cell: (row) => <NetworkCell row={row} />,
     },
@@ -74,7 +74,7 @@ function columnsOf({ instance, guest, actions, t }: ColumnParts): readonly Colum
     {
       id: "traffic",
       title: t("Traffic"),
-      width: "minmax(112px, 1fr)",
+      width: "minmax(104px, 1fr)",
       wide: true,
       cell: ({ receiveBytes, transmitBytes }) =>
         receiveBytes === undefined || transmitBytes === undefined ? (
@@ -91,7 +91,7 @@ function columnsOf({ instance, guest, actions, t }: ColumnParts): readonly Colum
     {
       id: "limits",
       title: t("Limits"),
-      width: "minmax(112px, 1fr)",
+      width: "minmax(96px, 1fr)",
       wide: true,
       cell: ({ nic }) => <Lines texts={nic.rate === undefined ? [t("none")] : rateTexts(nic.rate, t)} />,
     },

@@ -31,6 +31,7 @@ export function HistoryTable({ instance, rows }: HistoryTableProps) {
       columns={columnsOf(instance.name, t)}
       rows={rows}
       keyOf={({ entry }) => entry.key}
+      uneven
     />
   );
 }
@@ -53,13 +54,19 @@ function columnsOf(instance: string, t: Translate): readonly Column<HistoryRow>[
       width: "minmax(140px, 3fr)",
       cell: (row) => <What instance={instance} row={row} />,
     },
-    { id: "who", title: t("Who"), width: "minmax(80px, 1fr)", wide: true, cell: ({ words }) => words.who },
+    {
+      id: "who",
+      title: t("Who"),
+      width: "minmax(80px, 1fr)",
+      wide: true,
+      cell: ({ words }) => <Wrapped text={words.who} />,
+    },
     {
       id: "from",
       title: t("From where"),
       width: "minmax(96px, 1fr)",
       wide: true,
-      cell: ({ words }) => words.from,
+      cell: ({ words }) => <Wrapped text={words.from} />,
     },
     {
       id: "host",
@@ -78,12 +85,16 @@ function columnsOf(instance: string, t: Translate): readonly Column<HistoryRow>[
     {
       id: "took",
       title: t("Took"),
-      width: "minmax(64px, 0.6fr)",
+      width: "minmax(80px, 0.6fr)",
       wide: true,
       align: "end",
       cell: ({ words }) => words.took,
     },
   ];
+}
+
+function Wrapped({ text }: { text: string }) {
+  return <span className="break-words whitespace-normal">{text}</span>;
 }
 
 function What({ instance, row: { entry, words } }: { instance: string; row: HistoryRow }) {

@@ -3,11 +3,13 @@
 import { DownloadButton } from "#components/download-button.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { ErrorPanel } from "#components/error-panel.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Field, Input, Select } from "#components/ui/field.tsx";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { msg } from "#lib/messages/translate.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
+import { useState } from "react";
 import { textOf, wordsOf } from "./entry-words.ts";
 import { passes } from "./history-entries.ts";
 import { HistoryTable } from "./history-table.tsx";
@@ -21,15 +23,24 @@ const kinds = [
   ["boot", msg("boots")],
 ] as const;
 
+/** So many lines come at a time. */
+const step = 100;
+
 /** Everything that happened to an instance, by time. What is shown is in the address. */
 export default function HistoryView({ instance }: { instance: InstanceSummary }) {
   const t = useT();
   const { get, set } = useUrlState();
-  const { sources, entries, isPending, error, withoutAudit } = useHistory(instance);
+  const { sources, entries, older, isPending, error, withoutAudit } = useHistory(instance);
+  const [shown, setShown] = useState(step);
   const filter = { kind: get("show"), result: get("result"), find: get("find") ?? "" };
   const rows = entries
     .map((entry) => ({ entry, words: wordsOf(entry, t) }))
     .filter(({ entry, words }) => passes(entry, textOf(words), filter));
+  const isMore = rows.length > shown || older.isThere;
+  const showOlder = () => {
+    setShown(shown + step);
+    if (older.isThere && rows.length < shown + step) void older.read();
+  };
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
@@ -79,7 +90,9 @@ export default function HistoryView({ instance }: { instance: InstanceSummary })
         />
       </div>
       <p role="status" className="text-small text-dim">
-        {t.many(rows.length, "{n} event", "{n} events")}
+        {isMore
+          ? t.many(Math.min(shown, rows.length), "the newest {n} event", "the newest {n} events")
+          : t.many(rows.length, "{n} event", "{n} events")}
         {withoutAudit !== undefined && t("; without the audit trail: {reason}", { reason: withoutAudit })}
       </p>
       {error !== undefined && <ErrorPanel title={t("Not all of the history could be read")} error={error} />}
@@ -88,7 +101,12 @@ export default function HistoryView({ instance }: { instance: InstanceSummary })
       ) : rows.length === 0 ? (
         <EmptyState title={entries.length === 0 ? t("Nothing is on record yet") : t("Nothing matches")} />
       ) : (
-        <HistoryTable instance={instance} rows={rows} />
+        <HistoryTable instance={instance} rows={rows.slice(0, shown)} />
+      )}
+      {isMore && !isPending && (
+        <Button className="self-center" busy={older.isComing} onClick={showOlder}>
+          {t("Show older")}
+        </Button>
       )}
     </>
   );

@@ -18,7 +18,7 @@ const columnsOf = (t: Translate): readonly Column<HostSummary>[] => [
   {
     id: "name",
     title: t("Name"),
-    width: "minmax(96px, 1.5fr)",
+    width: "minmax(80px, 1fr)",
     cell: (host) => (
       <Link href={hostHref(host.name)} prefetch={false} className="font-medium hover:underline">
         {host.name}
@@ -28,7 +28,7 @@ const columnsOf = (t: Translate): readonly Column<HostSummary>[] => [
   {
     id: "status",
     title: t("State"),
-    width: "minmax(104px, 1.5fr)",
+    width: "minmax(152px, 1.5fr)",
     cell: (host) => <StatusBadge tone={toneOfHost(host)} word={statusWords(host, t)} />,
   },
   { id: "instances", title: t("Instances"), width: "88px", align: "end", cell: (host) => host.instances },
@@ -36,14 +36,14 @@ const columnsOf = (t: Translate): readonly Column<HostSummary>[] => [
     id: "cpus",
     title: t("CPUs"),
     width: "72px",
-    wide: true,
+    wide: "lg",
     align: "end",
     cell: (host) => host.cpus ?? "–",
   },
   {
     id: "memory",
     title: t("Memory assigned to running instances"),
-    width: "minmax(240px, 3fr)",
+    width: "minmax(224px, 3fr)",
     wide: true,
     cell: (host) => <Committed host={host} />,
   },
@@ -51,11 +51,11 @@ const columnsOf = (t: Translate): readonly Column<HostSummary>[] => [
     id: "available",
     title: t("Available now"),
     width: "120px",
-    wide: true,
+    wide: "lg",
     align: "end",
     cell: (host) => mib(host.memoryAvailableMiB, t),
   },
-  { id: "version", title: t("Agent"), width: "88px", wide: true, cell: (host) => host.version ?? "–" },
+  { id: "version", title: t("Agent"), width: "88px", wide: "xl", cell: (host) => host.version ?? "–" },
 ];
 
 /** Every host and how full it is. */

@@ -17,7 +17,7 @@ export const instanceColumns = (t: Translate): readonly Column<InstanceSummary>[
   {
     id: "name",
     title: t("Name"),
-    width: "minmax(96px, 2fr)",
+    width: "minmax(112px, 3fr)",
     cell: (row) => (
       <Link href={instanceHref(row.name)} prefetch={false} className="font-medium hover:underline">
         {row.name}
@@ -27,7 +27,7 @@ export const instanceColumns = (t: Translate): readonly Column<InstanceSummary>[
   {
     id: "state",
     title: t("State"),
-    width: "minmax(112px, 2fr)",
+    width: "minmax(104px, 1.5fr)",
     cell: (row) => (
       <span {...(row.reason === undefined ? {} : { "data-tip": row.reason, title: "" })}>
         <State row={row} />
@@ -49,16 +49,16 @@ export const instanceColumns = (t: Translate): readonly Column<InstanceSummary>[
   {
     id: "cpu",
     title: t("CPU"),
-    width: "80px",
-    wide: "lg",
+    width: "72px",
+    wide: true,
     align: "end",
     cell: (row) => <CpuCell row={row} />,
   },
   {
     id: "memory",
     title: t("Memory"),
-    width: "minmax(96px, 216px)",
-    wide: true,
+    width: "minmax(152px, 216px)",
+    wide: "lg",
     align: "end",
     cell: (row) => <MemoryCell row={row} />,
   },

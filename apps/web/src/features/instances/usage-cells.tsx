@@ -34,7 +34,7 @@ export function MemoryCell({ row }: CellProps) {
   if (held === undefined || !hasProcess(row)) return assigned;
   return (
     <span className="flex items-center justify-end gap-2" data-tip={t("held by QEMU, of what is assigned")}>
-      <Meter share={held / (row.memoryMiB * 1024 * 1024)} className="w-10" />
+      <Meter share={held / (row.memoryMiB * 1024 * 1024)} className="w-10 max-xl:hidden" />
       <span className="truncate">{t("{held} of {assigned}", { held: formatBytes(held, t), assigned })}</span>
     </span>
   );

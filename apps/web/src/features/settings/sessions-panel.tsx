@@ -20,7 +20,9 @@ const columnsOf = (t: Translate): readonly Column<Session>[] => [
     id: "who",
     title: t("Who"),
     width: "minmax(112px, 1.5fr)",
-    cell: ({ name, role, current }) => `${name}, ${role}${current ? t(", this browser") : ""}`,
+    cell: ({ name, role, current }) => (
+      <span className="whitespace-normal">{`${name}, ${role}${current ? t(", this browser") : ""}`}</span>
+    ),
   },
   {
     id: "from",

@@ -7,7 +7,7 @@ import { useWhyForbidden } from "#lib/use-me.ts";
 import { type InstanceSpec, type InstanceSummary, instanceSpecSchema, whyNot } from "@gantry/kvm-core/model";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { BasicsSection } from "./basics-section.tsx";
 import { BootSection } from "./boot-section.tsx";
@@ -20,13 +20,14 @@ import { MoreSection } from "./more-section.tsx";
 import { NicsSection } from "./nics-section.tsx";
 import { RefusalPanel } from "./refusal-panel.tsx";
 import { fromSpec } from "./spec-to-form.ts";
+import { type KnownSpec, useBase } from "./use-base.ts";
 import { useJsonSwitch } from "./use-json-switch.ts";
 import { useSave } from "./use-save.ts";
 
 interface EditFormProps {
   readonly instance: InstanceSummary;
   /** As the agent has it now; it may change under the form. */
-  readonly spec: InstanceSpec;
+  readonly present: KnownSpec;
 }
 
 const specAsJson = {
@@ -38,21 +39,16 @@ const specAsJson = {
 };
 
 /** The form filled from a spec. What it has no field for is kept. */
-export function EditForm({ instance, spec }: EditFormProps) {
-  const [loaded, setLoaded] = useState(spec);
-  const form = useForm<FormValues>({ defaultValues: fromSpec(loaded), shouldUnregister: false });
-  const { save, refusal, busy } = useSave(form, instance.name);
+export function EditForm({ instance, present }: EditFormProps) {
+  const { base, changed, taken, takeIn } = useBase(present);
+  const form = useForm<FormValues>({ defaultValues: fromSpec(base.spec), shouldUnregister: false });
+  const { save, refusal, busy } = useSave(form, { instance: instance.name, revision: base.revision });
   const router = useRouter();
   const json = useJsonSwitch();
-  const isOutdated = !busy && JSON.stringify(spec) !== JSON.stringify(loaded);
   const impossible = useWhyForbidden("operator") ?? whyNot("update", instance.state);
-  const outdated = isOutdated ? "It was changed by somebody else meanwhile." : undefined;
+  const outdated =
+    busy || changed === undefined ? undefined : `It was changed by somebody else meanwhile: ${changed}.`;
   const blocked = impossible ?? outdated ?? json.notYet;
-  const loadAgain = () => {
-    setLoaded(spec);
-    form.reset(fromSpec(spec));
-    json.setFaults([]);
-  };
 
   return (
     <PageFrame
@@ -83,14 +79,17 @@ export function EditForm({ instance, spec }: EditFormProps) {
           {impossible !== undefined && <Strip text={`It cannot be changed now. ${impossible}`} />}
           {outdated !== undefined && (
             <Strip text={`${outdated} Saving is blocked so that nothing of it is lost.`}>
-              <Button onClick={loadAgain}>Load it again</Button>
+              <Button blocked={json.notYet} onClick={() => takeIn(form)}>
+                Load it, keep what I typed
+              </Button>
             </Strip>
           )}
+          {outdated === undefined && taken !== undefined && <Strip text={taken} />}
           {refusal !== undefined && <RefusalPanel title="Not saved" refusal={refusal} />}
           {json.isShown ? (
             <JsonView
               // Loaded again, the text starts anew too.
-              key={JSON.stringify(loaded)}
+              key={JSON.stringify(base)}
               of={specAsJson}
               faults={json.faults}
               onFaults={json.setFaults}

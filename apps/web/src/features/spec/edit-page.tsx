@@ -3,24 +3,33 @@
 import { ErrorPanel } from "#components/error-panel.tsx";
 import { EmptyState, Loading } from "#components/empty-state.tsx";
 import { PageFrame } from "#components/page-frame.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useInstance, useInstances } from "#lib/use-live.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { EditForm } from "./edit-form.tsx";
 
 /** Changes the spec of an instance that exists. */
 export function EditPage() {
   const { get } = useUrlState();
+  const router = useRouter();
   const name = get("name") ?? "";
   const instance = useInstance(name);
   const isLoading = useInstances() === undefined;
   if (instance !== undefined) return <Editor key={instance.uuid} instance={instance} />;
   return (
     <PageFrame title={`Edit ${name}`.trim()}>
-      {isLoading ? <Loading what={name} /> : <EmptyState title={`There is no instance named ${name}`} />}
+      {isLoading ? (
+        <Loading what={name} />
+      ) : (
+        <EmptyState title={`There is no instance named ${name}`}>
+          <Button onClick={() => router.push("/")}>Show all instances</Button>
+        </EmptyState>
+      )}
     </PageFrame>
   );
 }
@@ -31,7 +40,7 @@ function Editor({ instance }: { instance: InstanceSummary }) {
     ...trpc.instances.get.queryOptions({ instance: instance.name }),
     enabled: instance.state !== "unknown",
   });
-  if (detail.data !== undefined) return <EditForm instance={instance} spec={detail.data.spec} />;
+  if (detail.data !== undefined) return <EditForm instance={instance} present={detail.data} />;
   return (
     <PageFrame title={`Edit ${instance.name}`}>
       {detail.isError ? (

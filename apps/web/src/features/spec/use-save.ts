@@ -1,9 +1,10 @@
 "use client";
 
-import { useTRPCClient } from "#lib/agent-client.ts";
+import { useTRPC, useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
 import { instanceHref } from "#lib/addresses.ts";
 import { faultsOf, updateInput } from "@gantry/kvm-core/model";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
@@ -12,9 +13,17 @@ import { toSpec } from "./form-to-spec.ts";
 import type { FormValues } from "./form-values.ts";
 import { useRefusal } from "./use-refusal.ts";
 
+interface Saving {
+  readonly instance: string;
+  /** Of the spec that the form began with. An agent of an older version knows none. */
+  readonly revision: string | undefined;
+}
+
 /** Checks the form, gives it to the instance as its new spec and goes to its page; a refusal leaves the form as it is. */
-export function useSave(form: UseFormReturn<FormValues>, instance: string) {
+export function useSave(form: UseFormReturn<FormValues>, { instance, revision }: Saving) {
+  const trpc = useTRPC();
   const client = useTRPCClient();
+  const cache = useQueryClient();
   const router = useRouter();
   const { refusal, show, clear } = useRefusal(form);
   const [busy, setBusy] = useState(false);
@@ -22,7 +31,7 @@ export function useSave(form: UseFormReturn<FormValues>, instance: string) {
   const save = async () => {
     clear();
     const values = form.getValues();
-    const input = updateInput.safeParse({ instance, spec: toSpec(values) });
+    const input = updateInput.safeParse({ instance, spec: toSpec(values), revision });
     setBusy(true);
     try {
       const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values))];
@@ -37,6 +46,9 @@ export function useSave(form: UseFormReturn<FormValues>, instance: string) {
       const body = errorBodyOf(error);
       show(faultsIn(body), body);
       setBusy(false);
+      // The form offers what it is now.
+      if (body.code === "changed_meanwhile")
+        await cache.invalidateQueries({ queryKey: trpc.instances.get.queryKey({ instance }) });
     }
   };
 

@@ -10,8 +10,14 @@ import { useWhyForbidden } from "#lib/use-me.ts";
 import { type InstanceSpec, type InstanceSummary, whyNot } from "@gantry/kvm-core/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
+interface MissingPortProps {
+  readonly instance: InstanceSummary;
+  readonly spec: InstanceSpec;
+  readonly revision?: string | undefined;
+}
+
 /** An instance without a serial port: one can be added while it is stopped, and is there from its next start on. */
-export default function MissingPort({ instance, spec }: { instance: InstanceSummary; spec: InstanceSpec }) {
+export default function MissingPort({ instance, spec, revision }: MissingPortProps) {
   const t = useT();
   const trpc = useTRPC();
   const cache = useQueryClient();
@@ -34,7 +40,7 @@ export default function MissingPort({ instance, spec }: { instance: InstanceSumm
         look="primary"
         blocked={forbidden ?? whyNot("update", instance.state)}
         busy={add.isPending}
-        onClick={() => add.mutate({ instance: name, spec: { ...spec, serial } })}
+        onClick={() => add.mutate({ instance: name, spec: { ...spec, serial }, revision })}
       >
         {t("Add a serial port")}
       </Button>

@@ -86,6 +86,7 @@ export class ConsoleTerminal {
     terminal.attachCustomKeyEventHandler((event) => onShortcut?.(event) !== true);
     this.#observer = new ResizeObserver(() => scaleToRoom(terminal, this.#room));
     this.#observer.observe(this.#room);
+    followTheme(() => (terminal.options.theme = themeOf(getComputedStyle(frame))), this.#closed.signal);
     document.fonts.addEventListener("loadingdone", () => measureAnew(terminal), {
       signal: this.#closed.signal,
     });
@@ -184,6 +185,14 @@ function measureAnew({ options }: Terminal): void {
   const size = options.fontSize ?? measureFont;
   options.fontSize = size + 1;
   options.fontSize = size;
+}
+
+/** Calls `retheme` whenever the page has other colours: the system's changed, or somebody chose. */
+function followTheme(retheme: () => void, signal: AbortSignal): void {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme, { signal });
+  const chosen = new MutationObserver(retheme);
+  chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  signal.addEventListener("abort", () => chosen.disconnect(), { once: true });
 }
 
 function openLink(event: MouseEvent, text: string): void {
