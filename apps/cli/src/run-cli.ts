@@ -19,6 +19,7 @@ import { addRecordingCommands } from "./commands/recordings.ts";
 import { addClientOptions } from "./commands/session.ts";
 import { addSnapshotCommands } from "./commands/snapshots.ts";
 import { addStatsCommand } from "./commands/stats.ts";
+import { addTopCommand } from "./commands/top.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { errorBodyOf, errorText } from "./terminal/error-text.ts";
@@ -69,6 +70,7 @@ function program(surroundings: Surroundings): Command {
   addRecordingCommands(root, surroundings);
   addGuestCommands(root, surroundings);
   addStatsCommand(root, surroundings);
+  addTopCommand(root, surroundings);
   addHostCommands(root, surroundings);
   addOperationCommands(root, surroundings);
   addDemoCommand(root, surroundings);

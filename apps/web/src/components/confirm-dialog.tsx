@@ -27,12 +27,14 @@ export default function ConfirmDialog({ question, opener, onAnswer }: ConfirmDia
             event.preventDefault();
             opener?.focus();
           }}
-          className="fixed top-1/3 left-1/2 z-50 flex w-[min(420px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line bg-raised p-4 shadow-float outline-none"
+          className="fixed top-[15dvh] left-1/2 z-50 flex max-h-[80dvh] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-y-auto gap-3 rounded-md border border-line bg-raised p-4 shadow-float outline-none"
         >
           <AlertDialog.Title className="text-title font-semibold break-words">
             {question.title}
           </AlertDialog.Title>
-          <AlertDialog.Description className="text-dim">{question.consequence}</AlertDialog.Description>
+          <AlertDialog.Description className="break-words text-dim">
+            {question.consequence}
+          </AlertDialog.Description>
           {question.option !== undefined && (
             <Checkbox
               label={question.option}

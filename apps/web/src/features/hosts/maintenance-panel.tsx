@@ -72,11 +72,18 @@ function Present({ host }: { host: HostSummary }) {
           )}
         </p>
       ) : (
-        <p>
-          {t("In maintenance since {since}, by {by}{reason}", {
+        <p className="min-w-0">
+          {t.rich("In maintenance since {since}, by {by}{reason}", {
             since: formatTime(maintenance.since, t),
             by: maintenance.by,
-            reason: maintenance.reason === undefined ? "." : `: ${maintenance.reason}`,
+            reason:
+              maintenance.reason === undefined ? (
+                "."
+              ) : (
+                <>
+                  : <bdi className="break-words">{maintenance.reason}</bdi>
+                </>
+              ),
           })}
         </p>
       )}

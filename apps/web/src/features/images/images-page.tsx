@@ -100,9 +100,9 @@ export function ImagesPage() {
         <Loading what={t("images")} />
       ) : list.images.length === 0 ? (
         <div className="flex">
-        <EmptyState title={t("No image yet")}>
-          <p>{t("Add one below; a new instance can then be made from it.")}</p>
-        </EmptyState>
+          <EmptyState title={t("No image yet")}>
+            <p>{t("Add one below; a new instance can then be made from it.")}</p>
+          </EmptyState>
         </div>
       ) : (
         <DataTable

@@ -29,11 +29,11 @@ export function OperationItem({ operation, open = false }: { operation: Operatio
             <StatusBadge tone={toneOfOperation(operation.status)} word={statusWord(operation.status, t)} />
           </span>
           <span className="min-w-0 flex-1 truncate text-dim max-md:hidden">{summaryOf(operation)}</span>
-          <span className="shrink-0 text-dim max-md:hidden">{operation.actor}</span>
-          <span className="shrink-0 text-dim max-md:hidden">
+          <span className="shrink-0 truncate text-dim max-md:hidden md:basis-20">{operation.actor}</span>
+          <span className="shrink-0 text-right text-dim max-md:hidden md:basis-20">
             <Took operation={operation} />
           </span>
-          <time dateTime={operation.createdAt} className="shrink-0 text-dim">
+          <time dateTime={operation.createdAt} className="shrink-0 text-right text-dim md:basis-28">
             {formatTime(operation.createdAt, t)}
           </time>
         </summary>

@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC, useTRPCClient } from "#lib/agent-client.ts";
 import { useAsk } from "#lib/confirm.ts";
+import { isolated } from "#lib/isolated.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
@@ -32,17 +33,17 @@ export function RecordingActions({ instance, recording, onPlay, onChanged }: Rec
   const download = useMutation({
     mutationFn: () => recordingText(client, { instance, id }),
     onSuccess: (text) => saveFile(`${fileName(`${instance}-${name}`)}.cast`, [text]),
-    onError: (error) => report(t("Download {name}", { name }), error),
+    onError: (error) => report(t("Download {name}", { name: isolated(name) }), error),
   });
   const remove = useMutation(
     trpc.console.deleteRecording.mutationOptions({
       onSuccess: onChanged,
-      onError: (error) => report(t("Delete {name}", { name }), error),
+      onError: (error) => report(t("Delete {name}", { name: isolated(name) }), error),
     }),
   );
   const askAndRemove = async () => {
     const answer = await ask({
-      title: t("Delete the recording {name}?", { name }),
+      title: t("Delete the recording {name}?", { name: isolated(name) }),
       consequence: t("What was recorded of {instance} under this name is gone for good.", { instance }),
       action: t("Delete"),
     });

@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { formatSince } from "#lib/format.ts";
+import { isolated } from "#lib/isolated.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { useNotices } from "#lib/notices.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
@@ -36,13 +37,13 @@ export function RunningRecording({ instance, recording, onChanged }: RunningReco
         setLabel("");
         onChanged();
       },
-      onError: (error) => report(t("Mark {name}", { name }), error),
+      onError: (error) => report(t("Mark {name}", { name: isolated(name) }), error),
     }),
   );
   const stop = useMutation(
     trpc.console.stopRecording.mutationOptions({
       onSuccess: onChanged,
-      onError: (error) => report(t("Stop {name}", { name }), error),
+      onError: (error) => report(t("Stop {name}", { name: isolated(name) }), error),
     }),
   );
   return (
@@ -55,7 +56,7 @@ export function RunningRecording({ instance, recording, onChanged }: RunningReco
       }}
     >
       <StatusBadge tone="busy" word={t("recording")} />
-      <span className="min-w-0 font-medium break-words">{name}</span>
+      <bdi className="min-w-0 font-medium break-words">{name}</bdi>
       <span className="text-dim">
         {t("{since}, by {by}", { since, by })}
         {withInput && `, ${t("with keystrokes")}`}
