@@ -19,7 +19,10 @@ export function MenuAtPoint({ label, items, at, onClose }: MenuAtPointProps) {
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
-        <span
+        {/* Never pressed: the menu takes its place and its name from it. */}
+        <button
+          type="button"
+          tabIndex={-1}
           aria-label={label}
           className="pointer-events-none fixed size-0"
           style={{ left: at.x, top: at.y }}
