@@ -117,6 +117,13 @@ test("a CD comes and goes, and a disk that the guest lets go is gone while its i
   await tab.confirm(detach, "Detach");
   await expect(tab.row(disks, "data")).toHaveCount(0);
   await new Shell(page).expectDone(`Unplug disk data of ${name}`);
+  // One press takes it back, also after a reload; then it goes for good.
+  await page.reload();
+  await page.getByRole("button", { name: "Attach data again" }).click();
+  await expect(tab.row(disks, `${name}-data.qcow2`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Attach data again" })).toHaveCount(0);
+  await tab.confirm(await tab.choose("disk data", "Detach…"), "Detach");
+  await expect(tab.row(disks, "data")).toHaveCount(0);
   const file = join(sharedDirectory(demo), `${name}-data.qcow2`);
   expect((await stat(file)).isFile()).toBe(true);
   // What somebody else does appears by itself.
@@ -210,6 +217,8 @@ test("an interface is plugged in with a forward, its link set down and up, and w
   await api.run("instances.stop", { instance: name, force: true });
   await tab.confirm(await tab.choose(`interface ${mac}`, "Detach…"), "Detach");
   await expect(page.getByText("It has no network interface.")).toBeVisible();
+  await page.getByRole("button", { name: `Attach ${mac} again` }).click();
+  await expect(row).toContainText(`127.0.0.1:${port} → 22`);
 });
 
 interface Tools {

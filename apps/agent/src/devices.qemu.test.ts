@@ -80,6 +80,8 @@ describe("A disk of an instance on another host", () => {
       host: "host-b",
       instance: "far",
       actor: "admin",
+      // Attached with it again, the instance has what it had.
+      result: { disk: { ...disk, limits } },
     });
     expect(await diskOf("data")).toEqual({ spec: undefined, figures: undefined });
   });

@@ -38,7 +38,7 @@ export class LocalDisks implements HostDisks {
     { instance, ...options }: z.output<typeof detachDiskInput>,
   ): Promise<Operation> {
     const order = { kind: "disk.detach", caller, instance, part: options.disk, verb: "plug" } as const;
-    return this.#work.begin(order, () => this.#driver.disks.detach(instance, options));
+    return this.#work.begin(order, async () => ({ ...(await this.#driver.disks.detach(instance, options)) }));
   }
 
   async resize(

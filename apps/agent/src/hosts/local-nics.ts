@@ -40,7 +40,7 @@ export class LocalNics implements HostNics {
     { instance, ...options }: z.output<typeof detachNicInput>,
   ): Promise<Operation> {
     const order = { kind: "nic.detach", caller, instance, part: options.nic, verb: "plug" } as const;
-    return this.#work.begin(order, () => this.#driver.nics.detach(instance, options));
+    return this.#work.begin(order, async () => ({ ...(await this.#driver.nics.detach(instance, options)) }));
   }
 
   async setLink(

@@ -1,6 +1,6 @@
 import { attachDisk } from "../instance/disks/attach-disk.ts";
 import { changeMedium } from "../instance/disks/change-medium.ts";
-import { detachDisk } from "../instance/disks/detach-disk.ts";
+import { type DetachedDisk, detachDisk } from "../instance/disks/detach-disk.ts";
 import { limitDisk } from "../instance/disks/limit-disk.ts";
 import { resizeDisk } from "../instance/disks/resize-disk.ts";
 import {
@@ -43,12 +43,12 @@ export class DiskVerbs {
   }
 
   /**
-   * Unplugs a disk once the guest has let it go; its image stays.
+   * Unplugs a disk once the guest has let it go; its image stays. Answers what {@link attach} takes to have it back.
    *
    * @throws GantryError `timed_out` when it does not in time; it is removed when the guest does.
    */
-  async detach(reference: string, options: z.input<typeof detachDiskSchema>): Promise<void> {
-    await detachDisk(this.#table.get(reference), checked(detachDiskSchema, options));
+  async detach(reference: string, options: z.input<typeof detachDiskSchema>): Promise<DetachedDisk> {
+    return await detachDisk(this.#table.get(reference), checked(detachDiskSchema, options));
   }
 
   /** Makes a disk larger, never smaller; a running guest sees it at once. */

@@ -1,5 +1,5 @@
 import { attachNic } from "../instance/nics/attach-nic.ts";
-import { type DetachOptions, detachNic } from "../instance/nics/detach-nic.ts";
+import { type DetachedNic, type DetachOptions, detachNic } from "../instance/nics/detach-nic.ts";
 import { limitNic } from "../instance/nics/limit-nic.ts";
 import { setNicLink } from "../instance/nics/set-nic-link.ts";
 import type { AttachedNic } from "../model/nic-api.ts";
@@ -23,12 +23,12 @@ export class NicVerbs {
   }
 
   /**
-   * Unplugs an interface, once the guest has let it go.
+   * Unplugs an interface, once the guest has let it go. Answers what {@link attach} takes to have it back.
    *
    * @throws GantryError `timed_out` when it does not in time; it is removed when the guest does.
    */
-  async detach(reference: string, options: DetachOptions): Promise<void> {
-    await detachNic(this.#table.get(reference), options);
+  async detach(reference: string, options: DetachOptions): Promise<DetachedNic> {
+    return await detachNic(this.#table.get(reference), options);
   }
 
   /** Puts the cable in or pulls it. */

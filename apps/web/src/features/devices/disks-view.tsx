@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { errorBodyOf } from "#lib/agent-error.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { type InstanceDetail, type InstanceSummary, mostDisks } from "@gantry/kvm-core/model";
+import { AttachAgain } from "./attach-again.tsx";
 import { DiskDialog } from "./disk-dialog.tsx";
 import { ioErrorFix } from "./disk-facts.ts";
 import { DiskTable } from "./disk-table.tsx";
@@ -69,6 +70,7 @@ export default function DisksView({ instance }: { instance: InstanceSummary }) {
         ) : (
           <DiskTable instance={instance} detail={data} />
         )}
+        <AttachAgain kind="disk" instance={instance} detail={data} />
       </Panel>
       <SnapshotsPanel instance={instance} detail={data} />
       <DiskDialog instance={instance} detail={data} />

@@ -10,6 +10,7 @@ import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { type InstanceDetail, type InstanceSummary, mostNics } from "@gantry/kvm-core/model";
 import { useQuery } from "@tanstack/react-query";
+import { AttachAgain } from "./attach-again.tsx";
 import { NicDialog } from "./nic-dialog.tsx";
 import { NicTable } from "./nic-table.tsx";
 import { useDetail } from "./use-detail.ts";
@@ -66,6 +67,7 @@ export default function NetworkView({ instance }: { instance: InstanceSummary })
         ) : (
           <NicTable instance={instance} detail={data} guest={guest.info} />
         )}
+        <AttachAgain kind="nic" instance={instance} detail={data} />
         {guest.error !== undefined && (
           <ErrorPanel title={t("The guest told no addresses")} error={guest.error} />
         )}

@@ -1,5 +1,6 @@
 import { diskDeviceId } from "../../command-line/index.ts";
 import type { DetachDisk } from "../../model/disk-options.ts";
+import type { DiskSpec } from "../../model/disk-spec.ts";
 import { GantryError } from "../../model/error.ts";
 import { unplugDevice } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
@@ -12,6 +13,11 @@ import { settleDisks } from "./settle-disks.ts";
 import { specWithoutDisk } from "./spec-with-disks.ts";
 import { settled, unsettle } from "./unsettled-disks.ts";
 
+/** What was unplugged, as the spec had it: attached with it again, the instance has what it had. */
+export interface DetachedDisk {
+  readonly disk: DiskSpec;
+}
+
 /**
  * Unplugs a disk: asks the guest, waits until it has let go, then closes the image, which stays where it is. The other
  * disks keep their addresses.
@@ -19,7 +25,7 @@ import { settled, unsettle } from "./unsettled-disks.ts";
  * @throws GantryError `not_found`; `timed_out` when the guest does not let go in time: the disk is still there, whole, and
  *   is removed as soon as the guest does; `wrong_state` when the guest refuses, or the bus cannot.
  */
-export async function detachDisk(instance: Instance, options: DetachDisk): Promise<void> {
+export async function detachDisk(instance: Instance, options: DetachDisk): Promise<DetachedDisk> {
   using _lock = instance.lock.take(instance.name, "unplug a disk");
   instance.assertAllowed("plug");
   const { live } = instance;
@@ -33,6 +39,7 @@ export async function detachDisk(instance: Instance, options: DetachDisk): Promi
     await finishUnplug(instance, live, disk.name);
   }
   instance.services.log("info", `${instance.name}: disk ${disk.name} was unplugged`);
+  return { disk };
 }
 
 async function askGuest(

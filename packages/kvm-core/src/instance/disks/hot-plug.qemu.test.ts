@@ -27,7 +27,9 @@ test("a disk plugged into a running guest keeps its address over power cycles, a
   expect(new Set(plugged).size).toBe(2);
 
   await host.hypervisor.stop("web-1", forcing);
-  await disks.detach("web-1", { disk: "old" });
+  const { disk } = await disks.detach("web-1", { disk: "old" });
+  await disks.attach("web-1", disk);
+  expect(await disks.detach("web-1", { disk: "old" })).toEqual({ disk });
   await disks.attach("web-1", { name: "constructor", source: { file: at(host, "new") } }, { sizeMiB: 1 });
   await host.reopen();
   await host.hypervisor.start("web-1");

@@ -114,7 +114,9 @@ test("an instance that does not run is changed in its spec alone, and starts wit
   ]);
   await nics.limit("web-1", { nic: more.mac });
   expect((await specOf(host.hypervisor, "web-1")).nics[1]?.rate).toBeUndefined();
-  await nics.detach("web-1", { nic: more.name });
+  const detached = await nics.detach("web-1", { nic: more.name });
+  expect((await nics.attach("web-1", detached.nic)).mac).toBe(more.mac);
+  expect(await nics.detach("web-1", { nic: more.mac })).toEqual(detached);
   await host.hypervisor.start("web-1");
   const { figures } = await host.hypervisor.get("web-1");
   expect(figures?.nics).toEqual([{ name: "nic-0", mac: nic.mac, link: "down" }]);

@@ -1,5 +1,6 @@
 import { nicDeviceId } from "../../command-line/index.ts";
 import { GantryError } from "../../model/error.ts";
+import type { NicSpec } from "../../model/nic-spec.ts";
 import { unplugDevice } from "../../qmp/index.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
@@ -15,6 +16,11 @@ export interface DetachOptions {
   readonly timeoutSeconds?: number | undefined;
 }
 
+/** What was unplugged, as the spec had it, with its MAC: attached with it again, the instance has what it had. */
+export interface DetachedNic {
+  readonly nic: NicSpec;
+}
+
 /**
  * Unplugs an interface: asks the guest, waits until it has let go, then removes the host's side. The others keep their
  * names and addresses.
@@ -22,18 +28,20 @@ export interface DetachOptions {
  * @throws GantryError `not_found`; `timed_out` when the guest does not let go in time: the interface is still there, and
  *   is removed as soon as the guest does; `wrong_state` when the guest refuses.
  */
-export async function detachNic(instance: Instance, options: DetachOptions): Promise<void> {
+export async function detachNic(instance: Instance, options: DetachOptions): Promise<DetachedNic> {
   using _lock = instance.lock.take(instance.name, "unplug an interface");
   instance.assertAllowed("plug");
   const found = findNic(instance, options.nic);
   const { live, stored } = instance;
   if (live === undefined) {
     const rest = stored.spec.nics.filter((_nic, index) => index !== found.index);
-    return await storeSpec(instance, specWithNics(instance, rest));
+    await storeSpec(instance, specWithNics(instance, rest));
+  } else {
+    await unsettle(instance, live, { number: found.number, doing: "unplug" });
+    await askGuest(instance, live, found, options);
+    await finishUnplug(instance, live, found.number);
   }
-  await unsettle(instance, live, { number: found.number, doing: "unplug" });
-  await askGuest(instance, live, found, options);
-  await finishUnplug(instance, live, found.number);
+  return { nic: found.nic };
 }
 
 async function askGuest(
