@@ -40,11 +40,8 @@ function hasWord(text: string): boolean {
   return /\p{L}{2,}/u.test(text.replaceAll(names, ""));
 }
 
-/** All messages under `directory`. Words in markup count as faults, but in the `uncovered` folders. */
-export async function sourceMessages(
-  directory: string,
-  uncovered: readonly string[] = [],
-): Promise<SourceMessages> {
+/** All messages under `directory`. */
+export async function sourceMessages(directory: string): Promise<SourceMessages> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter(
@@ -53,10 +50,7 @@ export async function sourceMessages(
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .toSorted();
   const files = await Promise.all(
-    paths.map(async (path) => {
-      const found = messagesOf(path, await readFile(join(directory, path), "utf8"));
-      return uncovered.some((folder) => path.startsWith(`${folder}/`)) ? { ...found, faults: [] } : found;
-    }),
+    paths.map(async (path) => messagesOf(path, await readFile(join(directory, path), "utf8"))),
   );
   return {
     messages: files.flatMap(({ messages }) => messages),

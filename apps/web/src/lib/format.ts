@@ -50,11 +50,6 @@ export function formatTime(at: string, t: Translate, now = Date.now()): string {
   return `${date.toLocaleDateString(t.locale, { day: "numeric", month: "short" })} ${time}`;
 }
 
-/** `1 instance`, `3 instances`. */
-export function count(n: number, one: string): string {
-  return `${n} ${n === 1 ? one : `${one}s`}`;
-}
-
 /** Bytes per second where a few are worth telling from none: `0 B/s`, `12 B/s`; what is less than one is one. */
 export function formatFineRate(bytesPerSecond: number, t: Translate): string {
   return formatRate(bytesPerSecond > 0 && bytesPerSecond < 1 ? 1 : bytesPerSecond, t);

@@ -3,6 +3,7 @@
 import { Panel } from "#components/panel.tsx";
 import { formatMiB } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import { useHosts } from "#lib/use-live.ts";
 import type { HostSummary } from "@gantry/kvm-core/model";
 import { useWatch } from "react-hook-form";
@@ -10,9 +11,9 @@ import { ChoiceField, TextField } from "./form-fields.tsx";
 import type { FormValues } from "./form-values.ts";
 
 /** A host as a line of the list, with what speaks against it. */
-function hostChoice({ name, status, maintenance }: HostSummary): string {
-  if (status !== "online") return `${name} (does not answer)`;
-  return maintenance === undefined ? name : `${name} (in maintenance)`;
+function hostChoice({ name, status, maintenance }: HostSummary, t: Translate): string {
+  if (status !== "online") return t("{name} (does not answer)", { name });
+  return maintenance === undefined ? name : t("{name} (in maintenance)", { name });
 }
 
 /** Name, host and size; of an instance that is placed already, the size alone. */
@@ -25,35 +26,42 @@ export function BasicsSection({ placedOn }: { placedOn?: string }) {
   const available = host?.memoryAvailableMiB;
   const self = hosts.find((one) => one.self)?.name;
   return (
-    <Panel title={placedOn === undefined ? "Basics" : "Size"}>
+    <Panel title={placedOn === undefined ? t("Basics") : t("Size")}>
       <div className="grid gap-3 sm:grid-cols-2">
         {placedOn === undefined && (
           <>
-            <TextField name="name" label="Name" hint="1–63 of a–z, 0–9, '-' and '.'" />
+            <TextField name="name" label={t("Name")} hint={t("1–63 of a–z, 0–9, '-' and '.'")} />
             <ChoiceField
               name="host"
-              label="Host"
+              label={t("Host")}
               choices={[
-                ["", self === undefined ? "this agent's host" : `${self}, this agent`],
-                ...hosts.filter((one) => !one.self).map((one) => [one.name, hostChoice(one)] as const),
+                ["", self === undefined ? t("this agent's host") : t("{self}, this agent", { self })],
+                ...hosts.filter((one) => !one.self).map((one) => [one.name, hostChoice(one, t)] as const),
               ]}
             />
           </>
         )}
         <TextField
           name="cpus"
-          label="vCPUs"
+          label={t("vCPUs")}
           inputMode="numeric"
-          hint={host?.cpus === undefined ? "1–255" : `1–255; ${host.name} has ${host.cpus}`}
+          hint={
+            host?.cpus === undefined
+              ? "1–255"
+              : t("1–255; {name} has {cpus}", { name: host.name, cpus: host.cpus })
+          }
         />
         <TextField
           name="memoryMiB"
-          label="Memory (MiB)"
+          label={t("Memory (MiB)")}
           inputMode="numeric"
           hint={
             available === undefined
-              ? "16 or more"
-              : `16 or more; ${formatMiB(available, t)} available on ${host?.name ?? ""} now`
+              ? t("16 or more")
+              : t("16 or more; {available} available on {host} now", {
+                  available: formatMiB(available, t),
+                  host: host?.name ?? "",
+                })
           }
         />
       </div>

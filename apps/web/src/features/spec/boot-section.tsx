@@ -1,23 +1,25 @@
 "use client";
 
 import { Panel } from "#components/panel.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWatch } from "react-hook-form";
 import { ChoiceField, TextField } from "./form-fields.tsx";
 import type { FormValues } from "./form-values.ts";
 
 /** What starts the guest. */
 export function BootSection() {
+  const t = useT();
   const boot = useWatch<FormValues, "boot">({ name: "boot" });
   return (
-    <Panel title="Boot">
+    <Panel title={t("Boot")}>
       <div className="grid gap-3 sm:grid-cols-2">
         <ChoiceField
           name="boot"
-          label="Boots by"
+          label={t("Boots by")}
           choices={[
-            ["bios", "BIOS, from the first disk"],
-            ["uefi", "UEFI, from the first disk"],
-            ["kernel", "a kernel handed to QEMU"],
+            ["bios", t("BIOS, from the first disk")],
+            ["uefi", t("UEFI, from the first disk")],
+            ["kernel", t("a kernel handed to QEMU")],
           ]}
         />
       </div>
@@ -25,21 +27,21 @@ export function BootSection() {
         <div className="grid gap-3 sm:grid-cols-2">
           <TextField
             name="kernel"
-            label="Kernel"
+            label={t("Kernel")}
             placeholder="/srv/images/vmlinuz"
-            hint="a file on the host"
+            hint={t("a file on the host")}
           />
           <TextField
             name="initrd"
-            label="Initrd"
+            label={t("Initrd")}
             placeholder="/srv/images/initrd.img"
-            hint="may be left empty"
+            hint={t("may be left empty")}
           />
           <TextField
             name="cmdline"
-            label="Kernel command line"
+            label={t("Kernel command line")}
             className="sm:col-span-2"
-            hint="console=ttyS0 makes the kernel talk on the serial console"
+            hint={t("console=ttyS0 makes the kernel talk on the serial console")}
           />
         </div>
       )}

@@ -2,6 +2,7 @@
 
 import { Panel } from "#components/panel.tsx";
 import { Loading } from "#components/empty-state.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { lazy, Suspense } from "react";
 import { useWatch } from "react-hook-form";
 import { CheckField } from "./form-fields.tsx";
@@ -13,15 +14,16 @@ const Orders = lazy(() => import("./cloud-config/orders.tsx"));
 
 /** The first orders of a guest that has cloud-init. */
 export function CloudInitSection() {
+  const t = useT();
   const { given, kept } = useWatch<FormValues, "cloudInit">({ name: "cloudInit" });
   return (
-    <Panel title="Cloud-init">
-      <CheckField name="cloudInit.given" label="Give the guest its first orders on a CD" />
+    <Panel title={t("Cloud-init")}>
+      <CheckField name="cloudInit.given" label={t("Give the guest its first orders on a CD")} />
       {given && (
-        <Suspense fallback={<Loading what="the fields" />}>
+        <Suspense fallback={<Loading what={t("the fields")} />}>
           <Orders />
           <div>
-            <KeptNote facts={kept.metaData === undefined ? [] : ["meta data"]} />
+            <KeptNote facts={kept.metaData === undefined ? [] : [t("meta data")]} />
           </div>
         </Suspense>
       )}

@@ -2,6 +2,8 @@
 
 import { PageFrame } from "#components/page-frame.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { createInput } from "@gantry/kvm-core/model";
 import { FormProvider, useForm } from "react-hook-form";
@@ -22,8 +24,10 @@ import { useCreate } from "./use-create.ts";
 import { useJsonSwitch } from "./use-json-switch.ts";
 
 const inputAsJson = {
-  label: "Input of instances.create",
-  hint: "Edit it or paste one here; the form follows. The spec in it is what the command line's create takes, too.",
+  label: msg("Input of instances.create"),
+  hint: msg(
+    "Edit it or paste one here; the form follows. The spec in it is what the command line's create takes, too.",
+  ),
   schema: createInput,
   write: toInput,
   read: fromInput,
@@ -31,16 +35,17 @@ const inputAsJson = {
 
 /** Makes an instance: as a form, or as the JSON that the form stands for. */
 export function CreatePage() {
+  const t = useT();
   const form = useForm<FormValues>({ defaultValues: emptyForm, shouldUnregister: false });
   const { create, refusal, busy } = useCreate(form);
   const forbidden = useWhyForbidden("operator");
   const json = useJsonSwitch();
   const blocked = forbidden ?? json.notYet;
-  const waiting = busy === undefined ? undefined : "The agent is at it.";
+  const waiting = busy === undefined ? undefined : t("The agent is at it.");
 
   return (
     <PageFrame
-      title="Create instance"
+      title={t("Create instance")}
       actions={
         <Button blocked={json.notYet} onClick={json.toggle}>
           {json.label}
@@ -56,7 +61,7 @@ export function CreatePage() {
             if (blocked === undefined && busy === undefined) void create(false);
           }}
         >
-          {refusal !== undefined && <RefusalPanel title="Not created" refusal={refusal} />}
+          {refusal !== undefined && <RefusalPanel title={t("Not created")} refusal={refusal} />}
           {json.isShown ? (
             <JsonView of={inputAsJson} faults={json.faults} onFaults={json.setFaults} />
           ) : (
@@ -78,14 +83,14 @@ export function CreatePage() {
               busy={busy === "start"}
               onClick={() => void create(true)}
             >
-              Create and start
+              {t("Create and start")}
             </Button>
             <Button
               type="submit"
               blocked={blocked ?? (busy === "start" ? waiting : undefined)}
               busy={busy === "create"}
             >
-              Create
+              {t("Create")}
             </Button>
           </div>
         </form>

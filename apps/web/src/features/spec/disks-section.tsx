@@ -4,6 +4,7 @@ import { Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { diskExtras } from "#lib/device-words.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { CheckField, ChoiceField, TextField } from "./form-fields.tsx";
 import { type DiskSource, emptyDisk, type FormValues, isRemote } from "./form-values.ts";
@@ -12,35 +13,30 @@ import { ImageDiskFields, PoolDiskFields } from "./made-disk-fields.tsx";
 
 const mostDisks = 16;
 
-const locations: Readonly<Record<DiskSource, { label: string; placeholder: string }>> = {
-  image: { label: "", placeholder: "" },
-  pool: { label: "", placeholder: "" },
-  new: { label: "File to make", placeholder: "/srv/images/web-1.qcow2" },
-  file: { label: "File", placeholder: "/srv/images/web-1.qcow2" },
-  device: { label: "Device", placeholder: "/dev/vg0/web-1" },
-  nbd: { label: "NBD address", placeholder: "nbd://10.0.0.5:10809/web-1" },
-  rbd: { label: "Ceph image", placeholder: "pool/web-1" },
-  iscsi: { label: "iSCSI address", placeholder: "iscsi://10.0.0.5/iqn.2026-01.example:disk/0" },
-  empty: { label: "", placeholder: "" },
+/** Of the sources that have a path or an address. */
+const locations: Readonly<Partial<Record<DiskSource, { label: Message; placeholder: string }>>> = {
+  new: { label: msg("File to make"), placeholder: "/srv/images/web-1.qcow2" },
+  file: { label: msg("File"), placeholder: "/srv/images/web-1.qcow2" },
+  device: { label: msg("Device"), placeholder: "/dev/vg0/web-1" },
+  nbd: { label: msg("NBD address"), placeholder: "nbd://10.0.0.5:10809/web-1" },
+  rbd: { label: msg("Ceph image"), placeholder: "pool/web-1" },
+  iscsi: { label: msg("iSCSI address"), placeholder: "iscsi://10.0.0.5/iqn.2026-01.example:disk/0" },
 };
 
-const existing: readonly (readonly [DiskSource, string])[] = [
-  ["file", "existing file"],
-  ["device", "block device"],
-  ["nbd", "NBD"],
-  ["rbd", "Ceph RBD"],
-  ["iscsi", "iSCSI"],
-  ["empty", "no CD in the drive"],
+const existing: readonly (readonly [DiskSource, Message])[] = [
+  ["file", msg("existing file")],
+  ["device", msg("block device")],
+  ["nbd", msg("NBD")],
+  ["rbd", msg("Ceph RBD")],
+  ["iscsi", msg("iSCSI")],
+  ["empty", msg("no CD in the drive")],
 ];
 
-const made: readonly (readonly [DiskSource, string])[] = [
-  ["image", "image of the library"],
-  ["pool", "new and empty"],
-  ["new", "new and empty, as a file"],
+const made: readonly (readonly [DiskSource, Message])[] = [
+  ["image", msg("image of the library")],
+  ["pool", msg("new and empty")],
+  ["new", msg("new and empty, as a file")],
 ];
-
-/** Sources that have no path or address. */
-const placeless: readonly DiskSource[] = ["image", "pool", "empty"];
 
 const formats = [
   ["qcow2", "qcow2"],
@@ -54,22 +50,23 @@ interface DisksSectionProps {
 
 /** Disks: new and empty, or existing ones. */
 export function DisksSection({ mayBeNew = false }: DisksSectionProps) {
+  const t = useT();
   const { fields, append, remove } = useFieldArray<FormValues, "disks">({ name: "disks" });
   return (
     <Panel
-      title="Disks"
+      title={t("Disks")}
       aside={
         <Button
           className="h-6 text-small"
-          blocked={fields.length >= mostDisks ? `At most ${mostDisks} disks.` : undefined}
+          blocked={fields.length >= mostDisks ? t("At most {mostDisks} disks.", { mostDisks }) : undefined}
           onClick={() => append(emptyDisk(fields.length, mayBeNew ? "image" : "file"))}
         >
-          Add disk
+          {t("Add disk")}
         </Button>
       }
     >
       {fields.length === 0 && (
-        <p className="text-dim">No disk. A kernel with an initrd needs none; firmware does.</p>
+        <p className="text-dim">{t("No disk. A kernel with an initrd needs none; firmware does.")}</p>
       )}
       {fields.map((field, index) => (
         <DiskFields key={field.id} index={index} mayBeNew={mayBeNew} onRemove={() => remove(index)} />
@@ -87,7 +84,8 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
   const { setValue } = useFormContext<FormValues>();
   const t = useT();
   const { source, kept } = useWatch<FormValues, `disks.${number}`>({ name: `disks.${index}` });
-  const { label, placeholder } = locations[source];
+  const location = locations[source];
+  const number = index + 1;
   const followSource = (next: string) => {
     if (next === "empty") setValue(`disks.${index}.bus`, "cdrom");
     else if (isRemote(next) !== isRemote(source))
@@ -95,37 +93,39 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
   };
   return (
     <fieldset className="grid gap-3 border-t border-line pt-3 sm:grid-cols-4">
-      <legend className="sr-only">Disk {index + 1}</legend>
+      <legend className="sr-only">{t("Disk {number}", { number })}</legend>
       <ChoiceField
         name={`disks.${index}.source`}
-        label="Disk source"
-        choices={mayBeNew ? [...made, ...existing] : existing}
+        label={t("Disk source")}
+        choices={(mayBeNew ? [...made, ...existing] : existing).map(
+          ([value, text]) => [value, t.of(text)] as const,
+        )}
         onChoice={followSource}
       />
       {source === "image" && <ImageDiskFields index={index} />}
       {source === "pool" && <PoolDiskFields index={index} />}
-      {!placeless.includes(source) && (
+      {location !== undefined && (
         <TextField
           name={`disks.${index}.location`}
-          label={label}
-          placeholder={placeholder}
+          label={t.of(location.label)}
+          placeholder={location.placeholder}
           className="sm:col-span-3"
         />
       )}
-      <TextField name={`disks.${index}.name`} label="Disk name" />
+      <TextField name={`disks.${index}.name`} label={t("Disk name")} />
       {source === "new" && (
-        <TextField name={`disks.${index}.sizeMiB`} label="Size (MiB)" inputMode="numeric" />
+        <TextField name={`disks.${index}.sizeMiB`} label={t("Size (MiB)")} inputMode="numeric" />
       )}
       {source !== "empty" && source !== "image" && (
         <ChoiceField
           name={`disks.${index}.format`}
-          label="Format"
+          label={t("Format")}
           choices={isRemote(source) ? [["raw", "raw"]] : formats}
         />
       )}
       <ChoiceField
         name={`disks.${index}.bus`}
-        label="Bus"
+        label={t("Bus")}
         choices={[
           ["virtio", "virtio"],
           ["scsi", "SCSI"],
@@ -134,10 +134,10 @@ function DiskFields({ index, mayBeNew = false, onRemove }: DiskFieldsProps) {
         ]}
       />
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 sm:col-span-4">
-        <CheckField name={`disks.${index}.readOnly`} label="Read only" />
+        <CheckField name={`disks.${index}.readOnly`} label={t("Read only")} />
         <KeptNote facts={diskExtras(kept, t)} />
-        <Button look="quiet" aria-label={`Remove disk ${index + 1}`} onClick={onRemove}>
-          Remove
+        <Button look="quiet" aria-label={t("Remove disk {number}", { number })} onClick={onRemove}>
+          {t("Remove")}
         </Button>
       </div>
     </fieldset>

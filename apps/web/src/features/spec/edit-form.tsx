@@ -3,6 +3,8 @@
 import { PageFrame } from "#components/page-frame.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { msg } from "#lib/messages/translate.ts";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import { type InstanceSpec, type InstanceSummary, instanceSpecSchema, whyNot } from "@gantry/kvm-core/model";
 import Link from "next/link";
@@ -31,8 +33,8 @@ interface EditFormProps {
 }
 
 const specAsJson = {
-  label: "Spec",
-  hint: "Edit it or paste one here; the form follows.",
+  label: msg("Spec"),
+  hint: msg("Edit it or paste one here; the form follows."),
   schema: instanceSpecSchema,
   write: toSpec,
   read: (spec: InstanceSpec) => fromSpec(spec),
@@ -40,6 +42,7 @@ const specAsJson = {
 
 /** The form filled from a spec. What it has no field for is kept. */
 export function EditForm({ instance, present }: EditFormProps) {
+  const t = useT();
   const { base, changed, taken, takeIn } = useBase(present);
   const form = useForm<FormValues>({ defaultValues: fromSpec(base.spec), shouldUnregister: false });
   const { save, refusal, busy } = useSave(form, { instance: instance.name, revision: base.revision });
@@ -47,12 +50,14 @@ export function EditForm({ instance, present }: EditFormProps) {
   const json = useJsonSwitch();
   const impossible = useWhyForbidden("operator") ?? whyNot("update", instance.state);
   const outdated =
-    busy || changed === undefined ? undefined : `It was changed by somebody else meanwhile: ${changed}.`;
+    busy || changed === undefined
+      ? undefined
+      : t("It was changed by somebody else meanwhile: {changed}.", { changed });
   const blocked = impossible ?? outdated ?? json.notYet;
 
   return (
     <PageFrame
-      title={`Edit ${instance.name}`}
+      title={t("Edit {name}", { name: instance.name })}
       crumb={
         <>
           <Link href={instanceHref(instance.name)} prefetch={false} className="hover:underline">
@@ -76,16 +81,18 @@ export function EditForm({ instance, present }: EditFormProps) {
             if (blocked === undefined && !busy) void save();
           }}
         >
-          {impossible !== undefined && <Strip text={`It cannot be changed now. ${impossible}`} />}
+          {impossible !== undefined && (
+            <Strip text={t("It cannot be changed now. {reason}", { reason: impossible })} />
+          )}
           {outdated !== undefined && (
-            <Strip text={`${outdated} Saving is blocked so that nothing of it is lost.`}>
+            <Strip text={t("{outdated} Saving is blocked so that nothing of it is lost.", { outdated })}>
               <Button blocked={json.notYet} onClick={() => takeIn(form)}>
-                Load it, keep what I typed
+                {t("Load it, keep what I typed")}
               </Button>
             </Strip>
           )}
           {outdated === undefined && taken !== undefined && <Strip text={taken} />}
-          {refusal !== undefined && <RefusalPanel title="Not saved" refusal={refusal} />}
+          {refusal !== undefined && <RefusalPanel title={t("Not saved")} refusal={refusal} />}
           {json.isShown ? (
             <JsonView
               // Loaded again, the text starts anew too.
@@ -106,9 +113,9 @@ export function EditForm({ instance, present }: EditFormProps) {
           )}
           <div className="flex flex-wrap gap-2 pb-4">
             <Button type="submit" look="primary" blocked={blocked} busy={busy}>
-              Save
+              {t("Save")}
             </Button>
-            <Button onClick={() => router.push(instanceHref(instance.name))}>Cancel</Button>
+            <Button onClick={() => router.push(instanceHref(instance.name))}>{t("Cancel")}</Button>
           </div>
         </form>
       </FormProvider>

@@ -6,6 +6,7 @@ import { PageFrame } from "#components/page-frame.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
 import { errorBodyOf } from "#lib/agent-error.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useUrlState } from "#lib/url-state.tsx";
 import { useInstance, useInstances } from "#lib/use-live.ts";
 import type { InstanceSummary } from "@gantry/kvm-core/model";
@@ -15,6 +16,7 @@ import { EditForm } from "./edit-form.tsx";
 
 /** Changes the spec of an instance that exists. */
 export function EditPage() {
+  const t = useT();
   const { get } = useUrlState();
   const router = useRouter();
   const name = get("name") ?? "";
@@ -22,12 +24,12 @@ export function EditPage() {
   const isLoading = useInstances() === undefined;
   if (instance !== undefined) return <Editor key={instance.uuid} instance={instance} />;
   return (
-    <PageFrame title={`Edit ${name}`.trim()}>
+    <PageFrame title={t("Edit {name}", { name }).trim()}>
       {isLoading ? (
         <Loading what={name} />
       ) : (
-        <EmptyState title={`There is no instance named ${name}`}>
-          <Button onClick={() => router.push("/")}>Show all instances</Button>
+        <EmptyState title={t("There is no instance named {name}", { name })}>
+          <Button onClick={() => router.push("/")}>{t("Show all instances")}</Button>
         </EmptyState>
       )}
     </PageFrame>
@@ -35,6 +37,7 @@ export function EditPage() {
 }
 
 function Editor({ instance }: { instance: InstanceSummary }) {
+  const t = useT();
   const trpc = useTRPC();
   const detail = useQuery({
     ...trpc.instances.get.queryOptions({ instance: instance.name }),
@@ -42,13 +45,13 @@ function Editor({ instance }: { instance: InstanceSummary }) {
   });
   if (detail.data !== undefined) return <EditForm instance={instance} present={detail.data} />;
   return (
-    <PageFrame title={`Edit ${instance.name}`}>
+    <PageFrame title={t("Edit {name}", { name: instance.name })}>
       {detail.isError ? (
-        <ErrorPanel title="The configuration could not be read" error={errorBodyOf(detail.error)} />
+        <ErrorPanel title={t("The configuration could not be read")} error={errorBodyOf(detail.error)} />
       ) : instance.state === "unknown" ? (
-        <EmptyState title="Its configuration cannot be read: its host does not answer" />
+        <EmptyState title={t("Its configuration cannot be read: its host does not answer")} />
       ) : (
-        <Loading what="configuration" />
+        <Loading what={t("configuration")} />
       )}
     </PageFrame>
   );

@@ -3,6 +3,8 @@
 import { CopyButton } from "#components/copy-button.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Message } from "#lib/messages/translate.ts";
 import { faultsOf } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import { useFormContext } from "react-hook-form";
@@ -11,8 +13,8 @@ import type { FormValues } from "./form-values.ts";
 
 /** The JSON that a form stands for, and the way back. */
 export interface JsonForm<Input> {
-  readonly label: string;
-  readonly hint: string;
+  readonly label: Message;
+  readonly hint: Message;
   readonly schema: z.ZodType<Input>;
   readonly write: (values: FormValues) => unknown;
   readonly read: (input: Input) => FormValues;
@@ -27,6 +29,7 @@ interface JsonViewProps<Input> {
 
 /** The form as the JSON that the API and the command line take. Changes reach the form as soon as they are valid. */
 export function JsonView<Input>({ of, faults, onFaults }: JsonViewProps<Input>) {
+  const t = useT();
   const { getValues, reset } = useFormContext<FormValues>();
   const [text, setText] = useState(() => JSON.stringify(of.write(getValues()), undefined, 2));
 
@@ -37,11 +40,15 @@ export function JsonView<Input>({ of, faults, onFaults }: JsonViewProps<Input>) 
     if ("values" in read) reset(read.values);
   };
   return (
-    <Panel title="As JSON" aside={<CopyButton label="Copy" text={text} />}>
+    <Panel title={t("As JSON")} aside={<CopyButton label={t("Copy")} text={text} />}>
       <Field
-        label={of.label}
-        hint={of.hint}
-        error={faults.length === 0 ? undefined : `The form does not follow yet: ${faults.join("; ")}`}
+        label={t.of(of.label)}
+        hint={t.of(of.hint)}
+        error={
+          faults.length === 0
+            ? undefined
+            : t("The form does not follow yet: {faults}", { faults: faults.join("; ") })
+        }
       >
         {(control) => (
           <TextArea

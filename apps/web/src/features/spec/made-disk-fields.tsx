@@ -27,47 +27,47 @@ export function ImageDiskFields({ index }: { index: number }) {
     <>
       <ChoiceField
         name={`disks.${index}.image`}
-        label="Image"
+        label={t("Image")}
         className="sm:col-span-2"
         choices={[
-          ["", "choose one"],
+          ["", t("choose one")],
           ...choices,
-          ...(isKnown ? [] : [[name, `${name} (not on this host)`] as const]),
+          ...(isKnown ? [] : [[name, t("{name} (not on this host)", { name })] as const]),
         ]}
         hint={
-          images.length === 0 ? (
-            <>
-              {host ?? "This host"} has no image yet.{" "}
-              <Link href="/images/" prefetch={false} className="underline">
-                Add one
-              </Link>
-            </>
-          ) : chosen === undefined ? (
-            "of this host's library"
-          ) : (
-            `${chosen.format}, ${formatBytes(chosen.virtualBytes, t)}`
-          )
+          images.length === 0
+            ? t.rich("{host} has no image yet. {link}", {
+                host: host ?? t("This host"),
+                link: (
+                  <Link href="/images/" prefetch={false} className="underline">
+                    {t("Add one")}
+                  </Link>
+                ),
+              })
+            : chosen === undefined
+              ? t("of this host's library")
+              : `${chosen.format}, ${formatBytes(chosen.virtualBytes, t)}`
         }
       />
       <TextField
         name={`disks.${index}.sizeGiB`}
-        label="Size (GiB)"
+        label={t("Size (GiB)")}
         inputMode="numeric"
         hint={
           chosen === undefined
-            ? "empty: the image's own"
-            : `${Math.ceil(chosen.virtualBytes / gib)}–65536; empty: the image's own`
+            ? t("empty: the image's own")
+            : t("{least}–65536; empty: the image's own", { least: Math.ceil(chosen.virtualBytes / gib) })
         }
       />
       <div className="sm:col-span-4">
         <CheckField
           name={`disks.${index}.linked`}
-          label="Linked to the image: made at once, holds only what changes"
+          label={t("Linked to the image: made at once, holds only what changes")}
         />
         <p className="text-small text-faint">
           {linked
-            ? "The image stays as long as this disk does."
-            : "Copied whole: takes longer, and depends on nothing."}
+            ? t("The image stays as long as this disk does.")
+            : t("Copied whole: takes longer, and depends on nothing.")}
         </p>
       </div>
     </>
@@ -86,19 +86,26 @@ export function PoolDiskFields({ index }: { index: number }) {
     <>
       <ChoiceField
         name={`disks.${index}.pool`}
-        label="Pool"
+        label={t("Pool")}
         className="sm:col-span-2"
         choices={[
-          ["", pools[0] === undefined ? "the host's first" : `${pools[0].name}, the host's first`],
+          [
+            "",
+            pools[0] === undefined
+              ? t("the host's first")
+              : t("{pool}, the host's first", { pool: pools[0].name }),
+          ],
           ...pools.slice(1).map((one) => [one.name, one.name] as const),
         ]}
       />
       <TextField
         name={`disks.${index}.sizeGiB`}
-        label="Size (GiB)"
+        label={t("Size (GiB)")}
         inputMode="numeric"
         hint={
-          pool?.freeBytes === undefined ? "1–65536" : `1–65536; ${formatBytes(pool.freeBytes, t)} free now`
+          pool?.freeBytes === undefined
+            ? "1–65536"
+            : t("1–65536; {size} free now", { size: formatBytes(pool.freeBytes, t) })
         }
       />
     </>

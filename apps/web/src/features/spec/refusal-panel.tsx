@@ -1,7 +1,7 @@
 "use client";
 
 import { ErrorPanel } from "#components/error-panel.tsx";
-import { count } from "#lib/format.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useFormState } from "react-hook-form";
 import type { FormValues } from "./form-values.ts";
 import type { Refusal } from "./use-refusal.ts";
@@ -14,11 +14,18 @@ interface RefusalPanelProps {
 
 /** Why the form was not accepted, as far as no field says it. */
 export function RefusalPanel({ title, refusal: { error, others } }: RefusalPanelProps) {
+  const t = useT();
   const faults = Object.keys(useFormState<FormValues>().errors).length;
   if (error !== undefined) return <ErrorPanel title={title} error={error} />;
   return (
     <div role="alert" className="rounded-md border border-line border-l-2 border-l-bad px-3 py-2">
-      <p className="font-medium">Not sent yet: {count(faults + others.length, "field")} to correct.</p>
+      <p className="font-medium">
+        {t.many(
+          faults + others.length,
+          "Not sent yet: {n} field to correct.",
+          "Not sent yet: {n} fields to correct.",
+        )}
+      </p>
       {others.length > 0 && (
         <ul className="list-disc pl-5">
           {others.map((fault) => (

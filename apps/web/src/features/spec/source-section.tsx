@@ -3,6 +3,8 @@
 import { Panel } from "#components/panel.tsx";
 import { Field, Select } from "#components/ui/field.tsx";
 import { useTRPC } from "#lib/agent-client.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { useHosts } from "#lib/use-live.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useFormContext, useWatch } from "react-hook-form";
@@ -11,6 +13,7 @@ import { type Source, sourceOf, withSource } from "./source.ts";
 
 /** The first question of a new guest: what it begins with. The answer fills in boot and first disk, where it can be changed. */
 export function SourceSection() {
+  const t = useT();
   const trpc = useTRPC();
   const { getValues, reset } = useFormContext<FormValues>();
   const [host, boot, kernel, disks] = useWatch<FormValues, ["host", "boot", "kernel", "disks"]>({
@@ -27,8 +30,8 @@ export function SourceSection() {
   const source = sourceOf({ boot, kernel, disks }, demo);
   const choose = (next: Source) => reset(withSource(getValues(), next, demo), { keepDefaultValues: true });
   return (
-    <Panel title="Source">
-      <Field label="Starts from" hint={hints[source]}>
+    <Panel title={t("Source")}>
+      <Field label={t("Starts from")} hint={t.of(hints[source])}>
         {(control) => (
           <Select
             {...control}
@@ -41,8 +44,8 @@ export function SourceSection() {
             {sources.map(([value, text]) => (
               <option key={value} value={value} disabled={value === "demo" && demo === undefined}>
                 {value === "demo" && demo === undefined
-                  ? `${text} (${placed ?? "this host"} has none)`
-                  : text}
+                  ? t("{source} ({host} has none)", { source: t.of(text), host: placed ?? t("this host") })
+                  : t.of(text)}
               </option>
             ))}
           </Select>
@@ -52,18 +55,18 @@ export function SourceSection() {
   );
 }
 
-const sources: readonly (readonly [Source, string])[] = [
-  ["demo", "the demo guest"],
-  ["image", "an image of the library"],
-  ["empty", "an empty disk"],
-  ["kernel", "a kernel handed to QEMU"],
-  ["other", "disks that exist"],
+const sources: readonly (readonly [Source, Message])[] = [
+  ["demo", msg("the demo guest")],
+  ["image", msg("an image of the library")],
+  ["empty", msg("an empty disk")],
+  ["kernel", msg("a kernel handed to QEMU")],
+  ["other", msg("disks that exist")],
 ];
 
-const hints: Readonly<Record<Source, string>> = {
-  demo: "a small Linux with a shell on its console, for a first try; nothing of it stays",
-  image: "its disk is made from the image; the image itself is never written to",
-  empty: "give it a CD to install from as well: add a disk with the bus CD-ROM",
-  kernel: "a kernel and an initrd, files of the host",
-  other: "an image file, a device or a disk of the network below",
+const hints: Readonly<Record<Source, Message>> = {
+  demo: msg("a small Linux with a shell on its console, for a first try; nothing of it stays"),
+  image: msg("its disk is made from the image; the image itself is never written to"),
+  empty: msg("give it a CD to install from as well: add a disk with the bus CD-ROM"),
+  kernel: msg("a kernel and an initrd, files of the host"),
+  other: msg("an image file, a device or a disk of the network below"),
 };

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { InstanceSpec } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
@@ -16,6 +17,7 @@ export interface KnownSpec {
 
 /** The spec that a form began with, while it may become another under the form. */
 export function useBase(present: KnownSpec) {
+  const t = useT();
   const [base, setBase] = useState(present);
   const [taken, setTaken] = useState<string>();
   const before = fromSpec(base.spec);
@@ -24,7 +26,7 @@ export function useBase(present: KnownSpec) {
   return {
     base,
     /** What somebody else changed since, in words; undefined: nothing. */
-    changed: changed.length === 0 ? undefined : fieldWords(changed),
+    changed: changed.length === 0 ? undefined : fieldWords(changed, t),
     /** What came of the last `takeIn`. */
     taken,
     /** Takes the present spec into the form and keeps what was typed. */
@@ -32,8 +34,9 @@ export function useBase(present: KnownSpec) {
       const { values, clashes } = mergeForms(before, now, form.getValues());
       form.reset(values);
       setBase(present);
-      const clash = clashes.length === 0 ? "" : ` Both changed ${fieldWords(clashes)}: yours stands here.`;
-      setTaken(`Loaded: ${fieldWords(changed)}. What you typed is kept.${clash}`);
+      const loaded = t("Loaded: {fields}. What you typed is kept.", { fields: fieldWords(changed, t) });
+      const clash = t("Both changed {fields}: yours stands here.", { fields: fieldWords(clashes, t) });
+      setTaken(clashes.length === 0 ? loaded : `${loaded} ${clash}`);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { type Document, isNode, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type * as z from "zod";
 import { nearest } from "./nearest-word.ts";
@@ -16,21 +17,21 @@ export interface Remarks {
   readonly faults: readonly Remark[];
   readonly warnings: readonly Remark[];
   /** What the text is, when it is no cloud-config and nothing more can be said of it. */
-  readonly kind?: string;
+  readonly kind?: Message;
 }
 
 const header = "#cloud-config";
 const noKeys = "a cloud-config has keys with values, such as hostname: web-1";
 
 /** How other kinds of user data begin. */
-const kinds: readonly (readonly [start: RegExp, kind: string])[] = [
-  [/^#!/, "a script"],
-  [/^#include/, "a list of addresses"],
-  [/^## template:/, "a template"],
-  [/^#cloud-boothook/, "a boot hook"],
-  [/^#cloud-config-(archive|jsonp)/, "an archive or a patch of cloud-configs"],
-  [/^#part-handler/, "a part handler"],
-  [/^(Content-Type|MIME-Version):/i, "a message of several parts"],
+const kinds: readonly (readonly [start: RegExp, kind: Message])[] = [
+  [/^#!/, msg("a script")],
+  [/^#include/, msg("a list of addresses")],
+  [/^## template:/, msg("a template")],
+  [/^#cloud-boothook/, msg("a boot hook")],
+  [/^#cloud-config-(archive|jsonp)/, msg("an archive or a patch of cloud-configs")],
+  [/^#part-handler/, msg("a part handler")],
+  [/^(Content-Type|MIME-Version):/i, msg("a message of several parts")],
 ];
 
 /** A cloud-config, in two pieces: the line that says so, and its YAML. */

@@ -1,3 +1,4 @@
+import { type Message, msg } from "#lib/messages/translate.ts";
 import { type Document, isMap, isSeq, YAMLMap } from "yaml";
 import { parseBody, splitHeader } from "./check-user-data.ts";
 
@@ -14,6 +15,13 @@ export interface CloudFields {
   readonly packages: string;
 }
 
+/** Why no fields can stand for a text. */
+interface NoFields {
+  readonly why: Message;
+  /** The list that the reason names. */
+  readonly list?: string;
+}
+
 const headLine = "#cloud-config\n";
 
 /** What a new user may do: all that the user of a cloud image may. */
@@ -24,18 +32,18 @@ const newUser = { sudo: "ALL=(ALL) NOPASSWD:ALL", shell: "/bin/bash" } as const;
  *
  * @returns why the fields cannot stand for it, when they cannot: then only the text itself is edited.
  */
-export function readFields(text: string): CloudFields | { readonly why: string } {
+export function readFields(text: string): CloudFields | NoFields {
   const document = open(text);
   if ("why" in document) return document;
   const users = document.get("users");
   const packages = document.get("packages");
-  if (users !== undefined && !isSeq(users)) return { why: "users is no list" };
+  if (users !== undefined && !isSeq(users)) return { why: msg("users is no list") };
   if (packages !== undefined && !isListOfText(document, ["packages"]))
-    return { why: "packages is no list of names" };
+    return { why: msg("packages is no list of names") };
   const at = userPath(document);
   const keys = keysPath(document);
   if (document.hasIn(keys) && !isListOfText(document, keys))
-    return { why: `${keys.join(".")} is no list of keys` };
+    return { why: msg("{list} is no list of keys"), list: keys.join(".") };
   const word = (path: Path) => {
     const value = valueAt(document.toJS(), path);
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -113,14 +121,14 @@ function setUser(document: Document, value: string): void {
   }
 }
 
-function open(text: string): Document | { readonly why: string } {
+function open(text: string): Document | NoFields {
   const parts = splitHeader(text);
-  if (parts === undefined && text.trim() !== "") return { why: "the text is no #cloud-config" };
+  if (parts === undefined && text.trim() !== "") return { why: msg("the text is no #cloud-config") };
   const document: Document = parseBody(parts?.body ?? "");
-  if (document.errors.length > 0) return { why: "the text is no YAML yet" };
+  if (document.errors.length > 0) return { why: msg("the text is no YAML yet") };
   // What is set in an empty document would become an ordered map of YAML 1.1, which is a list.
   document.contents ??= new YAMLMap(document.schema);
-  if (!isMap(document.contents)) return { why: "the text has no keys with values" };
+  if (!isMap(document.contents)) return { why: msg("the text has no keys with values") };
   return document;
 }
 

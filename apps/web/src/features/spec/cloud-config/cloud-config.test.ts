@@ -78,7 +78,7 @@ test("a text that the fields cannot stand for stays as it is, and says why", () 
     ["#cloud-config\nusers: default\n", /users/],
     ["#cloud-config\npackages:\n  - [nginx, 1.2]\n", /packages/],
   ] as const) {
-    expect(readFields(text)).toEqual({ why: expect.stringMatching(why) });
+    expect(readFields(text)).toEqual({ why: { text: expect.stringMatching(why) } });
     expect(writeField(text, "user", "admin")).toBe(text);
   }
 });
@@ -156,7 +156,11 @@ test("a script and other kinds of user data are left to cloud-init", () => {
     "## template: jinja\n#cloud-config\n{{",
     "#cloud-boothook\n",
   ])
-    expect(checkUserData(text)).toMatchObject({ faults: [], warnings: [], kind: expect.any(String) });
+    expect(checkUserData(text)).toMatchObject({
+      faults: [],
+      warnings: [],
+      kind: { text: expect.any(String) },
+    });
   expect(checkUserData("")).toEqual({ faults: [], warnings: [] });
 });
 

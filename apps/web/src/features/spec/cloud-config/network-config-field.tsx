@@ -1,12 +1,14 @@
 "use client";
 
 import { Field, TextArea } from "#components/ui/field.tsx";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useFormContext, useFormState, useWatch } from "react-hook-form";
 import type { FormValues } from "../form-values.ts";
 import { checkNetworkConfig, remarkText } from "./check-user-data.ts";
 
 /** How the guest's interfaces are set up at its first boot, for networks that tell nothing by DHCP. */
 export function NetworkConfigField() {
+  const t = useT();
   const { setValue, clearErrors } = useFormContext<FormValues>();
   const kept = useWatch<FormValues, "cloudInit.kept">({ name: "cloudInit.kept" });
   const refused = useFormState<FormValues>().errors.cloudInit?.kept?.networkConfig?.message;
@@ -22,8 +24,8 @@ export function NetworkConfigField() {
   };
   return (
     <Field
-      label="Network configuration"
-      hint="empty: an address by DHCP on the first interface"
+      label={t("Network configuration")}
+      hint={t("empty: an address by DHCP on the first interface")}
       error={faults.length === 0 ? refused : faults.map(remarkText).join("; ")}
     >
       {(control) => (

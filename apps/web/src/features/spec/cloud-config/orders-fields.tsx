@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import type { Remark } from "./check-user-data.ts";
 import { type CloudFields, readFields, writeField } from "./cloud-config-fields.ts";
 import { DraftField } from "./draft-field.tsx";
@@ -13,6 +14,7 @@ interface OrdersFieldsProps {
 
 /** What most people want of cloud-init, without writing YAML: each field is a view of a place in the user data. */
 export function OrdersFields({ userData, fields, faults, onUserData }: OrdersFieldsProps) {
+  const t = useT();
   const bind = (field: keyof CloudFields) => ({
     value: fields[field],
     error: faultOf(field, faults),
@@ -25,40 +27,50 @@ export function OrdersFields({ userData, fields, faults, onUserData }: OrdersFie
   });
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <DraftField label="Host name" hint="empty: the instance's name" {...bind("hostname")} />
+      <DraftField label={t("Host name")} hint={t("empty: the instance's name")} {...bind("hostname")} />
       <DraftField
-        label="User"
-        placeholder="admin"
-        hint="with sudo; empty: the user that the image itself makes"
+        label={t("User")}
+        placeholder={examples.user}
+        hint={t("with sudo; empty: the user that the image itself makes")}
         {...bind("user")}
       />
       <DraftField
-        label="SSH public keys"
+        label={t("SSH public keys")}
         rows={3}
         className="sm:col-span-2"
-        placeholder="ssh-ed25519 AAAA… name@machine"
-        hint={`one a line; may sign in as ${fields.user === "" ? "the image's own user" : fields.user}`}
+        placeholder={examples.sshKeys}
+        hint={t("one a line; may sign in as {user}", {
+          user: fields.user === "" ? t("the image's own user") : fields.user,
+        })}
         {...bind("sshKeys")}
       />
       {fields.user !== "" && (
         <DraftField
-          label="Password hash"
+          label={t("Password hash")}
           className="sm:col-span-2"
-          placeholder="$6$…"
-          hint="for the console; made with: openssl passwd -6. Empty: no password, keys only"
+          placeholder={examples.passwordHash}
+          hint={t("for the console; made with: openssl passwd -6. Empty: no password, keys only")}
           {...bind("passwordHash")}
         />
       )}
       <DraftField
-        label="Packages"
+        label={t("Packages")}
         className="sm:col-span-2"
-        placeholder="qemu-guest-agent nginx"
-        hint="names with spaces between; installed at the first boot, which takes a network"
+        placeholder={examples.packages}
+        hint={t("names with spaces between; installed at the first boot, which takes a network")}
         {...bind("packages")}
       />
     </div>
   );
 }
+
+/** What fields show while they are empty. */
+const examples = {
+  user: "admin",
+  sshKeys: "ssh-ed25519 AAAA… name@machine",
+  passwordHash: "$6$…",
+  packages: "qemu-guest-agent nginx",
+};
 
 /** The places in a cloud-config that a field stands for. */
 const places: Readonly<Record<keyof CloudFields, RegExp>> = {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { useFormContext, useWatch } from "react-hook-form";
 import { LinesField } from "../form-fields.tsx";
 import type { FormValues } from "../form-values.ts";
@@ -11,6 +12,7 @@ import { SeedPreview } from "./seed-preview.tsx";
 
 /** The guest's first orders: in fields, and as the text that the fields stand for. */
 export default function Orders() {
+  const t = useT();
   const { setValue, clearErrors } = useFormContext<FormValues>();
   const { userData } = useWatch<FormValues, "cloudInit">({ name: "cloudInit" });
   const { faults, warnings, kind } = checkUserData(userData);
@@ -22,23 +24,29 @@ export default function Orders() {
   return (
     <>
       {"why" in fields ? (
-        <p className="text-dim">No fields for user, keys and packages now: {fields.why}.</p>
+        <p className="text-dim">
+          {t("No fields for user, keys and packages now: {why}.", {
+            why: t.of(fields.why, { list: fields.list ?? "" }),
+          })}
+        </p>
       ) : (
         <OrdersFields userData={userData} fields={fields} faults={faults} onUserData={change} />
       )}
       <LinesField
         name="cloudInit.userData"
-        label="User data"
+        label={t("User data")}
         rows={Math.min(20, Math.max(8, userData.split("\n").length))}
         fault={faults.length === 0 ? undefined : faults.map(remarkText).join("; ")}
-        hint="Whoever may see the instance can read it: passwords belong here only hashed."
+        hint={t("Whoever may see the instance can read it: passwords belong here only hashed.")}
       />
       {kind !== undefined && (
-        <p className="text-small text-dim">This is {kind}; it is taken as it is, unchecked.</p>
+        <p className="text-small text-dim">
+          {t("This is {kind}; it is taken as it is, unchecked.", { kind: t.of(kind) })}
+        </p>
       )}
       {warnings.length > 0 && (
         <ul
-          aria-label="Warnings about the user data"
+          aria-label={t("Warnings about the user data")}
           className="flex flex-col gap-0.5 text-small text-warn-text"
         >
           {warnings.map((warning) => (
