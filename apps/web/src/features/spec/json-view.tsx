@@ -4,7 +4,7 @@ import { CopyButton } from "#components/copy-button.tsx";
 import { Panel } from "#components/panel.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { useT } from "#lib/messages/messages-provider.tsx";
-import type { Message } from "#lib/messages/translate.ts";
+import type { Message, Translate } from "#lib/messages/translate.ts";
 import { faultsOf } from "@gantry/kvm-core/model";
 import { useState } from "react";
 import { useFormContext } from "react-hook-form";
@@ -35,7 +35,7 @@ export function JsonView<Input>({ of, faults, onFaults }: JsonViewProps<Input>) 
 
   const change = (next: string) => {
     setText(next);
-    const read = readInput(next, of);
+    const read = readInput(next, of, t);
     onFaults("faults" in read ? read.faults : []);
     if ("values" in read) reset(read.values);
   };
@@ -67,12 +67,13 @@ export function JsonView<Input>({ of, faults, onFaults }: JsonViewProps<Input>) 
 function readInput<Input>(
   text: string,
   { schema, read }: JsonForm<Input>,
+  t: Translate,
 ): { values: FormValues } | { faults: string[] } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { faults: [error instanceof Error ? error.message : "not JSON"] };
+    return { faults: [error instanceof Error ? error.message : t("not JSON")] };
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return { values: read(parsed.data) };

@@ -3,6 +3,7 @@
 import { useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { createInput, faultsOf, isEnded } from "@gantry/kvm-core/model";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -16,6 +17,7 @@ const waitSeconds = 120;
 
 /** Checks, sends, waits for the end; on any failure the form stays as it is and each fault stands at its field. */
 export function useCreate(form: UseFormReturn<FormValues>) {
+  const t = useT();
   const client = useTRPCClient();
   const router = useRouter();
   const { refusal, show, clear } = useRefusal(form);
@@ -27,7 +29,7 @@ export function useCreate(form: UseFormReturn<FormValues>) {
     const input = createInput.safeParse({ ...toInput(values), start });
     setBusy(start ? "start" : "create");
     try {
-      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values))];
+      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values, t))];
       if (!input.success || faults.length > 0) return show(faults);
       const { operation: begun } = await client.instances.create.mutate(input.data);
       const { operation } = isEnded(begun)

@@ -3,6 +3,7 @@
 import { useTRPC, useTRPCClient } from "#lib/agent-client.ts";
 import { errorBodyOf, faultsIn } from "#lib/agent-error.ts";
 import { instanceHref } from "#lib/addresses.ts";
+import { useT } from "#lib/messages/messages-provider.tsx";
 import { faultsOf, updateInput } from "@gantry/kvm-core/model";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -22,6 +23,7 @@ interface Saving {
 /** Checks the form, gives it to the instance as its new spec and goes to its page; a refusal leaves the form as it is. */
 export function useSave(form: UseFormReturn<FormValues>, { instance, revision }: Saving) {
   const trpc = useTRPC();
+  const t = useT();
   const client = useTRPCClient();
   const cache = useQueryClient();
   const router = useRouter();
@@ -34,7 +36,7 @@ export function useSave(form: UseFormReturn<FormValues>, { instance, revision }:
     const input = updateInput.safeParse({ instance, spec: toSpec(values), revision });
     setBusy(true);
     try {
-      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values))];
+      const faults = [...(input.success ? [] : faultsOf(input.error)), ...(await checkOrders(values, t))];
       if (!input.success || faults.length > 0) {
         setBusy(false);
         return show(faults);

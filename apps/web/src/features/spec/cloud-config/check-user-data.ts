@@ -1,8 +1,9 @@
-import { type Message, msg } from "#lib/messages/translate.ts";
+import { type Message, msg, type Translate } from "#lib/messages/translate.ts";
 import { type Document, isNode, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type * as z from "zod";
 import { nearest } from "./nearest-word.ts";
-import { cloudConfigSchema, networkConfigSchema, otherKeys, userSchema } from "./cloud-config-schema.ts";
+import { cloudConfigSchemaOf, networkConfigSchemaOf, userSchemaOf } from "./cloud-config-schema.ts";
+import { otherKeys } from "./unchecked-keys.ts";
 
 /** One thing to say of a line of user data; lines count from 1. */
 export interface Remark {
@@ -21,7 +22,6 @@ export interface Remarks {
 }
 
 const header = "#cloud-config";
-const noKeys = "a cloud-config has keys with values, such as hostname: web-1";
 
 /** How other kinds of user data begin. */
 const kinds: readonly (readonly [start: RegExp, kind: Message])[] = [
@@ -50,55 +50,67 @@ export function parseBody(body: string, lines?: LineCounter): Document.Parsed {
  * Looks at user data before a guest does. A cloud-config has to be YAML, and what is known of its keys has to hold; a key that is
  * not known is warned of. Every other kind of user data is left to cloud-init.
  */
-export function checkUserData(text: string): Remarks {
+export function checkUserData(text: string, t: Translate): Remarks {
   const kind = kinds.find(([start]) => start.test(text))?.[1];
   if (kind !== undefined) return { faults: [], warnings: [], kind };
   const parts = splitHeader(text);
-  if (parts !== undefined) return checkCloudConfig(parts.body);
-  const message = `cloud-init passes over a text like this; begin it with ${header}, or with #! if it is a script`;
+  if (parts !== undefined) return checkCloudConfig(parts.body, t);
+  const message = t(
+    "cloud-init passes over a text like this; begin it with {header}, or with #! if it is a script",
+    { header },
+  );
   return { faults: [], warnings: text.trim() === "" ? [] : [{ line: 1, path: "", message }] };
 }
 
 /** Looks at a network configuration: it has to be YAML with keys, of version 1 or 2. */
-export function checkNetworkConfig(text: string): readonly Remark[] {
+export function checkNetworkConfig(text: string, t: Translate): readonly Remark[] {
   if (text.trim() === "") return [];
   const lines = new LineCounter();
   const document = parseBody(text, lines);
-  const broken = brokenLines(document, (offset) => lines.linePos(offset).line);
+  const broken = brokenLines(document, (offset) => lines.linePos(offset).line, t);
   if (broken.length > 0) return broken;
   const value: unknown = document.toJS();
-  const parsed = networkConfigSchema.safeParse(value);
+  const parsed = networkConfigSchemaOf(t).safeParse(value);
   if (parsed.success) return [];
   return parsed.error.issues.slice(0, 1).map(({ message }) => ({ line: 1, path: "", message }));
 }
 
-function brokenLines({ errors }: Document.Parsed, lineAt: (offset: number) => number): Remark[] {
+function brokenLines(
+  { errors }: Document.Parsed,
+  lineAt: (offset: number) => number,
+  t: Translate,
+): Remark[] {
   return errors.map(({ pos, message }) => ({
     line: lineAt(pos[0]),
     path: "",
-    message: `this is no YAML: ${message}`,
+    message: t("this is no YAML: {message}", { message }),
   }));
 }
 
-function checkCloudConfig(body: string): Remarks {
+function checkCloudConfig(body: string, t: Translate): Remarks {
   const lines = new LineCounter();
   const document = parseBody(body, lines);
   // The header is line 1.
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line) + 1;
-  const broken = brokenLines(document, lineAt);
+  const broken = brokenLines(document, lineAt, t);
   if (broken.length > 0) return { faults: broken, warnings: [] };
   const value: unknown = document.toJS();
   if (value === null) return { faults: [], warnings: [] };
-  if (!isMap(document.contents)) return { faults: [{ line: 2, path: "", message: noKeys }], warnings: [] };
+  const noKeys = {
+    line: 2,
+    path: "",
+    message: t("a cloud-config has keys with values, such as hostname: web-1"),
+  };
+  if (!isMap(document.contents)) return { faults: [noKeys], warnings: [] };
   const place = (path: readonly string[]) => lineAt(offsetOf(document, path));
-  const parsed = cloudConfigSchema.safeParse(value);
+  const parsed = cloudConfigSchemaOf(t).safeParse(value);
   const faults = parsed.success
     ? []
     : parsed.error.issues
         .flatMap((issue) => innermost(issue, []))
         .map(({ path, message }) => ({ line: place(path), path: path.join("."), message }))
         .toSorted((a, b) => a.line - b.line);
-  return { faults, warnings: [...unknownKeys(document, place), ...openSecrets(document, place)] };
+  return { faults, warnings: [...unknownKeys(document, place, t), ...openSecrets(document, place, t)] };
 }
 
 interface Found {
@@ -121,30 +133,31 @@ function isInside({ path }: z.core.$ZodIssue): boolean {
 
 type Place = (path: readonly string[]) => number;
 
-function unknownKeys(document: Document.Parsed, place: Place): Remark[] {
-  const known = [...Object.keys(cloudConfigSchema.shape), ...otherKeys];
+function unknownKeys(document: Document.Parsed, place: Place, t: Translate): Remark[] {
+  const known = [...Object.keys(cloudConfigSchemaOf(t).shape), ...otherKeys];
   const remarks = (keys: readonly string[], among: readonly string[], path: readonly string[]) =>
     keys
       .filter((key) => !among.includes(key))
       .map((key) => ({
         line: place([...path, key]),
         path: [...path, key].join("."),
-        message: strange(nearest(key, among)),
+        message: strange(nearest(key, among), t),
       }));
   const users = document.get("users");
   const ofUsers = isSeq(users)
     ? users.items.flatMap((user, index) =>
-        remarks(keysOf(user), Object.keys(userSchema.shape), ["users", String(index)]),
+        remarks(keysOf(user), Object.keys(userSchemaOf(t).shape), ["users", String(index)]),
       )
     : [];
   return [...remarks(keysOf(document.contents), known, []), ...ofUsers];
 }
 
-function strange(meant: string | undefined): string {
-  return `not known here, and not checked${meant === undefined ? "" : `; is ${meant} meant?`}`;
+function strange(meant: string | undefined, t: Translate): string {
+  if (meant === undefined) return t("not known here, and not checked");
+  return t("not known here, and not checked; is {meant} meant?", { meant });
 }
 
-function openSecrets(document: Document.Parsed, place: Place): Remark[] {
+function openSecrets(document: Document.Parsed, place: Place, t: Translate): Remark[] {
   const users = document.get("users");
   const paths = [
     ["password"],
@@ -156,8 +169,9 @@ function openSecrets(document: Document.Parsed, place: Place): Remark[] {
     .map((path) => ({
       line: place(path),
       path: path.join("."),
-      message:
+      message: t(
         "a password that whoever may see the instance can read; give a hash as passwd of a user instead",
+      ),
     }));
 }
 
@@ -188,6 +202,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 /** A remark as one line of text. */
-export function remarkText({ line, path, message }: Remark): string {
-  return `line ${line}${path === "" ? "" : `, ${path}`}: ${message}`;
+export function remarkText({ line, path, message }: Remark, t: Translate): string {
+  if (path === "") return t("line {line}: {message}", { line, message });
+  return t("line {line}, {path}: {message}", { line, path, message });
 }

@@ -1,3 +1,4 @@
+import { english } from "#lib/messages/translate.ts";
 import { expect, test } from "vitest";
 import { checkNetworkConfig, checkUserData } from "./check-user-data.ts";
 import { type CloudFields, readFields, writeField } from "./cloud-config-fields.ts";
@@ -40,7 +41,7 @@ packages:
   - qemu-guest-agent
 `);
   expect(readFields(text)).toEqual(fields);
-  expect(checkUserData(text)).toEqual({ faults: [], warnings: [] });
+  expect(checkUserData(text, english)).toEqual({ faults: [], warnings: [] });
   expect(filled({}, text)).toBe(`#cloud-config\n`);
 });
 
@@ -84,7 +85,8 @@ test("a text that the fields cannot stand for stays as it is, and says why", () 
 });
 
 test("a wrong type is named with its line and with what to write, as is a text that is no YAML", () => {
-  const { faults, warnings } = checkUserData(`#cloud-config
+  const { faults, warnings } = checkUserData(
+    `#cloud-config
 hostname: web-1
 packages: nginx
 users:
@@ -97,7 +99,9 @@ runcmd:
 write_files:
   - path: /etc/motd
     permissions: 0644
-`);
+`,
+    english,
+  );
   expect(warnings).toEqual([]);
   expect(faults).toEqual([
     { line: 3, path: "packages", message: expect.stringMatching(/^a list of packages/) },
@@ -107,11 +111,11 @@ write_files:
     { line: 10, path: "runcmd.0", message: expect.stringMatching(/needs quotes/) },
     { line: 13, path: "write_files.0.permissions", message: expect.stringMatching(/quotes/) },
   ]);
-  expect(checkUserData("#cloud-config\nhostname: a\n  b: [\n").faults[0]).toMatchObject({
+  expect(checkUserData("#cloud-config\nhostname: a\n  b: [\n", english).faults[0]).toMatchObject({
     line: expect.any(Number),
     message: expect.stringMatching(/^this is no YAML/),
   });
-  expect(checkUserData("#cloud-config\n- a\n").faults).toEqual([
+  expect(checkUserData("#cloud-config\n- a\n", english).faults).toEqual([
     { line: 2, path: "", message: expect.stringMatching(/keys/) },
   ]);
 });
@@ -119,7 +123,7 @@ write_files:
 test("a key that is not known is warned of with the one that may be meant, and refuses nothing", () => {
   const text =
     "#cloud-config\npakages: [nginx]\nown_thing: 1\nusers:\n  - name: a\n    ssh_authorised_keys: []\n";
-  expect(checkUserData(text)).toEqual({
+  expect(checkUserData(text, english)).toEqual({
     faults: [],
     warnings: [
       { line: 2, path: "pakages", message: "not known here, and not checked; is packages meant?" },
@@ -131,22 +135,24 @@ test("a key that is not known is warned of with the one that may be meant, and r
       },
     ],
   });
-  expect(checkUserData("hostname: web-1\n").warnings).toEqual([
+  expect(checkUserData("hostname: web-1\n", english).warnings).toEqual([
     { line: 1, path: "", message: expect.stringContaining("begin it with #cloud-config") },
   ]);
-  expect(checkUserData("#cloud-config\npassword: open\n").warnings).toEqual([
+  expect(checkUserData("#cloud-config\npassword: open\n", english).warnings).toEqual([
     { line: 2, path: "password", message: expect.stringMatching(/may see the instance can read/) },
   ]);
 });
 
 test("a network configuration has to be YAML of a version, and nothing is asked of one that is not given", () => {
   for (const good of ["", "version: 2\nethernets: {}\n", "network:\n  version: 1\n  config: disabled\n"])
-    expect(checkNetworkConfig(good)).toEqual([]);
-  expect(checkNetworkConfig("version: 2\nethernets: [\n")).toMatchObject([
+    expect(checkNetworkConfig(good, english)).toEqual([]);
+  expect(checkNetworkConfig("version: 2\nethernets: [\n", english)).toMatchObject([
     { line: expect.any(Number), message: expect.stringMatching(/no YAML/) },
   ]);
   for (const bad of ["ethernets: {}\n", "dhcp\n", "version: 3\n", "network: {}\n"])
-    expect(checkNetworkConfig(bad)).toMatchObject([{ message: expect.stringContaining("version: 2") }]);
+    expect(checkNetworkConfig(bad, english)).toMatchObject([
+      { message: expect.stringContaining("version: 2") },
+    ]);
 });
 
 test("a script and other kinds of user data are left to cloud-init", () => {
@@ -156,18 +162,18 @@ test("a script and other kinds of user data are left to cloud-init", () => {
     "## template: jinja\n#cloud-config\n{{",
     "#cloud-boothook\n",
   ])
-    expect(checkUserData(text)).toMatchObject({
+    expect(checkUserData(text, english)).toMatchObject({
       faults: [],
       warnings: [],
       kind: { text: expect.any(String) },
     });
-  expect(checkUserData("")).toEqual({ faults: [], warnings: [] });
+  expect(checkUserData("", english)).toEqual({ faults: [], warnings: [] });
 });
 
 test("a public SSH key is told from one that is cut off, mistyped or private", () => {
   const [type = "", blob = ""] = ed25519.split(" ");
   for (const good of [ed25519, ecdsa, `${type} ${blob}`, `no-pty,command="ls" ${ed25519}`])
-    expect(whyNoSshKey(good)).toBeUndefined();
+    expect(whyNoSshKey(good, english)).toBeUndefined();
   for (const [bad, why] of [
     ["-----BEGIN OPENSSH PRIVATE KEY-----", /private key/],
     [blob, /begins with its type/],
@@ -178,5 +184,5 @@ test("a public SSH key is told from one that is cut off, mistyped or private", (
     [`${type} !!!!`, /cut off/],
     [`ssh-rsa ${blob}`, /says ssh-rsa, but the key in it is ssh-ed25519/],
   ] as const)
-    expect(whyNoSshKey(bad)).toMatch(why);
+    expect(whyNoSshKey(bad, english)).toMatch(why);
 });

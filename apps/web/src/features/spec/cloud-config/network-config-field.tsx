@@ -13,7 +13,7 @@ export function NetworkConfigField() {
   const kept = useWatch<FormValues, "cloudInit.kept">({ name: "cloudInit.kept" });
   const refused = useFormState<FormValues>().errors.cloudInit?.kept?.networkConfig?.message;
   const text = kept.networkConfig ?? "";
-  const faults = checkNetworkConfig(text);
+  const faults = checkNetworkConfig(text, t);
   const change = (next: string) => {
     const { networkConfig: _former, ...others } = kept;
     // Without a document cloud-init asks by DHCP; an empty one would say that there is no network.
@@ -26,7 +26,7 @@ export function NetworkConfigField() {
     <Field
       label={t("Network configuration")}
       hint={t("empty: an address by DHCP on the first interface")}
-      error={faults.length === 0 ? refused : faults.map(remarkText).join("; ")}
+      error={faults.length === 0 ? refused : faults.map((fault) => remarkText(fault, t)).join("; ")}
     >
       {(control) => (
         <TextArea

@@ -1,6 +1,7 @@
 "use client";
 
 import { useT } from "#lib/messages/messages-provider.tsx";
+import type { Translate } from "#lib/messages/translate.ts";
 import type { Remark } from "./check-user-data.ts";
 import { type CloudFields, readFields, writeField } from "./cloud-config-fields.ts";
 import { DraftField } from "./draft-field.tsx";
@@ -17,7 +18,7 @@ export function OrdersFields({ userData, fields, faults, onUserData }: OrdersFie
   const t = useT();
   const bind = (field: keyof CloudFields) => ({
     value: fields[field],
-    error: faultOf(field, faults),
+    error: faultOf(field, faults, t),
     onValue: (typed: string) => {
       const text = writeField(userData, field, typed);
       onUserData(text);
@@ -81,12 +82,14 @@ const places: Readonly<Record<keyof CloudFields, RegExp>> = {
   packages: /^packages/,
 };
 
-function faultOf(field: keyof CloudFields, faults: readonly Remark[]): string | undefined {
+function faultOf(field: keyof CloudFields, faults: readonly Remark[], t: Translate): string | undefined {
   const found = faults.flatMap(({ path, message }) => {
     const match = places[field].exec(path);
     if (match === null) return [];
     const index = match.groups?.["index"];
-    return index === undefined ? message : `key ${Number(index) + 1}: ${message}`;
+    return index === undefined
+      ? message
+      : t("key {number}: {message}", { number: Number(index) + 1, message });
   });
   return found.length === 0 ? undefined : found.join("; ");
 }

@@ -15,7 +15,7 @@ export default function Orders() {
   const t = useT();
   const { setValue, clearErrors } = useFormContext<FormValues>();
   const { userData } = useWatch<FormValues, "cloudInit">({ name: "cloudInit" });
-  const { faults, warnings, kind } = checkUserData(userData);
+  const { faults, warnings, kind } = checkUserData(userData, t);
   const fields = readFields(userData);
   const change = (text: string) => {
     setValue("cloudInit.userData", text, { shouldDirty: true });
@@ -36,7 +36,7 @@ export default function Orders() {
         name="cloudInit.userData"
         label={t("User data")}
         rows={Math.min(20, Math.max(8, userData.split("\n").length))}
-        fault={faults.length === 0 ? undefined : faults.map(remarkText).join("; ")}
+        fault={faults.length === 0 ? undefined : faults.map((fault) => remarkText(fault, t)).join("; ")}
         hint={t("Whoever may see the instance can read it: passwords belong here only hashed.")}
       />
       {kind !== undefined && (
@@ -50,7 +50,7 @@ export default function Orders() {
           className="flex flex-col gap-0.5 text-small text-warn-text"
         >
           {warnings.map((warning) => (
-            <li key={remarkText(warning)}>{remarkText(warning)}</li>
+            <li key={remarkText(warning, t)}>{remarkText(warning, t)}</li>
           ))}
         </ul>
       )}
