@@ -49,7 +49,7 @@ export const instanceColumns = (t: Translate): readonly Column<InstanceSummary>[
   {
     id: "cpu",
     title: t("CPU"),
-    width: "72px",
+    width: "minmax(88px, 104px)",
     wide: true,
     align: "end",
     cell: (row) => <CpuCell row={row} />,
