@@ -79,6 +79,7 @@ test("a target that could write nothing of a hand-over down, and lost its proces
   // Directories lie where files are to be written.
   const inTheWay = [join(stateDir, "instances", uuid, "runtime.json")];
   let attempts = 0;
+  let leftByFirst: string[] = [];
   toB.beforeCommit = async () => {
     attempts += 1;
     if (attempts === 1) {
@@ -87,6 +88,7 @@ test("a target that could write nothing of a hand-over down, and lost its proces
       for (const path of inTheWay) await mkdir(path, { recursive: true });
     }
     if (attempts !== 2) return;
+    leftByFirst = await readdir(join(stateDir, "instances", uuid));
     for (const pid of await b.qemuPids()) process.kill(pid, "SIGKILL");
     for (const path of inTheWay) await rm(path, { recursive: true });
     await b.reopen();
@@ -94,6 +96,7 @@ test("a target that could write nothing of a hand-over down, and lost its proces
   await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toMatchObject({
     code: "migration_failed",
   });
+  expect(leftByFirst).toEqual(["runtime.json"]);
   expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
   expect(b.hypervisor.list()).toEqual([]);
 });

@@ -73,7 +73,8 @@ async function takeIn(
   const runtime = { ...guest.live.runtime, epoch: request.record.epoch };
   const stored = { uuid, spec, createdAt: new Date().toISOString(), pinned: machine, places, lastExit: null };
   // Last of all files: by the others whoever has to give the guest back knows that this one is of it.
-  const instanceFile = makeInstanceReady(layout, stored);
+  await using unpublished = new AsyncDisposableStack();
+  const instanceFile = makeInstanceReady(layout, stored).then((file) => unpublished.use(file));
   // In any order, since all of it counts only with the record; but none of it is left under way.
   const written = await Promise.allSettled([
     instanceFile,
