@@ -1,4 +1,4 @@
-import { mkdtempDisposable, rm, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -108,8 +108,11 @@ test("a forced stop whose agent died while it cleaned up is no crash, and nothin
   await host.createGuest("web-1", "interactive", { onCrash: "restart" });
   await host.hypervisor.start("web-1");
   const died = ownership.lose("hang at write");
+  const kept = await stateFile(host, "web-1", "instance.json");
   void host.hypervisor.stop("web-1", forcing).catch(() => undefined);
   await died;
+  // How it ended is written down at the same time as the record is let go.
+  await until(async () => (await readFile(kept, "utf8")).includes("Force stopped."));
   void ownership.lose(undefined);
   await host.reopen();
   expect(host.hypervisor.list()).toMatchObject([{ state: "stopped", reason: "Force stopped." }]);
