@@ -16,12 +16,12 @@ export function PageFrame({ title, crumb, note, actions, tabs, children }: PageF
   return (
     <>
       <title>{`${title} · Gantry`}</title>
-      <header className="flex min-h-12 min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line py-2 pr-3.5 pl-[56px] [grid-area:header] md:pl-3.5">
+      <header className="flex min-h-12 min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line py-2 pr-2 pl-[56px] [grid-area:header] md:px-3.5">
         {/* On narrow screens the button of the drawer stands before it. */}
         {crumb !== undefined && <div className="flex items-center gap-2.5 text-dim">{crumb}</div>}
         <h1 className="truncate text-title font-semibold">{title}</h1>
         {note !== undefined && <div className="min-w-0 text-dim">{note}</div>}
-        <div className="ml-auto flex flex-wrap items-center gap-2 max-md:gap-1">{actions}</div>
+        <div className="ml-auto flex flex-wrap items-center gap-2 max-md:gap-0.5">{actions}</div>
       </header>
       <main
         id="main"

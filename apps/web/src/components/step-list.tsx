@@ -42,11 +42,8 @@ export function StepList({ steps, titles = {}, line }: StepListProps) {
 function Step({ step, title }: { step: OperationStep; title: string }) {
   const t = useT();
   const { mark, word, className } = marks[step.status];
-  const took =
-    step.startedAt === undefined || step.endedAt === undefined
-      ? undefined
-      : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt), t);
-  const note = [step.note ?? [], took ?? []].flat().join(", ");
+  const took = timeOf(step);
+  const faint = "block text-small font-normal break-words text-faint";
   return (
     <div
       className={clsx("flex gap-2.5 py-1", step.status === "running" ? "font-medium text-fg" : "text-dim")}
@@ -57,8 +54,16 @@ function Step({ step, title }: { step: OperationStep; title: string }) {
       <span className="min-w-0">
         {title}
         <span className="sr-only">, {t.of(word)}</span>
-        {note !== "" && <span className="block text-small font-normal break-words text-faint">{note}</span>}
+        {step.note !== undefined && <span className={faint}>{step.note}</span>}
+        {took !== undefined && <span className={faint}>{formatDuration(took, t)}</span>}
       </span>
     </div>
   );
+}
+
+/** Milliseconds that it took; of what was left out or taken back there is none that means anything. */
+function timeOf({ status, startedAt, endedAt }: OperationStep): number | undefined {
+  if (status === "skipped" || status === "undone") return undefined;
+  if (startedAt === undefined || endedAt === undefined) return undefined;
+  return Date.parse(endedAt) - Date.parse(startedAt);
 }

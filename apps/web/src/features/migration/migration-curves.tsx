@@ -34,14 +34,14 @@ function DiskCurves({ samples }: { samples: readonly CopySample[] }) {
   const [nowLeft, rate] = [formatBytes(left.at(-1) ?? 0, t), formatRate(last.bytesPerSecond, t)];
   return (
     <>
-      <Panel title={t("Disks remaining")} aside={<span>{nowLeft}</span>}>
+      <Panel title={t("Disks remaining")} aside={<span className="whitespace-nowrap">{nowLeft}</span>}>
         <Sparkline
           label={t("Remaining bytes of the disks over time, now {nowLeft}", { nowLeft })}
           at={at}
           curves={[{ tone: "busy", values: left }]}
         />
       </Panel>
-      <Panel title={t("Disk throughput")} aside={<span>{rate}</span>}>
+      <Panel title={t("Disk throughput")} aside={<span className="whitespace-nowrap">{rate}</span>}>
         <Sparkline
           label={t("Rate of the disks' copy, now {rate}", { rate })}
           at={at}
@@ -64,7 +64,7 @@ function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
   const throttle = samples.map(({ throttlePercent = 0 }) => throttlePercent);
   return (
     <>
-      <Panel title={t("Memory remaining")} aside={<span>{left}</span>}>
+      <Panel title={t("Memory remaining")} aside={<span className="whitespace-nowrap">{left}</span>}>
         <Sparkline
           label={t("Remaining memory over time, now {left}", { left })}
           at={at}
@@ -72,7 +72,7 @@ function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
           curves={[{ tone: "busy", values: samples.map((sample) => sample.remainingBytes) }]}
         />
       </Panel>
-      <Panel title={t("Link and dirty rate")} aside={<span>{rates}</span>}>
+      <Panel title={t("Link and dirty rate")} aside={<span className="whitespace-nowrap">{rates}</span>}>
         <Sparkline
           label={t("Rate of the link and of the guest's writes, now {rates}", { rates })}
           at={at}
@@ -84,7 +84,10 @@ function MemoryCurves({ samples }: { samples: readonly MigrationSample[] }) {
         />
       </Panel>
       {mostThrottled(samples) > 0 && (
-        <Panel title={t("Processors slowed down")} aside={<span>{throttle.at(-1)} %</span>}>
+        <Panel
+          title={t("Processors slowed down")}
+          aside={<span className="whitespace-nowrap">{throttle.at(-1)} %</span>}
+        >
           <Sparkline
             label={t("How much the guest's processors are slowed down, now {share} %", {
               share: throttle.at(-1) ?? 0,
@@ -124,7 +127,7 @@ function FiguresTable({ samples, copySamples }: CurvesProps) {
                 key={`disks ${sample.atMs}`}
                 cells={[
                   formatDuration(sample.atMs, t),
-                  "disks",
+                  t("disks"),
                   formatBytes(Math.max(0, sample.totalBytes - sample.copiedBytes), t),
                   formatRate(sample.bytesPerSecond, t),
                   "",

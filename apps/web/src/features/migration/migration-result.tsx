@@ -101,7 +101,7 @@ function Measured({ result }: { result: MigrationResult }) {
               <th scope="row" className="py-0.5 pr-6 text-left font-normal text-dim">
                 {label}
               </th>
-              {anyForetold && <td className="pr-6 text-dim tabular-nums">{foretold}</td>}
+              {anyForetold && <td className="pr-6 whitespace-nowrap text-dim tabular-nums">{foretold}</td>}
               <td className="tabular-nums">{measured}</td>
             </tr>
           ))}
