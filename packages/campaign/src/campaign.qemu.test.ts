@@ -14,7 +14,9 @@ const obstacle = await whyNoWorld();
 const losesPower = obstacle === undefined && (await canLosePower());
 
 function begin(args: readonly string[]): { readonly child: ChildProcess; readonly lines: string[] } {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [main, "--jobs", "1", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   return { child, lines };

@@ -1,12 +1,8 @@
 import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCampaign, type Summary, together } from "./campaign.ts";
+import { runCampaign, type Summary } from "./campaign.ts";
 import { planDeviceCut } from "./faults/plan.ts";
-import { Worlds } from "./worlds.ts";
-
-/** So many worlds at a time: most of a run is waiting. */
-const abreast = 4;
 
 /** QEMU without its locks on images, which would hold between the hosts of one machine and do not between machines. */
 const withoutLocks = `#!/bin/sh
@@ -25,22 +21,13 @@ export async function cutInDevice(how: {
   readonly agent: string;
   readonly runs: number;
   readonly seed: number;
+  readonly jobs: number;
   readonly say: (line: string) => void;
 }): Promise<Summary> {
   await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-no-locks-"));
   const qemu = join(directory.path, "qemu");
   await writeFile(qemu, withoutLocks, { mode: 0o755 });
   const plans = Array.from({ length: how.runs }, (_, run) => planDeviceCut({ seed: how.seed, run }));
-  const shares = Array.from({ length: abreast }, (_, index) =>
-    plans.filter((_plan, at) => at % abreast === index),
-  );
-  return together(
-    await Promise.all(
-      shares.map(async (share, index) => {
-        const make = { agent: how.agent, losesPower: false, env: { GANTRY_QEMU: qemu } };
-        await using worlds = new Worlds(make, { firstSerial: (index + 1) * 1000 });
-        return await runCampaign({ plans: share, worlds, say: how.say });
-      }),
-    ),
-  );
+  const make = { agent: how.agent, losesPower: false, env: { GANTRY_QEMU: qemu } };
+  return await runCampaign({ plans, make, jobs: how.jobs, say: how.say });
 }

@@ -5,7 +5,6 @@ import { huntMutants } from "./mutants/hunt.ts";
 import { type Options, readOptions } from "./options.ts";
 import { canLosePower } from "./world/state-disk.ts";
 import { removeLeftovers, removeOwnWorlds, whyNoWorld } from "./world/leftovers.ts";
-import { Worlds } from "./worlds.ts";
 
 const say = (line: string) => console.log(line);
 
@@ -24,15 +23,14 @@ async function main(options: Options): Promise<number> {
 }
 
 async function carryOut(options: Options) {
-  const { agent, seed, runs, only, store, replay, verbose } = options;
+  const { agent, seed, runs, only, store, replay, verbose, jobs } = options;
   const cuts = options["device-cuts"];
-  if (cuts !== undefined) return await cutInDevice({ agent, seed, runs: cuts, say });
+  if (cuts !== undefined) return await cutInDevice({ agent, seed, jobs, runs: cuts, say });
   const numbers = replay === undefined ? Array.from({ length: runs }, (_, run) => run) : [replay.run];
   const losesPower = await canLosePower();
   if (!losesPower) say("No host is turned off: there are no loop devices here to lose what was not written.");
   const plans = numbers.map((run) => planRun({ seed: replay?.seed ?? seed, run, store, only, losesPower }));
-  await using worlds = new Worlds({ agent, losesPower, env: {} }, { firstSerial: 1 });
-  return await runCampaign({ plans, worlds, say, verbose });
+  return await runCampaign({ plans, make: { agent, losesPower, env: {} }, jobs, say, verbose });
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -13,6 +13,7 @@ const replay = z
 
 const optionsSchema = z.strictObject({
   runs: number.default(20),
+  jobs: number.min(1).default(4),
   seed: number.default(() => Date.now() % 1_000_000),
   only: z.string().optional(),
   store: z.enum(["sqlite", "etcd"]).optional(),
@@ -33,6 +34,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       runs: { type: "string" },
+      jobs: { type: "string" },
       seed: { type: "string" },
       only: { type: "string" },
       store: { type: "string" },

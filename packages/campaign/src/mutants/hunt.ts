@@ -1,11 +1,11 @@
 import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { abreast } from "../abreast.ts";
 import { runCampaign } from "../campaign.ts";
 import { planRun } from "../faults/plan.ts";
 import { run } from "../world/run.ts";
 import { canLosePower } from "../world/state-disk.ts";
-import { Worlds } from "../worlds.ts";
 import { bundle } from "./bundle.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
@@ -34,41 +34,54 @@ const modelCheck = {
 export async function huntMutants(how: {
   readonly seed: number;
   readonly only?: string | undefined;
+  /** So many mutants at a time. */
+  readonly jobs: number;
   readonly say: (line: string) => void;
 }): Promise<number> {
   const wanted = (how.only ?? "").split(",");
   const chosen = mutants.filter(({ mistake }) => wanted.some((words) => mistake.includes(words)));
+  const losesPower = await canLosePower();
   let survived = 0;
-  for (const mutant of chosen) {
+  const hunters = Array.from({ length: how.jobs }, (_, index) => ({ firstSerial: (index + 1) * 100_000 }));
+  await abreast(hunters, chosen, async (hunter, mutant) => {
     await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-mutant-"));
+    const grounds = { ...hunter, directory: directory.path, seed: how.seed, losesPower };
     const caught =
       mutant.trap.by === "campaign"
-        ? await caughtByCampaign(mutant, { directory: directory.path, seed: how.seed })
+        ? await caughtByCampaign(mutant, grounds)
         : await caughtByModelCheck(mutant, directory.path);
     if (caught === undefined) survived += 1;
     how.say(`${mutant.mistake}: ${caught ?? "SURVIVED"}`);
-  }
+    return "go on";
+  });
   how.say(`${chosen.length} mutants: ${chosen.length - survived} caught, ${survived} survived.`);
   return survived;
 }
 
 async function caughtByCampaign(
   mutant: Mutant,
-  { directory, seed }: { readonly directory: string; readonly seed: number },
+  grounds: {
+    readonly directory: string;
+    readonly seed: number;
+    readonly losesPower: boolean;
+    readonly firstSerial: number;
+  },
 ): Promise<string | undefined> {
   const { trap } = mutant;
   if (trap.by !== "campaign") return undefined;
+  const { directory, seed, losesPower, firstSerial } = grounds;
   const agent = join(directory, "agent.mjs");
-  const losesPower = await canLosePower();
   await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
-  await using worlds = new Worlds({ agent, losesPower, env: {} }, { firstSerial: 1 });
   const lines: string[] = [];
   const plans = Array.from({ length: patience }, (_, run) => {
     const plan = planRun({ seed, run, store: trap.store, only: trap.only, losesPower });
     return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
   });
-  const say = (line: string) => lines.push(line);
-  const { violated, runs, ends } = await runCampaign({ plans, worlds, say, untilCaught: true });
+  const { violated, runs, ends } = await runCampaign({
+    ...{ plans, firstSerial, jobs: 1, untilCaught: true },
+    make: { agent, losesPower, env: {} },
+    say: (line) => lines.push(line),
+  });
   // A run that the campaign itself could not carry out proves nothing.
   if (violated === (ends["broken"] ?? 0)) return undefined;
   const said = lines.filter((line) => line.startsWith("    ")).map((line) => line.trim());

@@ -1,4 +1,4 @@
-import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
+import type { InstanceState, InstanceSummary, Operation } from "@gantry/kvm-core/model";
 import type { Guest } from "../guest.ts";
 import type { Plan } from "../faults/plan.ts";
 import type { HostPlace } from "../world/names.ts";
@@ -26,7 +26,7 @@ export async function comeToRest(
     rows: { a: undefined, b: undefined },
     operation: undefined,
   };
-  const rest = await within({ withinMs: how.plan.patienceMs, everyMs: 50 }, async () => {
+  const rest = await within({ withinMs: how.plan.patienceMs, everyMs: 100 }, async () => {
     last = await look(world, how);
     return last.restless === undefined ? last : undefined;
   });
@@ -48,13 +48,9 @@ async function look(
     const a = ofA.filter(({ uuid }) => uuid === guest.uuid);
     const b = ofB.filter(({ uuid }) => uuid === guest.uuid);
     const rows = { a: a[0], b: b[0] };
-    const restless = missing({
-      a,
-      b,
-      operation,
-      online,
-      processes: (await qemusOf(world, guest.uuid)).length,
-    });
+    // Every process of the machine is looked at only when nothing else is missing.
+    const restless =
+      missing({ a, b, operation, online }) ?? (await wrongProcesses(world, guest, a[0]?.state));
     return { restless, rows, operation };
   } catch (error) {
     return { ...nothing, restless: error instanceof Error ? error.message : String(error) };
@@ -66,9 +62,8 @@ function missing(found: {
   readonly b: readonly InstanceSummary[];
   readonly operation: Operation;
   readonly online: readonly (readonly string[])[];
-  readonly processes: number;
 }): string | undefined {
-  const { a, b, operation, online, processes } = found;
+  const { a, b, operation, online } = found;
   const [one] = a;
   const [other] = b;
   const say = (rows: readonly InstanceSummary[]) =>
@@ -81,6 +76,15 @@ function missing(found: {
   const agree = one?.host === other?.host && one?.state === other?.state;
   if (a.length !== 1 || b.length !== 1 || one === undefined || !agree || passing.has(one.state))
     return `host-a lists ${say(a)}, host-b ${say(b)}`;
-  const wanted = one.state === "running" || one.state === "paused" ? 1 : 0;
-  return processes === wanted ? undefined : `it is ${one.state} with ${processes} QEMU processes`;
+  return undefined;
+}
+
+async function wrongProcesses(
+  world: World,
+  { uuid }: Guest,
+  state: InstanceState | undefined,
+): Promise<string | undefined> {
+  const { length } = await qemusOf(world, uuid);
+  const wanted = state === "running" || state === "paused" ? 1 : 0;
+  return length === wanted ? undefined : `it is ${state} with ${length} QEMU processes`;
 }
