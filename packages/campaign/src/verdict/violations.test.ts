@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Operation } from "@gantry/kvm-core/model";
 import type { Evidence } from "./evidence.ts";
 import { violationsOf } from "./violations.ts";
 
@@ -19,6 +20,17 @@ const record = {
   state: "running",
   migration: null,
 } as const;
+const operation: Operation = {
+  id: "0123456789abcdef",
+  kind: "instance.migrate",
+  host: "host-a",
+  instance: row.name,
+  actor: "campaign",
+  status: "succeeded",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  steps: [],
+  mayCancel: false,
+};
 
 /** A guest that moved from host-a to host-b without a fault. */
 const well: Evidence = {
@@ -36,7 +48,7 @@ const well: Evidence = {
   rows: { a: row, b: row },
   holders: ["b"],
   processes: [{ pid: 1, host: "b" }],
-  operation: undefined,
+  operation,
   console: "READY\r\n00FE\r\n00FF\r\n0100\r\n01",
   onDisk: 0x101,
   leftovers: [],
@@ -148,6 +160,16 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
   ["wrote a line twice", { console: "READY\r\n00FE\r\n00FF\r\n00FF\r\n" }, /goes from 255 to 255/],
   ["wrote half a line", { console: "READY\r\n00FE\r\n0F\r\n0100\r\n" }, /the console has "0F\\r" in it/],
   ["lost a write", { onDisk: 0xff }, /the console has 256, the disk only 255/],
+  [
+    "moved and was told to have stayed",
+    { operation: { ...operation, status: "failed" } },
+    /it moved, and its operation says that it failed/,
+  ],
+  [
+    "stayed and was told to have moved",
+    { operation: { ...operation, host: "host-b" } },
+    /it stayed, and its operation says that it moved/,
+  ],
   ["left files behind", { leftovers: ["/run/x"] }, /left behind: \/run\/x/],
   [
     "did not come to rest",

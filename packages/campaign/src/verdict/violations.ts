@@ -12,6 +12,7 @@ export function violationsOf(evidence: Evidence): string[] {
     ...epochs(evidence),
     ...ownership(evidence),
     ...whereItIs(evidence),
+    ...whatIsTold(evidence),
     ...consoleFaults(evidence.console),
     ...disk(evidence),
     ...evidence.leftovers.map((path) => `left behind: ${path}`),
@@ -118,6 +119,17 @@ function whereItIs({ rows, processes, mayLose, restless }: Evidence): string[] {
   const unexplained =
     a.state === "running" || a.reason !== undefined ? [] : [`it is ${a.state} and no reason is told`];
   return [...said, ...count, ...elsewhere, ...lost, ...unexplained];
+}
+
+/** The operation, whose host is the source, says of the guest what is true of it. */
+function whatIsTold({ operation, rows }: Evidence): string[] {
+  const { a: row } = rows;
+  if (operation === undefined || row === undefined) return [];
+  const hasMoved = row.host !== operation.host;
+  if (operation.status === "failed" && hasMoved) return ["it moved, and its operation says that it failed"];
+  if (operation.status === "succeeded" && !hasMoved)
+    return ["it stayed, and its operation says that it moved"];
+  return [];
 }
 
 /** A number is on the disk before it is printed. */

@@ -6,7 +6,13 @@ import {
   type OperationContext,
   silentContext,
 } from "../instance/index.ts";
-import { migrateInstance, planMigration, planMigrations, recoverMigration } from "../migration/index.ts";
+import {
+  migrateInstance,
+  NotRetired,
+  planMigration,
+  planMigrations,
+  recoverMigration,
+} from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
 import type { Forecast, MigrationOptions, MigrationPlan, MigrationResult } from "../model/migration.ts";
 import type { CheckablePeer, MigrationPeer } from "../model/migration-peer.ts";
@@ -88,9 +94,19 @@ export class Departures {
     const instance = this.#table.get(reference);
     this.#settled.delete(instance);
     const forecast = this.#forecastFor(instance, how);
-    return await this.#mayLeave(instance, (onLeft) =>
-      migrateInstance(instance, { ...how, context, onLeft, forecast }),
-    );
+    try {
+      return await this.#mayLeave(instance, (onLeft) =>
+        migrateInstance(instance, { ...how, context, onLeft, forecast }),
+      );
+    } catch (error) {
+      // An agent that ends leaves the operation to the next one.
+      if (!(error instanceof NotRetired) || instance.services.lifetime.aborted) throw error;
+      instance.observe("unknown", `It is on ${how.peer.host}; what it left here is removed later.`);
+      this.#log("warn", `${instance.name}: what it left here is removed later`, {
+        error: GantryError.from(error.cause).message,
+      });
+      return error.result;
+    }
   }
 
   /**

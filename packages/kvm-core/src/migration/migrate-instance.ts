@@ -4,6 +4,7 @@ import type { Forecast, MigrationOptions, MigrationResult } from "../model/migra
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import { Saga } from "../saga/index.ts";
 import { describeMove } from "./move.ts";
+import { NotRetired } from "./not-retired.ts";
 import { resultOf } from "./result.ts";
 import { begin, undoBegin } from "./steps/begin.ts";
 import { check } from "./steps/check.ts";
@@ -20,6 +21,7 @@ import { transfer } from "./steps/transfer.ts";
  * a cancel leaves the guest where it was; from `commit` on it belongs to the target, and only finishing is possible.
  *
  * @throws GantryError `checks_refused`, `migration_failed` or `cancelled` (the guest stays), `migration_in_doubt`.
+ * @throws NotRetired: the guest has moved, and something of it is left here.
  */
 export async function migrateInstance(
   instance: Instance,
@@ -68,6 +70,10 @@ export async function migrateInstance(
   const record = await saga.step("commit", () => commit(move, saga));
   saga.passNoReturn();
   await saga.step("resume", () => resume(move, record));
-  await saga.step("retire", () => retireMoved(move));
+  await saga
+    .step("retire", () => retireMoved(move))
+    .catch((error: unknown) => {
+      throw new NotRetired(resultOf(move, "moved"), error);
+    });
   return resultOf(move, "moved");
 }

@@ -1,7 +1,8 @@
-import { mkdtempDisposable, readFile } from "node:fs/promises";
+import { mkdir, mkdtempDisposable, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { silentContext } from "../instance/index.ts";
 import { migrationOptionsSchema } from "../model/migration.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
 import { LosableStore } from "../testing/losable-store.ts";
@@ -192,6 +193,41 @@ test("a source whose record cannot be removed, as on a full disk, has let its gu
   expect((await b.hypervisor.migrate("web-1", { peer: toA, options })).outcome).toBe("moved");
   expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
   expect(b.hypervisor.list()).toEqual([]);
+});
+
+test("a source that cannot write any more once its guest has left tells that it has moved, and removes the rest later", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB } = await runningOnA(stack);
+  const uuid = a.hypervisor.list()[0]?.uuid ?? "";
+  const file = join(a.dir, "state", "instances", uuid, "instance.json");
+  const commit = toB.commit.bind(toB);
+  toB.commit = async (request) => {
+    toB.commit = commit;
+    const reply = await commit(request);
+    // Nothing can take the place of a directory that is not empty.
+    await rm(file);
+    await mkdir(join(file, "in the way"), { recursive: true });
+    return reply;
+  };
+  const steps: string[] = [];
+  const context = {
+    ...silentContext(),
+    step: (name: string, status: string) => steps.push(`${name} ${status}`),
+  };
+  const moved = await a.hypervisor.migrate("web-1", { peer: toB, options, context });
+  expect(moved.outcome).toBe("moved");
+  expect(steps.slice(-2)).toEqual(["retire running", "retire failed"]);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "unknown" }]);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "running", host: "host-b" }]);
+
+  await rm(file, { recursive: true });
+  await until(async () => {
+    await a.hypervisor.recover(() => toB);
+    return a.hypervisor.list().length === 0;
+  });
+  expect(await a.qemuPids()).toEqual([]);
+  expect(await readdir(join(a.dir, "state", "instances"))).toEqual([]);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "running", host: "host-b" }]);
 });
 
 test("what was prepared for a migration that its source has called off unheard is removed", async () => {
