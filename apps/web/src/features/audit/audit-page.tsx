@@ -40,7 +40,7 @@ const columnsOf = (t: Translate): readonly Column<AuditEntry>[] => [
   {
     id: "from",
     title: t("From where"),
-    width: "minmax(96px, 1fr)",
+    width: "minmax(152px, 1.2fr)",
     wide: true,
     cell: (entry) => entry.from,
   },

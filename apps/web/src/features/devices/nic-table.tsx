@@ -97,7 +97,7 @@ function columnsOf({ instance, guest, actions, t }: ColumnParts): readonly Colum
     },
     {
       id: "addresses",
-      title: t("Addresses, by the guest"),
+      title: t("Guest addresses"),
       width: "minmax(120px, 1.2fr)",
       wide: true,
       cell: ({ nic }) => <Addresses guest={guest} mac={nic.mac} />,
