@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as z from "zod";
+import { tiedToUs } from "./tied-to-us.ts";
 
 /** One QMP command to ask. */
 export interface ProbeQuestion {
@@ -48,21 +49,16 @@ export async function interviewQemu(
   questions: readonly ProbeQuestion[],
   accelerator: "kvm" | "tcg" = "tcg",
 ): Promise<ProbeAnswer[]> {
-  const qemu = spawn(
-    binary,
-    [
-      "-machine",
-      `none,accel=${accelerator}`,
-      "-S",
-      "-nodefaults",
-      "-no-user-config",
-      "-display",
-      "none",
-      "-qmp",
-      "stdio",
-    ],
-    { stdio: ["pipe", "pipe", "pipe"], timeout: deadlineMs, killSignal: "SIGKILL" },
-  );
+  // It waits on its standard input for ever, also when nobody is left to write there (QEMU 7.2).
+  const [program, args] = tiedToUs(binary, [
+    ...["-machine", `none,accel=${accelerator}`, "-S", "-nodefaults", "-no-user-config"],
+    ...["-display", "none", "-qmp", "stdio"],
+  ]);
+  const qemu = spawn(program, args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout: deadlineMs,
+    killSignal: "SIGKILL",
+  });
   const ended = new Promise<Error | undefined>((resolve) => {
     qemu.once("error", resolve);
     qemu.once("close", () => resolve(undefined));

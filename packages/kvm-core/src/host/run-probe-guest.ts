@@ -3,6 +3,7 @@ import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { probeDone, probeExitStatus, probeRom, probeStages } from "./probe-guest.ts";
+import { tiedToUs } from "./tied-to-us.ts";
 
 /** What to run the probe guest under. */
 export interface ProbeRun {
@@ -51,10 +52,8 @@ interface Ending {
 }
 
 async function runToEnd(qemu: string, argv: readonly string[], signal: AbortSignal): Promise<Ending> {
-  // Under a KVM that hangs its guests QEMU never ends: it must not outlive an agent that is killed meanwhile. setpriv is
-  // part of util-linux and becomes QEMU; QEMU's own switch for it (exit-with-parent) came with version 10.2.
-  const tied = ["--pdeathsig", "KILL", qemu, ...argv];
-  const child = spawn("setpriv", tied, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
+  const [program, args] = tiedToUs(qemu, argv);
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], signal, killSignal: "SIGKILL" });
   let output = "";
   let stderr = "";
   child.stdout.setEncoding("latin1").on("data", (text: string) => {

@@ -4,11 +4,12 @@ import { isStoreFault } from "../model/ownership.ts";
 import { stateOfRunState } from "../model/state.ts";
 import { isAlive, isIncarnation } from "../process/index.ts";
 import { cont, type Job, type QmpConnection, queryJobs, queryStatus } from "../qmp/index.ts";
-import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
+import { forgetEnding, readEnding, readRuntime, type RuntimeFile } from "../state-dir/index.ts";
 import { buryDead } from "./bury-dead.ts";
 import { askForIoError } from "./disks/disk-error.ts";
 import { settleDisks } from "./disks/settle-disks.ts";
 import { findRuntime } from "./find-runtime.ts";
+import { endOnPurpose } from "./end-on-purpose.ts";
 import { observeStatus } from "./follow-event.ts";
 import { markHandedOver } from "./mark-handed-over.ts";
 import type { Instance } from "./instance.ts";
@@ -126,13 +127,25 @@ async function takeUp(instance: Instance, runtime: RuntimeFile, monitor: QmpConn
   await takeUpRevert(instance, live);
   if (instance.live !== live) return;
   const { status } = await present();
+  if (status === "shutdown") return await endShutDown(instance, live);
+  // Whatever a former agent was about to do about it: it lives, and its next end is another one.
+  await forgetEnding(instance.services.layout, instance.uuid);
   if (status === "prelaunch") return await letRun(instance, live);
-  if (status === "shutdown")
-    return await live.end({ state: "stopped", reason: "The guest shut down while no agent ran." });
   if (status === "guest-panicked")
     return await instance.services.crashPolicy.panicked(instance, runtime.startedAt);
   const reason = status === "io-error" ? await askForIoError(live) : undefined;
   instance.observe(stateOfRunState(status), reason, runtime.startedAt);
+}
+
+async function endShutDown(instance: Instance, live: LiveQemu): Promise<void> {
+  const asked = await readEnding(instance.services.layout, live.runtime);
+  const isForHost =
+    asked !== undefined && "stopWanted" in asked && asked.stopWanted === "until the host is back";
+  await endOnPurpose(instance, live, {
+    state: "stopped",
+    reason: "The guest shut down while no agent ran.",
+    ranUntilEndOf: isForHost ? live.identity.bootId : undefined,
+  });
 }
 
 interface Present {

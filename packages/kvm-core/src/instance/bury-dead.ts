@@ -1,5 +1,5 @@
 import { readBootId } from "../process/index.ts";
-import { readRuntime, type RuntimeFile } from "../state-dir/index.ts";
+import { readEnding, readRuntime, type RuntimeFile } from "../state-dir/index.ts";
 import { explainCrash } from "./explain-crash.ts";
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
@@ -20,14 +20,21 @@ export async function buryDead(instance: Instance, runtime: RuntimeFile): Promis
 }
 
 async function endOf(instance: Instance, runtime: RuntimeFile): Promise<ProcessEnd> {
-  const { lastExit } = instance.stored;
+  const { stored, services } = instance;
+  const { lastExit } = stored;
   // Its end was known and written down before the former agent died: what ended on purpose is no crash.
   if (lastExit !== null && lastExit.at > runtime.startedAt) {
     return lastExit;
   }
+  const ending = await readEnding(services.layout, runtime);
+  if (ending !== undefined && "reason" in ending) return { state: "stopped", ...ending };
   const { bootId } = runtime.process;
-  if (bootId !== (await readBootId()))
-    return { state: "stopped", reason: "The host was restarted.", ranUntilEndOf: bootId };
+  if (bootId !== (await readBootId())) {
+    const ranUntilEndOf = ending?.stopWanted === "for good" ? undefined : bootId;
+    return { state: "stopped", reason: "The host was restarted.", ranUntilEndOf };
+  }
   const crash = await explainCrash(instance, { identity: runtime.process, exited: undefined });
-  return instance.services.crashPolicy.decide(instance, crash, runtime.startedAt);
+  instance.stopWanted = ending?.stopWanted;
+  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = undefined) };
+  return services.crashPolicy.decide(instance, crash, runtime.startedAt);
 }

@@ -1,6 +1,7 @@
 import { stateOfRunState } from "../model/state.ts";
 import { type QmpEvent, queryStatus } from "../qmp/index.ts";
 import { explainIoError } from "./disks/disk-error.ts";
+import { endOnPurpose } from "./end-on-purpose.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 
@@ -78,7 +79,8 @@ async function followShutdown(instance: Instance, live: LiveQemu, event: QmpEven
   if (event.data["guest"] === true) {
     if (instance.rebooting) return;
     const ranUntilEndOf = instance.stopWanted === "until the host is back" ? live.identity.bootId : undefined;
-    return await live.end({ state: "stopped", reason: "The guest shut down.", ranUntilEndOf });
+    const reason = "The guest shut down.";
+    return await endOnPurpose(instance, live, { state: "stopped", reason, ranUntilEndOf });
   }
   // It ends by itself now, and its death is followed when the monitor closes.
   live.intendedEnd = foreignEnd(event.data["reason"], live.identity.bootId);

@@ -1,6 +1,7 @@
 import { GantryError } from "../model/error.ts";
 import { cont, systemReset } from "../qmp/index.ts";
 import { askGuest } from "./ask-guest-to-end.ts";
+import { endOnPurpose } from "./end-on-purpose.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "./operation-context.ts";
@@ -56,7 +57,7 @@ async function cyclePower(
       );
     }
     const end = { state: "stopped", reason: "It was stopped for a power cycle." } as const;
-    await runStep(context, "end QEMU", () => live.end(end));
+    await runStep(context, "end QEMU", () => endOnPurpose(instance, live, end));
     await runStep(context, "clean up", () => live.forgotten);
   }
   await startUnderLock(instance, context);

@@ -1,5 +1,7 @@
 import { GantryError } from "../model/error.ts";
+import { forgetEnding, type StopWanted } from "../state-dir/index.ts";
 import { askGuest } from "./ask-guest-to-end.ts";
+import { endOnPurpose, noteUnlessFull } from "./end-on-purpose.ts";
 import { endUnreachable } from "./end-unreachable.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
@@ -29,7 +31,7 @@ export async function stopInstance(
 ): Promise<void> {
   if (options.force && waitsForGuest(instance)) {
     // Whoever waits for the guest meanwhile finds it gone.
-    return await endByForce(instance.running, options, context);
+    return await endByForce(instance, instance.running, { ...options, context });
   }
   using _lock = instance.lock.take(instance.name, options.force ? "force stop" : "stop");
   instance.assertAllowed(options.force ? "force-stop" : "stop");
@@ -42,9 +44,12 @@ export async function stopInstance(
     return await runStep(context, "end QEMU", () => endUnreachable(instance, { state: "stopped", reason }));
   }
   using _shown = instance.enter({ state: "stopping" });
-  if (options.force) return await endByForce(live, options, context);
-  instance.stopWanted = options.hostGoesDown ? "until the host is back" : "for good";
-  using _ = { [Symbol.dispose]: () => void (instance.stopWanted = undefined) };
+  if (options.force) return await endByForce(instance, live, { ...options, context });
+  await using _ = await wantStop(
+    instance,
+    live,
+    options.hostGoesDown ? "until the host is back" : "for good",
+  );
   await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
   context.mayCancel(false);
   await runStep(context, "clean up", () => live.forgotten);
@@ -55,14 +60,27 @@ function waitsForGuest({ lock, live }: Instance): boolean {
   return live !== undefined && (lock.holder === "stop" || lock.holder === "reboot");
 }
 
+/** Until disposed an end is wanted, also by the next agent; a guest that did not shut down runs on as before. */
+async function wantStop(instance: Instance, live: LiveQemu, wanted: StopWanted): Promise<AsyncDisposable> {
+  const { layout } = instance.services;
+  await noteUnlessFull(instance, live.runtime, { stopWanted: wanted });
+  instance.stopWanted = wanted;
+  return {
+    [Symbol.asyncDispose]: async () => {
+      instance.stopWanted = undefined;
+      if (!live.released && live.intendedEnd === undefined) await forgetEnding(layout, instance.uuid);
+    },
+  };
+}
+
 async function endByForce(
+  instance: Instance,
   live: LiveQemu,
-  { hostGoesDown }: StopOptions,
-  context: OperationContext,
+  { hostGoesDown, context }: StopOptions & { readonly context: OperationContext },
 ): Promise<void> {
   const ranUntilEndOf = hostGoesDown ? live.identity.bootId : undefined;
   await runStep(context, "end QEMU", () =>
-    live.end({ state: "stopped", reason: "Force stopped.", ranUntilEndOf }),
+    endOnPurpose(instance, live, { state: "stopped", reason: "Force stopped.", ranUntilEndOf }),
   );
   await runStep(context, "clean up", () => live.forgotten);
 }

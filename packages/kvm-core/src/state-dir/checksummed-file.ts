@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { GantryError } from "../model/error.ts";
 import { makeReady, type ReadyFile, writeAtomically } from "./atomic-file.ts";
@@ -9,6 +10,14 @@ const envelopeSchema = z.strictObject({ version: z.literal(1), checksum: z.strin
 /** Writes `body` as JSON with a version and a SHA-256 over the body, atomically. */
 export async function writeChecksummed(path: string, body: unknown): Promise<void> {
   await writeAtomically(path, contentFor(body));
+}
+
+/**
+ * Like {@link writeChecksummed}, but neither atomic nor durable: for what is worth a page in memory, and is found damaged
+ * after the death that interrupted it.
+ */
+export async function noteChecksummed(path: string, body: unknown): Promise<void> {
+  await writeFile(path, contentFor(body), { mode: 0o600 });
 }
 
 /** The first half of {@link writeChecksummed}. */

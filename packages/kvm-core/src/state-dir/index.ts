@@ -1,3 +1,4 @@
+export { type Ending, forgetEnding, noteEnding, readEnding, type StopWanted } from "./ending-file.ts";
 export { FileOwnershipStore } from "./file-ownership-store.ts";
 export {
   type Crashes,

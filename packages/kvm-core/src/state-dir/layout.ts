@@ -62,6 +62,11 @@ export class Layout {
     return join(this.instanceDir(uuid), "runtime.json");
   }
 
+  /** What the end of the present process will mean, noted before it is ended. */
+  endingFile(uuid: string): string {
+    return join(this.instanceDir(uuid), "ending.json");
+  }
+
   journalFile(uuid: string): string {
     return join(this.instanceDir(uuid), "journal");
   }

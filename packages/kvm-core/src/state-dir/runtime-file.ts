@@ -50,4 +50,5 @@ export async function readRuntime(layout: Layout, uuid: string): Promise<Runtime
 /** Forgets the process. Called only after it is known to be gone. */
 export async function removeRuntime(layout: Layout, uuid: string): Promise<void> {
   await rm(layout.runtimeFile(uuid), { force: true });
+  await rm(layout.endingFile(uuid), { force: true });
 }
