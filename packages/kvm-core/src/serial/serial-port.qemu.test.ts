@@ -121,11 +121,12 @@ describe("A serial port whose guest never stops talking", () => {
     await port.attach(guest.endpoint);
     await cont(monitor);
     const check = new LettersCheck();
-    const next = await readOn(port, 0, (bytes) => {
+    // Space is given back by an eighth and more of the bound at a time, and takes as long as the disk does: right after it,
+    // what is kept is the bound and what came meanwhile.
+    await readOn(port, 0, (bytes, next) => {
       check.take(bytes);
-      return check.checked > 900_000;
+      return check.checked > 900_000 && port.oldest > next - 640 * 1024;
     });
-    expect(port.oldest).toBeGreaterThan(next - 640 * 1024);
     await expect(port.read(0, 10)).rejects.toMatchObject({ code: "not_found" });
     await stop(monitor);
     expect(await checkAll(port, new LettersCheck({ midway: true }))).toBe(port.seq - port.oldest);
