@@ -26,13 +26,20 @@ export class Onlooker implements Disposable {
     socket.on("error", () => undefined);
   }
 
+  /** One who may write has the keyboard: whoever left just before may have it a moment longer. */
   static async open(agent: RealAgent, instance: string, mode: "read" | "write"): Promise<Onlooker> {
     const token = (await readFile(agent.options.at(-1) ?? "", "utf8")).trim();
     const url = `${agent.url.replace("http", "ws")}/console/${instance}?mode=${mode}`;
     const headers = { authorization: `Bearer ${token}` };
     const onlooker = new Onlooker(new WebSocket(url, consoleSubprotocol, { headers }));
-    await until("the onlooker is greeted", () => onlooker.last("seat"));
+    const seat = await until("the onlooker is greeted", () => onlooker.last("seat"));
+    if (mode === "write" && !seat.mine) await onlooker.#waitForKeyboard();
     return onlooker;
+  }
+
+  async #waitForKeyboard(): Promise<void> {
+    this.#socket.send(JSON.stringify({ type: "seat", action: "request" }));
+    await until("the onlooker has the keyboard", () => this.last("seat")?.mine || undefined);
   }
 
   #hear(control: DownControl): void {
