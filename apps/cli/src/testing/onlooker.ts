@@ -39,7 +39,7 @@ export class Onlooker implements Disposable {
 
   async #waitForKeyboard(): Promise<void> {
     this.#socket.send(JSON.stringify({ type: "seat", action: "request" }));
-    await until("the onlooker has the keyboard", () => this.last("seat")?.mine || undefined);
+    await until("the onlooker has the keyboard", () => this.last("seat")?.mine);
   }
 
   #hear(control: DownControl): void {
