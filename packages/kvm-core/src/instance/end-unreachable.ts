@@ -17,7 +17,8 @@ export async function endUnreachable(instance: Instance, end: WantedEnd): Promis
     if (whose !== uuid) continue;
     const identity = await readIdentity(pid);
     if (identity === undefined) continue;
-    await noteUnlessFull(instance, { uuid, incarnation }, { reason: end.reason });
+    const { reason, ranUntilEndOf } = end;
+    await noteUnlessFull(instance, { uuid, incarnation }, { reason, ranUntilEndOf });
     await killProcess(identity, incarnation);
   }
   const runtime = await readRuntime(layout, uuid).catch(() => undefined);

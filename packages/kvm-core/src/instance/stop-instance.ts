@@ -1,4 +1,5 @@
 import { GantryError } from "../model/error.ts";
+import { readBootId } from "../process/index.ts";
 import { forgetEnding, type StopWanted } from "../state-dir/index.ts";
 import { askGuest } from "./ask-guest-to-end.ts";
 import { endOnPurpose, noteUnlessFull } from "./end-on-purpose.ts";
@@ -38,11 +39,8 @@ export async function stopInstance(
   const live = instance.live;
   if (live === undefined && instance.state === "suspended")
     return await runStep(context, "discard memory", () => discardMemory(instance));
-  if (live === undefined) {
-    // Crashed and cleaned up, then forcing it makes that final; or never taken up, then its process still lives.
-    const reason = instance.state === "crashed" ? "Stopped after a crash." : "Force stopped.";
-    return await runStep(context, "end QEMU", () => endUnreachable(instance, { state: "stopped", reason }));
-  }
+  if (live === undefined)
+    return await runStep(context, "end QEMU", () => endWithoutMonitor(instance, options));
   using _shown = instance.enter({ state: "stopping" });
   if (options.force) return await endByForce(instance, live, { ...options, context });
   await using _ = await wantStop(
@@ -53,6 +51,14 @@ export async function stopInstance(
   await runStep(context, "ask the guest", () => askToShutDown(instance, live, { ...options, context }));
   context.mayCancel(false);
   await runStep(context, "clean up", () => live.forgotten);
+}
+
+/** Crashed and cleaned up, then forcing it makes that final; or never taken up, then its process still lives. */
+async function endWithoutMonitor(instance: Instance, { hostGoesDown }: StopOptions): Promise<void> {
+  if (instance.state === "crashed")
+    return await endUnreachable(instance, { state: "stopped", reason: "Stopped after a crash." });
+  const ranUntilEndOf = hostGoesDown ? await readBootId() : undefined;
+  await endUnreachable(instance, { state: "stopped", reason: "Force stopped.", ranUntilEndOf });
 }
 
 /** A guest that does not obey its power button must not keep anybody from pulling the plug. */

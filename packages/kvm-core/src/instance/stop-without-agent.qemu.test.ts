@@ -29,6 +29,15 @@ async function runtimeOf(host: TemporaryHost) {
 /** What the next agent would find. */
 const noted = async (host: TemporaryHost) => await readEnding(layoutOf(host), await runtimeOf(host));
 
+/** Resolves when there is something to be found, or nothing to be found it of any more. */
+async function untilNoted(host: TemporaryHost): Promise<void> {
+  const { uuid } = await runtimeOf(host);
+  await until(async () => {
+    const runtime = await readRuntime(layoutOf(host), uuid);
+    return runtime === undefined || (await readEnding(layoutOf(host), runtime)) !== undefined;
+  });
+}
+
 async function running(): Promise<TemporaryHost> {
   const host = await TemporaryHost.open();
   await host.createGuest("web-1", "interactive", { onCrash: "restart", autostart: true });
@@ -37,8 +46,26 @@ async function running(): Promise<TemporaryHost> {
   return host;
 }
 
+/** The guest does nothing any more, and hears nothing. */
+async function deafen(host: TemporaryHost): Promise<void> {
+  // After H, which comes right behind the letter that is echoed.
+  host.hypervisor.console("web-1").write(Buffer.from("kH"));
+  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("k"));
+}
+
 async function signal(host: TemporaryHost, name: NodeJS.Signals): Promise<void> {
   process.kill((await runtimeOf(host)).process.pid, name);
+}
+
+/** The boot that it ran until the end of is over. */
+async function endYesterday(host: TemporaryHost): Promise<void> {
+  const stored = await storedOf(host);
+  const lastExit = stored.lastExit ?? expect.fail("nothing is known of its end");
+  expect(lastExit.ranUntilEndOf).toBeDefined();
+  await writeInstance(layoutOf(host), {
+    ...stored,
+    lastExit: { ...lastExit, ranUntilEndOf: "of-yesterday" },
+  });
 }
 
 const gone = (host: TemporaryHost) => until(async () => (await host.qemuPids()).length === 0);
@@ -47,18 +74,17 @@ test("a forced stop whose agent died before its end was written down is told as 
   await using host = await running();
   // It ends only when it is killed: its agent is gone before it could write that down.
   await signal(host, "SIGSTOP");
-  const stopped = host.hypervisor.stop("web-1", { force: true, timeoutSeconds: 30 });
-  stopped.catch(() => undefined);
-  await until(async () => (await noted(host)) !== undefined);
+  host.hypervisor.stop("web-1", { force: true, timeoutSeconds: 30 }).catch(() => undefined);
+  await untilNoted(host);
   await host.away(() => gone(host));
   expect(rowOf(host)).toMatchObject({ state: "stopped", reason: "Force stopped." });
 });
 
 test("a guest that crashes while it is asked to stop stays down, also when its agent died meanwhile", async () => {
   await using host = await running();
-  await signal(host, "SIGSTOP");
+  await deafen(host);
   host.hypervisor.stop("web-1", { force: false, timeoutSeconds: 30 }).catch(() => undefined);
-  await until(async () => (await noted(host)) !== undefined);
+  await untilNoted(host);
   await host.away(async () => {
     await signal(host, "SIGKILL");
     await gone(host);
@@ -71,7 +97,7 @@ test("a guest that shut down for its host's sake while no agent ran is started w
   await using host = await running();
   await signal(host, "SIGSTOP");
   host.hypervisor.stop("web-1", { force: false, hostGoesDown: true }).catch(() => undefined);
-  await until(async () => (await noted(host)) !== undefined);
+  await untilNoted(host);
   await host.away(async () => {
     await signal(host, "SIGCONT");
     const { processDir } = await runtimeOf(host);
@@ -81,23 +107,25 @@ test("a guest that shut down for its host's sake while no agent ran is started w
   });
   await until(() => rowOf(host).state === "stopped");
   expect(rowOf(host).reason).toBe("The guest shut down while no agent ran.");
-  await host.away(async () => {
-    const stored = await storedOf(host);
-    const lastExit = stored.lastExit ?? expect.fail("nothing is known of its end");
-    expect(lastExit.ranUntilEndOf).toBeDefined();
-    await writeInstance(layoutOf(host), {
-      ...stored,
-      lastExit: { ...lastExit, ranUntilEndOf: "of-yesterday" },
-    });
-  });
+  await host.away(() => endYesterday(host));
+  await until(() => rowOf(host).state === "running");
+});
+
+test("a hung guest that is ended for its host's sake, which no monitor reaches, is started when the host is back", async () => {
+  await using host = await running();
+  await host.away(() => signal(host, "SIGSTOP"));
+  expect(rowOf(host).state).toBe("unresponsive");
+  await host.hypervisor.stop("web-1", { force: true, hostGoesDown: true });
+  expect(rowOf(host)).toMatchObject({ state: "stopped", reason: "Force stopped." });
+  await host.away(() => endYesterday(host));
   await until(() => rowOf(host).state === "running");
 });
 
 test("a guest that was being stopped for good when its host went down is not started with the host", async () => {
   await using host = await running();
-  await signal(host, "SIGSTOP");
+  await deafen(host);
   host.hypervisor.stop("web-1", { force: false, timeoutSeconds: 30 }).catch(() => undefined);
-  await until(async () => (await noted(host)) !== undefined);
+  await untilNoted(host);
   await host.away(async () => {
     await signal(host, "SIGKILL");
     await gone(host);
@@ -126,8 +154,7 @@ test("a process that outlived the agent which was about to end it runs on, and i
 
 test("a stop that the guest did not obey is over: a crash long after it is a crash", async () => {
   await using host = await running();
-  host.hypervisor.console("web-1").write(Buffer.from("kH"));
-  await until(async () => (await consoleText(host.hypervisor, "web-1")).includes("k"));
+  await deafen(host);
   const asked = host.hypervisor.stop("web-1", { force: false, timeoutSeconds: 1 });
   await expect(asked).rejects.toMatchObject({ code: "stop_timed_out" });
   expect(await noted(host)).toBeUndefined();
