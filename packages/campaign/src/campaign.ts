@@ -70,7 +70,7 @@ export async function runCampaign(how: CampaignOptions): Promise<Summary> {
 
 async function oneRun(worlds: Worlds, plan: Plan, { verbose = false }: CampaignOptions): Promise<Told> {
   const what = `${nameOf(plan)}, ${plan.lastsMs} ms`;
-  const head = `${`${plan.seed}:${plan.run}`.padEnd(11)} ${plan.store.padEnd(7)} ${what.padEnd(65)}`;
+  const head = `${`${plan.seed}:${plan.run}`.padEnd(11)} ${plan.store.padEnd(7)} ${plan.guest.padEnd(15)} ${what.padEnd(65)}`;
   let outcome: Outcome;
   try {
     outcome = await tellStory(await worlds.of(plan.store), plan);

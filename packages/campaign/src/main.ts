@@ -23,13 +23,14 @@ async function main(options: Options): Promise<number> {
 }
 
 async function carryOut(options: Options) {
-  const { agent, seed, runs, only, store, replay, verbose, jobs } = options;
+  const { agent, seed, runs, only, store, guest, replay, verbose, jobs } = options;
   const cuts = options["device-cuts"];
   if (cuts !== undefined) return await cutInDevice({ agent, seed, jobs, runs: cuts, say });
   const numbers = replay === undefined ? Array.from({ length: runs }, (_, run) => run) : [replay.run];
   const losesPower = await canLosePower();
   if (!losesPower) say("No host is turned off: there are no loop devices here to lose what was not written.");
-  const plans = numbers.map((run) => planRun({ seed: replay?.seed ?? seed, run, store, only, losesPower }));
+  const chosen = { seed: replay?.seed ?? seed, store, guest, only, losesPower };
+  const plans = numbers.map((run) => planRun({ ...chosen, run }));
   return await runCampaign({ plans, make: { agent, losesPower, env: {} }, jobs, say, verbose });
 }
 

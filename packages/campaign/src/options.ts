@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { guestKinds } from "./guest-kind.ts";
 
 const number = z.coerce.number().int().min(0);
 const replay = z
@@ -17,6 +18,7 @@ const optionsSchema = z.strictObject({
   seed: number.default(() => Date.now() % 1_000_000),
   only: z.string().optional(),
   store: z.enum(["sqlite", "etcd"]).optional(),
+  guest: z.enum(guestKinds).optional(),
   replay: replay.optional(),
   mutants: z.boolean().default(false),
   "device-cuts": number.optional(),
@@ -38,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: "string" },
       only: { type: "string" },
       store: { type: "string" },
+      guest: { type: "string" },
       replay: { type: "string" },
       mutants: { type: "boolean" },
       "device-cuts": { type: "string" },

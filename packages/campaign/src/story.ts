@@ -3,6 +3,7 @@ import { brakeFor, pull } from "./faults/brake.ts";
 import type { Plan } from "./faults/plan.ts";
 import { type Mend, strike } from "./faults/strike.ts";
 import { Guest } from "./guest.ts";
+import { optionsFor, stateOf } from "./guest-kind.ts";
 import { gather } from "./verdict/gather.ts";
 import type { Evidence } from "./verdict/evidence.ts";
 import { comeToRest } from "./verdict/rest.ts";
@@ -38,9 +39,13 @@ const momentWithinMs = 20_000;
 export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
   const source = world.hosts[plan.source];
   const target = world.hosts[otherThan(plan.source)];
-  const guest = await Guest.start(world, { name: `guest-${plan.run}`, on: plan.source });
+  const guest = await Guest.start(world, {
+    name: `guest-${plan.run}`,
+    on: plan.source,
+    kind: plan.guest,
+  });
   using witness = new Witness(world, { uuid: guest.uuid, source: plan.source });
-  const options = { bandwidth };
+  const options = { bandwidth, ...optionsFor(plan.guest) };
   const operation = await source.calls.begin("migrations.start", {
     instance: guest.name,
     target: target.name,
@@ -56,7 +61,7 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
   const evidence = await gather({ world, guest, witness, rest, plan });
   const state = (evidence.rows.a ?? evidence.rows.b)?.state;
   const hasMoved = evidence.rows.a?.host === target.name;
-  const wasLost = state === "running" ? undefined : "lost";
+  const wasLost = state === stateOf(plan.guest) ? undefined : "lost";
   const end =
     rest.restless !== undefined
       ? "restless"

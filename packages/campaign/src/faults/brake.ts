@@ -1,3 +1,4 @@
+import { isCopied } from "../guest-kind.ts";
 import type { Moment } from "../watch/moments.ts";
 import type { World } from "../world/world.ts";
 import type { Plan } from "./plan.ts";
@@ -12,6 +13,8 @@ interface Brake {
 }
 
 const brakes: Partial<Record<Moment, Brake>> = {
+  // QEMU waits for the target before it closes the copy.
+  finishing: { from: "pre-switchover", hold: "stream", direction: "out" },
   // QEMU waits in `device` for the target's answer.
   device: { from: "pre-switchover", hold: "stream", direction: "out" },
   // The hand-over does not come through.
@@ -22,7 +25,13 @@ const brakes: Partial<Record<Moment, Brake>> = {
 };
 
 /** The brake that makes a moment last; undefined where it lasts by itself, or cannot be made to. */
-export function brakeFor({ moment, isBraked }: Pick<Plan, "moment" | "isBraked">): Brake | undefined {
+export function brakeFor({
+  moment,
+  isBraked,
+  guest,
+}: Pick<Plan, "moment" | "isBraked" | "guest">): Brake | undefined {
+  // What would be held is the disk's stream, which carried more.
+  if (moment === "device" && isCopied(guest)) return undefined;
   return isBraked ? brakes[moment] : undefined;
 }
 

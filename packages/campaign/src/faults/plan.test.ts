@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { moments } from "../watch/moments.ts";
+import { guestKinds } from "../guest-kind.ts";
+import { moments, momentsOfCopy } from "../watch/moments.ts";
 import { mayLose, nameOf, planRun, strikes } from "./plan.ts";
 
 const plans = Array.from({ length: 3000 }, (_, run) =>
-  planRun({ seed: 7, run, store: undefined, only: undefined, losesPower: true }),
+  planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, losesPower: true }),
 );
 
 describe("The plan of a run", () => {
   it("is the same for the same seed and number, and another for others", () => {
-    expect(planRun({ seed: 7, run: 11, store: undefined, only: undefined, losesPower: true })).toEqual(
-      plans[11],
-    );
+    expect(
+      planRun({ seed: 7, run: 11, store: undefined, guest: undefined, only: undefined, losesPower: true }),
+    ).toEqual(plans[11]);
     expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, run: 0 }))).size).toBeGreaterThan(1000);
   });
 
-  it("comes to every moment and every harm", () => {
+  it("comes to every kind of guest, every moment and every harm", () => {
+    expect(new Set(plans.map(({ guest }) => guest))).toEqual(new Set(guestKinds));
     expect(new Set(plans.map(({ moment }) => moment))).toEqual(new Set(moments));
     expect(new Set(plans.map(({ strike }) => JSON.stringify(strike)))).toEqual(
       new Set(strikes.map((strike) => JSON.stringify(strike))),
@@ -26,25 +28,31 @@ describe("The plan of a run", () => {
     expect(
       names.filter((name) => /^sqlite .*etcd|target QEMU at begin|source QEMU at retire/.test(name)),
     ).toEqual([]);
+    const odd = plans.filter(
+      ({ guest, moment }) =>
+        (guest === "paused" && moment === "resumed") ||
+        (momentsOfCopy.includes(moment) && guest !== "copied" && guest !== "copied and gone"),
+    );
+    expect(odd).toEqual([]);
   });
 
   it("is narrowed down by words of the fault's name", () => {
     const only = "kill target agent at device,cut the link";
     const narrow = Array.from({ length: 50 }, (_, run) =>
-      nameOf(planRun({ seed: 1, run, store: "sqlite", only, losesPower: true })),
+      nameOf(planRun({ seed: 1, run, store: "sqlite", guest: undefined, only, losesPower: true })),
     );
     expect(
       narrow.every((name) => name === "kill target agent at device" || name.startsWith("cut the link")),
     ).toBe(true);
     const losesPower = true;
-    expect(() => planRun({ seed: 1, run: 0, store: "sqlite", only: "earthquake", losesPower })).toThrow(
-      "earthquake",
-    );
+    expect(() =>
+      planRun({ seed: 1, run: 0, store: "sqlite", guest: undefined, only: "earthquake", losesPower }),
+    ).toThrow("earthquake");
   });
 
   it("turns no host off where nothing would be lost by it", () => {
     const dry = Array.from({ length: 3000 }, (_, run) =>
-      planRun({ seed: 7, run, store: undefined, only: undefined, losesPower: false }),
+      planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, losesPower: false }),
     );
     expect(dry.filter((plan) => nameOf(plan).startsWith("turn off"))).toEqual([]);
   });

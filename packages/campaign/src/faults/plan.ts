@@ -1,4 +1,5 @@
-import { type Moment, moments } from "../watch/moments.ts";
+import { guestKinds, type GuestKind, isCopied } from "../guest-kind.ts";
+import { type Moment, moments, momentsOfCopy } from "../watch/moments.ts";
 import type { HostPlace } from "../world/names.ts";
 import { Random } from "./random.ts";
 
@@ -25,6 +26,7 @@ export interface Plan {
   readonly seed: number;
   readonly run: number;
   readonly store: "sqlite" | "etcd";
+  readonly guest: GuestKind;
   readonly source: HostPlace;
   readonly moment: Moment;
   /** Between the moment and the strike, milliseconds. */
@@ -81,32 +83,40 @@ export const strikes: readonly Strike[] = [
 
 const targetHasQemuFrom = moments.indexOf("prepare");
 const sourceHasQemuUntil = moments.indexOf("retire");
+const copyFlowsFrom = moments.indexOf("copying");
 const streamFlowsFrom = moments.indexOf("setup");
 const streamFlowsUntil = moments.indexOf("completed");
 
 /** Whether there is anything to strike at that moment. */
-function isPossible({ strike, moment, store }: Pick<Plan, "strike" | "moment" | "store">): boolean {
+function isPossible({
+  strike,
+  moment,
+  store,
+  guest,
+}: Pick<Plan, "strike" | "moment" | "store" | "guest">): boolean {
   const at = moments.indexOf(moment);
+  if (momentsOfCopy.includes(moment) && !isCopied(guest)) return false;
+  // Nobody lets it run.
+  if (moment === "resumed" && guest === "paused") return false;
   if (strike.deed === "delay") return store === "etcd" && moment === "device";
   if ("victims" in strike) {
     if (strike.victims.includes("etcd") && store !== "etcd") return false;
     if (strike.victims.includes("target QEMU") && at < targetHasQemuFrom) return false;
     return !(strike.victims.includes("source QEMU") && at >= sourceHasQemuUntil);
   }
-  return (
-    !("which" in strike) || strike.which !== "stream" || (at >= streamFlowsFrom && at <= streamFlowsUntil)
-  );
+  const from = isCopied(guest) ? copyFlowsFrom : streamFlowsFrom;
+  return !("which" in strike) || strike.which !== "stream" || (at >= from && at <= streamFlowsUntil);
 }
 
 /** In words, as in the lines of a campaign. */
 export function nameOf({ strike, moment }: Pick<Plan, "strike" | "moment">): string {
-  return `${strike.deed} ${whatIsStruck(strike)} at ${moment}`;
+  return `${strike.deed} ${whatIsStruck(strike, moment)} at ${moment}`;
 }
 
-function whatIsStruck(strike: Strike): string {
+function whatIsStruck(strike: Strike, moment: Moment): string {
   if ("victims" in strike) return strike.victims.join(" + ");
-  if ("which" in strike)
-    return { stream: "the memory's stream", others: "the calls", all: "all connections" }[strike.which];
+  const stream = momentsOfCopy.includes(moment) ? "the disk's stream" : "the memory's stream";
+  if ("which" in strike) return { stream, others: "the calls", all: "all connections" }[strike.which];
   if ("disk" in strike) return `the ${strike.disk}'s disk`;
   if ("hosts" in strike) return strike.hosts.map((host) => `the ${host} host`).join(" + ");
   return strike.deed === "delay" ? "the commit" : "the link";
@@ -122,6 +132,8 @@ export function planRun(how: {
   readonly run: number;
   /** Either one when undefined. */
   readonly store: Plan["store"] | undefined;
+  /** Any when undefined. */
+  readonly guest: GuestKind | undefined;
   readonly only: string | undefined;
   /** Whether hosts can be turned off: see `StateDisk`. */
   readonly losesPower: boolean;
@@ -130,16 +142,20 @@ export function planRun(how: {
   const random = randomOf(how);
   const either = random.of(["sqlite", "etcd"] as const);
   const store = how.store ?? either;
+  const guest = how.guest ?? anyGuest(how);
   const wanted = (only ?? "").split(",");
   const faults = moments
     .flatMap((moment) => strikes.map((strike) => ({ moment, strike })))
-    .filter((fault) => isPossible({ ...fault, store }) && (losesPower || fault.strike.deed !== "turn off"))
+    .filter(
+      (fault) => isPossible({ ...fault, store, guest }) && (losesPower || fault.strike.deed !== "turn off"),
+    )
     .filter((fault) => wanted.some((words) => nameOf(fault).includes(words)));
   const [first, ...rest] = faults;
-  if (first === undefined) throw new Error(`No fault has "${only}" in its name with ${store}.`);
+  if (first === undefined)
+    throw new Error(`No fault has "${only}" in its name with ${store} and a guest that is ${guest}.`);
   const { moment, strike } = random.of([first, ...rest]);
   return {
-    ...{ seed, run, store, moment, strike },
+    ...{ seed, run, store, guest, moment, strike },
     source: random.of(["a", "b"]),
     // The memory takes a while, the other moments are over at once.
     afterMs: moment === "active" ? Math.floor(random.next() * 150) : 0,
@@ -154,7 +170,7 @@ export function planDeviceCut(how: { readonly seed: number; readonly run: number
   const { seed, run } = how;
   const random = randomOf(how);
   return {
-    ...{ seed, run, store: "sqlite", moment: "device" },
+    ...{ seed, run, store: "sqlite", guest: "running", moment: "device" },
     strike: { deed: random.of(["cut", "drop", "drop one way"]) },
     source: random.of(["a", "b"]),
     afterMs: random.of([0, 0, 1, 2, 4]),
@@ -162,6 +178,11 @@ export function planDeviceCut(how: { readonly seed: number; readonly run: number
     isBraked: random.next() < 0.5,
     patienceMs,
   };
+}
+
+/** By numbers of its own, which leave the others of the run as they are. */
+function anyGuest({ seed, run }: { readonly seed: number; readonly run: number }): GuestKind {
+  return randomOf({ seed: ~seed, run }).of(guestKinds);
 }
 
 /** Each run of each seed has numbers of its own. */
@@ -192,7 +213,8 @@ function killedQemus(strike: Strike): readonly ("source" | "target")[] {
  * How long the guest may stand still and go on at the source, milliseconds; undefined where only an agent that comes back can
  * let it go on. The agent of the source lives: it gives up 5.3 s after the switchover began, on a busy machine a little later.
  */
-export function mostPauseMs({ strike }: Pick<Plan, "strike">): number | undefined {
+export function mostPauseMs({ strike, guest }: Pick<Plan, "strike" | "guest">): number | undefined {
+  if (guest === "paused") return undefined;
   if ("disk" in strike || strike.deed === "delay") return undefined;
   const struck = "victims" in strike ? strike.victims : "hosts" in strike ? strike.hosts : [];
   return struck.every((one) => one.startsWith("target")) ? 12_000 : undefined;

@@ -74,7 +74,14 @@ async function caughtByCampaign(
   await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
   const lines: string[] = [];
   const plans = Array.from({ length: patience }, (_, run) => {
-    const plan = planRun({ seed, run, store: trap.store, only: trap.only, losesPower });
+    const plan = planRun({
+      seed,
+      run,
+      store: trap.store,
+      guest: trap.guest ?? "running",
+      only: trap.only,
+      losesPower,
+    });
     return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
   });
   const { violated, runs, ends } = await runCampaign({

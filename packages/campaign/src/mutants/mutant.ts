@@ -1,8 +1,12 @@
+import type { GuestKind } from "../guest-kind.ts";
+
 /** Where a mutant is caught: by runs of the campaign with these faults, or by the model check of the protocol. */
 type Trap =
   | {
       readonly by: "campaign";
       readonly only: string;
+      /** One that runs, unless told otherwise. */
+      readonly guest?: GuestKind;
       readonly store?: "sqlite" | "etcd";
       readonly lastsMs?: number;
     }

@@ -2,11 +2,16 @@ import type { InstanceSummary, Operation } from "@gantry/kvm-core/model";
 import type { WillRun } from "../watch/journal-reader.ts";
 import type { HeldRecord } from "../watch/records.ts";
 import type { SeenQemu, Unallowed } from "../watch/witness.ts";
+import type { DiskFile } from "../guest-disk.ts";
+import type { GuestKind } from "../guest-kind.ts";
 import type { HostPlace } from "../world/names.ts";
 import type { QemuProcess } from "../world/processes.ts";
 
 /** All that is known of one run once both hosts are at rest again. */
 export interface Evidence {
+  readonly guest: GuestKind;
+  /** Where it was in the beginning. */
+  readonly source: HostPlace;
   /** What was still missing when there was no more patience; undefined when all came to rest. */
   readonly restless: string | undefined;
   /** Every QEMU process that was seen, and when its guest ran. */
@@ -22,8 +27,10 @@ export interface Evidence {
   /** Undefined when the agent that ran it does not know it. */
   readonly operation: Operation | undefined;
   readonly console: string;
-  /** The number on the guest's disk, read after the console. */
-  readonly onDisk: number;
+  /** What each host has of the guest's disk, read after the console. */
+  readonly disks: Readonly<Record<HostPlace, DiskFile | undefined>>;
+  /** Why a paused guest that was told to go on afterwards did not. */
+  readonly stuck: string | undefined;
   /** Files that nobody needs any more. */
   readonly leftovers: readonly string[];
   /** How long it may have stood still and gone on in the same process, milliseconds; undefined where nobody could help it. */

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
 import type { Guest } from "../guest.ts";
+import { isCopied } from "../guest-kind.ts";
 import { type HeldRecord, recordsOf } from "../watch/records.ts";
 import type { Witness } from "../watch/witness.ts";
+import type { HostPlace } from "../world/names.ts";
 import { qemusOf } from "../world/processes.ts";
 import { within } from "../world/until.ts";
 import type { World } from "../world/world.ts";
@@ -12,8 +14,6 @@ import type { Evidence } from "./evidence.ts";
 import type { Rest } from "./rest.ts";
 
 const cleanWithinMs = 25_000;
-/** Where the counter guest keeps its number: sector 3, counted from 1. */
-const numberAt = 1024;
 
 /** Takes down everything that the verdict rests on. */
 export async function gather(how: {
@@ -25,8 +25,13 @@ export async function gather(how: {
 }): Promise<Evidence> {
   const { world, guest, witness, rest, plan } = how;
   const { a, b } = world.hosts;
+  const row = rest.rows.a ?? rest.rows.b;
+  const place = row?.host === b.name ? "b" : "a";
+  const stuck = row?.state === "paused" && plan.guest === "paused" ? await guest.goOn(place) : undefined;
   const console = await a.calls.console(guest.name).catch(() => "");
   return {
+    guest: plan.guest,
+    source: plan.source,
     restless: rest.restless,
     seen: witness.seen,
     unallowed: witness.unallowed,
@@ -39,17 +44,12 @@ export async function gather(how: {
     processes: await qemusOf(world, guest.uuid),
     operation: rest.operation,
     console,
-    onDisk: await numberOnDisk(guest.disk),
-    leftovers: await lastingLeftovers(world, guest),
+    disks: { a: await guest.disk.on("a"), b: await guest.disk.on("b") },
+    stuck,
+    leftovers: await lastingLeftovers(world, guest, () => strangeImages(how, place)),
     mostPauseMs: mostPauseMs(plan),
     mayLose: mayLose(plan, (moment) => witness.moments.has(moment)),
   };
-}
-
-async function numberOnDisk(path: string): Promise<number> {
-  await using file = await open(path);
-  const { buffer } = await file.read(Buffer.alloc(2), { position: numberAt });
-  return buffer.readUInt16LE();
 }
 
 /** What the stores have once no migration is spoken of any more, or after the agents have looked for that. */
@@ -64,10 +64,14 @@ async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord
 }
 
 /** What is still there after the agents have looked for it: they do so every 15 s. */
-async function lastingLeftovers(world: World, guest: Guest): Promise<string[]> {
+async function lastingLeftovers(
+  world: World,
+  guest: Guest,
+  imagesLeft: () => Promise<string[]>,
+): Promise<string[]> {
   let found: string[] = [];
   await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
-    found = [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world))];
+    found = [...(await leftoversOf(world, guest)), ...(await temporaryFiles(world)), ...(await imagesLeft())];
     return found.length === 0 ? found : undefined;
   });
   return found;
@@ -84,6 +88,19 @@ async function leftoversOf(world: World, { uuid }: Guest): Promise<string[]> {
     const dead = ours.length > alive ? ours.map((name) => join(runDir, name)) : [];
     const incoming = (await readdir(join(stateDir, "incoming"))).filter((name) => !name.endsWith(".arrived"));
     return [...dead, ...incoming.map((name) => join(stateDir, "incoming", name))];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Image files that nobody owns: a guest has one where it is, and one that it has left behind where that was not to go. */
+async function strangeImages(
+  { world: { hosts }, guest, plan }: { readonly world: World; readonly guest: Guest; readonly plan: Plan },
+  place: HostPlace,
+): Promise<string[]> {
+  const mayHave = isCopied(plan.guest) ? [place, ...(plan.guest === "copied" ? [plan.source] : [])] : [];
+  const found = [hosts.a, hosts.b].map(async ({ images, place: one }) => {
+    const owned = mayHave.includes(one) ? guest.disk.files[one] : undefined;
+    return (await readdir(images)).map((name) => join(images, name)).filter((path) => path !== owned);
   });
   return (await Promise.all(found)).flat();
 }

@@ -32,8 +32,12 @@ const operation: Operation = {
   mayCancel: false,
 };
 
+const shared = { number: 0x101, isWhole: true };
+
 /** A guest that moved from host-a to host-b without a fault. */
 const well: Evidence = {
+  guest: "running",
+  source: "a",
   restless: undefined,
   seen: [
     { host: "a", incarnation: "aaaaaaaa", spans: [{ from: 0, to: 100 }] },
@@ -50,11 +54,15 @@ const well: Evidence = {
   processes: [{ pid: 1, host: "b" }],
   operation,
   console: "READY\r\n00FE\r\n00FF\r\n0100\r\n01",
-  onDisk: 0x101,
+  disks: { a: shared, b: shared },
+  stuck: undefined,
   leftovers: [],
   mostPauseMs: 12_000,
   mayLose: false,
 };
+/** It took its disk along. */
+const copied = { guest: "copied" } as const;
+const old = { number: 0xf0, isWhole: true };
 const crashed = { ...row, state: "crashed", reason: "QEMU was killed." } as const;
 
 const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][] = [
@@ -159,7 +167,29 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
   ["lost a line", { console: "READY\r\n00FE\r\n0100\r\n" }, /goes from 254 to 256/],
   ["wrote a line twice", { console: "READY\r\n00FE\r\n00FF\r\n00FF\r\n" }, /goes from 255 to 255/],
   ["wrote half a line", { console: "READY\r\n00FE\r\n0F\r\n0100\r\n" }, /the console has "0F\\r" in it/],
-  ["lost a write", { onDisk: 0xff }, /the console has 256, the disk only 255/],
+  [
+    "lost a write",
+    { disks: { a: shared, b: { ...shared, number: 0xff } } },
+    /the console has 256, the disk only 255/,
+  ],
+  ["left its disk behind", { ...copied, disks: { a: old, b: undefined } }, /its disk is not on host-b/],
+  [
+    "lost what was on its disk",
+    { ...copied, disks: { a: old, b: { ...shared, isWhole: false } } },
+    /the disk on host-b has lost what was on it/,
+  ],
+  [
+    "lost the file at the source unasked",
+    { ...copied, disks: { a: undefined, b: shared } },
+    /the source's file is gone, which nobody asked for/,
+  ],
+  [
+    "went on writing to the source's file",
+    { ...copied, disks: { a: { ...old, number: 0x102 }, b: shared } },
+    /the source's file has 258, the copy only 257/,
+  ],
+  ["was paused and does not go on", { stuck: "no answer" }, /does not go on when it is told to: no answer/],
+  ["was paused and runs", { guest: "paused" }, /it is running, though nothing took it/],
   [
     "moved and was told to have stayed",
     { operation: { ...operation, status: "failed" } },
@@ -181,6 +211,12 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
 describe("The verdict", () => {
   it("has nothing against a guest that moved", () => {
     expect(violationsOf(well)).toEqual([]);
+  });
+
+  it("has nothing against one that took its disk along, whether the source's file is kept or gone", () => {
+    expect(violationsOf({ ...well, ...copied, disks: { a: old, b: shared } })).toEqual([]);
+    const gone = { guest: "copied and gone", disks: { a: undefined, b: shared } } as const;
+    expect(violationsOf({ ...well, ...gone })).toEqual([]);
   });
 
   it("has nothing against one whose only process was killed, when a reason is told", () => {

@@ -1,4 +1,5 @@
 import { consoleFaults, lastNumber } from "./count.ts";
+import { stateOf } from "../guest-kind.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Everything that is not as it must be. Empty when all is well. */
@@ -75,7 +76,7 @@ function epochs({ allowed }: Evidence): string[] {
   });
 }
 
-function ownership({ records, rows, holders, seen, restless }: Evidence): string[] {
+function ownership({ guest, records, rows, holders, seen, restless }: Evidence): string[] {
   const newest = records.toSorted((one, other) => other.record.epoch - one.record.epoch)[0];
   const row = rows.a ?? rows.b;
   if (restless !== undefined || row === undefined) return [];
@@ -83,7 +84,7 @@ function ownership({ records, rows, holders, seen, restless }: Evidence): string
   const { owner, incarnation, migration, epoch } = newest.record;
   const holder = holders.map((place) => `host-${place}`);
   const own = newest.host === "etcd" ? owner : `host-${newest.host}`;
-  const lives = row.state === "running";
+  const lives = row.state === stateOf(guest);
   const named = seen.some(
     (one) => incarnation?.startsWith(one.incarnation) === true && one.spans.at(-1)?.to === undefined,
   );
@@ -97,8 +98,8 @@ function ownership({ records, rows, holders, seen, restless }: Evidence): string
   ];
 }
 
-/** One guest, running, on one host, as both say; or a reason that a person can read. */
-function whereItIs({ rows, processes, mayLose, restless }: Evidence): string[] {
+/** One guest, in the state in which it was, on one host, as both say; or a reason that a person can read. */
+function whereItIs({ guest, rows, processes, mayLose, restless, stuck }: Evidence): string[] {
   const { a, b } = rows;
   if (restless !== undefined) return [];
   if (a === undefined || b === undefined) return ["a host does not know it"];
@@ -113,12 +114,13 @@ function whereItIs({ rows, processes, mayLose, restless }: Evidence): string[] {
     .filter(({ host }) => `host-${host}` !== a.host)
     .map(({ host }) => `a QEMU of it is on host-${host}`);
   const lost =
-    a.state === "running" || mayLose
+    a.state === stateOf(guest) || mayLose
       ? []
       : [`it is ${a.state}, though nothing took it: ${a.reason ?? "no reason"}`];
   const unexplained =
-    a.state === "running" || a.reason !== undefined ? [] : [`it is ${a.state} and no reason is told`];
-  return [...said, ...count, ...elsewhere, ...lost, ...unexplained];
+    a.state === stateOf(guest) || a.reason !== undefined ? [] : [`it is ${a.state} and no reason is told`];
+  const unable = stuck === undefined ? [] : [`it does not go on when it is told to: ${stuck}`];
+  return [...said, ...count, ...elsewhere, ...lost, ...unexplained, ...unable];
 }
 
 /** The operation, whose host is the source, says of the guest what is true of it. */
@@ -132,13 +134,26 @@ function whatIsTold({ operation, rows }: Evidence): string[] {
   return [];
 }
 
-/** A number is on the disk before it is printed. */
-function disk({ console, onDisk }: Evidence): string[] {
+/** A number is on the disk before it is printed; and whatever else was on a disk is there. */
+function disk({ guest, source, rows, console, disks }: Evidence): string[] {
   const printed = lastNumber(console);
   if (printed === undefined) return ["the guest never printed a number"];
-  return ((onDisk - printed) & 0xffff) < 0x8000
-    ? []
-    : [`the console has ${printed}, the disk only ${onDisk}`];
+  const host = (rows.a ?? rows.b)?.host;
+  const place = host === "host-a" ? "a" : "b";
+  const here = disks[place];
+  if (here === undefined) return [`its disk is not on ${host ?? "any host"}`];
+  const spoilt = (["a", "b"] as const).filter((one) => disks[one]?.isWhole === false);
+  const isLost = ((here.number - printed) & 0xffff) >= 0x8000;
+  // What is kept at the source is of the moment at which the guest left.
+  const keeps = guest === "copied" && place !== source;
+  const kept = disks[source];
+  const isNewer = keeps && kept !== undefined && ((here.number - kept.number) & 0xffff) >= 0x8000;
+  return [
+    ...(isLost ? [`the console has ${printed}, the disk only ${here.number}`] : []),
+    ...spoilt.map((one) => `the disk on host-${one} has lost what was on it`),
+    ...(keeps && kept === undefined ? ["the source's file is gone, which nobody asked for"] : []),
+    ...(isNewer ? [`the source's file has ${kept.number}, the copy only ${here.number}`] : []),
+  ];
 }
 
 function name({ host, incarnation }: { readonly host: string; readonly incarnation: string }): string {

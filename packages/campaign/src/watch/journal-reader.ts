@@ -27,20 +27,20 @@ export class JournalReader {
     this.#path = path;
   }
 
-  /** @returns the lines that are new. */
-  look(): string[] {
+  look(): void {
     const size = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size === this.#size) return [];
+    if (size === this.#size) return;
     this.#size = size;
     try {
-      const found = readFileSync(this.#path, "utf8").split("\n").slice(0, -1);
-      const fresh = found.filter((line) => !this.#lines.has(line));
-      for (const line of fresh) this.#lines.add(line);
-      return fresh;
+      for (const line of readFileSync(this.#path, "utf8").split("\n").slice(0, -1)) this.#lines.add(line);
     } catch {
       // The guest has just left this host.
-      return [];
     }
+  }
+
+  /** Whether it ever had such a line. */
+  had(line: RegExp): boolean {
+    return [...this.#lines].some((one) => line.test(one));
   }
 
   get allowed(): WillRun[] {

@@ -2,9 +2,13 @@
 export const moments = [
   "begin",
   "prepare",
+  "copying",
+  "half copied",
+  "ready",
   "setup",
   "active",
   "pre-switchover",
+  "finishing",
   "device",
   "completed",
   "committed",
@@ -14,11 +18,15 @@ export const moments = [
   "retire",
 ] as const;
 /**
- * `begin`: the source's journal names the migration · `prepare`: the target has a QEMU · `setup` to `completed`: what the
- * source's QEMU says · `committed`: the record names the target · `handed over`: the target has noted its arrival · `will
- * run`: its journal allows it to run · `resumed`: its QEMU says that it runs · `retire`: the source's QEMU ends.
+ * `begin`: the source's journal names the migration · `prepare`: the target has a QEMU · `copying` to `completed`: what
+ * the source's QEMU says, of a disk that goes along `copying`, `half copied`, `ready` and, while the guest stands still,
+ * `finishing` · `committed`: the record names the target · `handed over`: the target has noted its arrival · `will
+ * run`: its journal allows it to run, or a paused one to stand there · `resumed`: its QEMU says that it runs · `retire`: the source's QEMU ends.
  */
 export type Moment = (typeof moments)[number];
+
+/** Those of a disk that goes along. */
+export const momentsOfCopy: readonly Moment[] = ["copying", "half copied", "ready", "finishing"];
 
 /** Which moments have come, and who waits for one. */
 export class Moments {

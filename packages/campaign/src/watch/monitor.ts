@@ -5,11 +5,24 @@ import * as z from "zod";
 const lineSchema = z.object({
   QMP: z.unknown().optional(),
   id: z.string().optional(),
-  return: z.object({ running: z.boolean().optional() }).optional(),
+  return: z.unknown().optional(),
   event: z.string().optional(),
-  data: z.object({ status: z.string().optional() }).optional(),
+  data: z.object({ status: z.string().optional(), id: z.string().optional() }).optional(),
   timestamp: z.object({ seconds: z.int(), microseconds: z.int() }).optional(),
 });
+
+const statusSchema = z.object({ running: z.boolean() });
+const jobsSchema = z.array(
+  z.object({ id: z.string(), "current-progress": z.int(), "total-progress": z.int() }),
+);
+
+/** What QEMU tells by itself; `HALF_DONE`, of a job, and `closed` are told by the reader. */
+export interface Said {
+  readonly event: string;
+  /** What a migration or a job has come to. */
+  readonly status?: string | undefined;
+  readonly job?: string | undefined;
+}
 
 /** A time in which the guest's CPUs ran, by QEMU's own clock, in milliseconds since 1970. */
 export interface Span {
@@ -28,13 +41,14 @@ const sampleEveryMs = 50;
 export class Monitor implements Disposable {
   readonly spans: Span[] = [];
   readonly #socket: Socket;
-  readonly #onEvent: (event: string, status: string | undefined) => void;
+  readonly #onEvent: (said: Said) => void;
   readonly #sampling: NodeJS.Timeout;
   /** Whether QEMU has greeted: one that never did is asked again from the beginning. */
   hasGreeted = false;
+  #hasJobs = false;
   isClosed = false;
 
-  constructor(path: string, onEvent: (event: string, status: string | undefined) => void) {
+  constructor(path: string, onEvent: (said: Said) => void) {
     this.#onEvent = onEvent;
     this.#socket = connect(path);
     this.#socket.on("error", () => undefined);
@@ -43,7 +57,10 @@ export class Monitor implements Disposable {
     createInterface({ input: this.#socket })
       .on("line", (line) => this.#take(line))
       .on("error", () => undefined);
-    this.#sampling = setInterval(() => this.#ask("query-status"), sampleEveryMs);
+    this.#sampling = setInterval(() => {
+      this.#ask("query-status");
+      if (this.#hasJobs) this.#ask("query-jobs");
+    }, sampleEveryMs);
   }
 
   get isRunning(): boolean {
@@ -67,10 +84,20 @@ export class Monitor implements Disposable {
       said.timestamp === undefined
         ? Date.now()
         : said.timestamp.seconds * 1000 + said.timestamp.microseconds / 1000;
-    if (said.id === "query-status" && said.return?.running === true) this.#begins(at);
+    if (said.id === "query-status" && statusSchema.safeParse(said.return).data?.running === true)
+      this.#begins(at);
+    if (said.id === "query-jobs") this.#takeJobs(said.return);
     if (said.event === "RESUME") this.#begins(at);
     if (said.event === "STOP") this.#ends(at);
-    if (said.event !== undefined) this.#onEvent(said.event, said.data?.status);
+    if (said.event === undefined) return;
+    this.#hasJobs ||= said.event === "JOB_STATUS_CHANGE";
+    this.#onEvent({ event: said.event, status: said.data?.status, job: said.data?.id });
+  }
+
+  #takeJobs(answer: unknown): void {
+    for (const job of jobsSchema.safeParse(answer).data ?? [])
+      if (job["current-progress"] * 2 >= job["total-progress"])
+        this.#onEvent({ event: "HALF_DONE", job: job.id });
   }
 
   #begins(at: number): void {
@@ -91,6 +118,6 @@ export class Monitor implements Disposable {
     clearInterval(this.#sampling);
     this.isClosed = true;
     this.#ends(Date.now());
-    this.#onEvent("closed", undefined);
+    this.#onEvent({ event: "closed" });
   }
 }

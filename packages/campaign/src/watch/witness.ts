@@ -5,8 +5,16 @@ import { otherThan } from "../world/names.ts";
 import type { World } from "../world/world.ts";
 import { JournalReader, type WillRun } from "./journal-reader.ts";
 import { type Moment, Moments } from "./moments.ts";
-import { Monitor, type Span } from "./monitor.ts";
+import { Monitor, type Said, type Span } from "./monitor.ts";
 import { recordInEtcd, recordOfHost } from "./records.ts";
+
+/** A copy that was ready is ended, not completed, which QEMU tells by these. */
+const stepOfCopy: Readonly<Record<string, Moment>> = {
+  running: "copying",
+  ready: "ready",
+  waiting: "finishing",
+  pending: "finishing",
+};
 
 /** One QEMU process that was seen, and when its guest ran. */
 export interface SeenQemu {
@@ -86,13 +94,17 @@ export class Witness implements Disposable {
   #look(): void {
     for (const host of ["a", "b"] as const) this.#lookForProcesses(host);
     const target = otherThan(this.#source);
-    if (this.#journals[this.#source].look().some((line) => line.includes(" migrate ")))
-      this.moments.came("begin");
-    if (this.#journals[target].look().some((line) => line.includes(" will-run ")))
-      this.moments.came("will run");
+    this.#readJournal(this.#source, "begin", / migrate /);
+    this.#readJournal(target, "will run", / (will-run|stands) /);
     if (!this.moments.has("handed over") && this.#arrivals().some((name) => !this.#arrivedBefore.has(name)))
       this.moments.came("handed over");
     this.#lookForCommit(target);
+  }
+
+  #readJournal(host: HostPlace, moment: Moment, line: RegExp): void {
+    const journal = this.#journals[host];
+    journal.look();
+    if (!this.moments.has(moment) && journal.had(line)) this.moments.came(moment);
   }
 
   #lookForProcesses(host: HostPlace): void {
@@ -105,15 +117,16 @@ export class Witness implements Disposable {
       const path = join(runDir, name, "rescue.sock");
       if (isKnown || !existsSync(path)) continue;
       if (host !== this.#source) this.moments.came("prepare");
-      const monitor = new Monitor(path, (event, status) => this.#heard({ host, incarnation }, event, status));
+      const monitor = new Monitor(path, (said) => this.#heard({ host, incarnation }, said));
       this.#watched.set(name, { host, incarnation, monitor });
     }
   }
 
-  #heard({ host, incarnation }: Omit<Watched, "monitor">, event: string, status: string | undefined): void {
+  #heard({ host, incarnation }: Omit<Watched, "monitor">, said: Said): void {
+    const { event } = said;
     const isSource = host === this.#source;
-    const step = status === undefined ? undefined : stepOfStatus[status];
-    if (isSource && event === "MIGRATION" && step !== undefined) this.moments.came(step);
+    const step = stepOf(said);
+    if (isSource && step !== undefined) this.moments.came(step);
     if (isSource && (event === "SHUTDOWN" || event === "closed")) this.moments.came("retire");
     if (event !== "RESUME") return;
     this.#journals[host].look();
@@ -141,6 +154,12 @@ export class Witness implements Disposable {
       .then((record) => take(record?.owner))
       .finally(() => (this.#isAskingEtcd = false));
   }
+}
+
+function stepOf({ event, status = "", job }: Said): Moment | undefined {
+  if (event === "MIGRATION") return stepOfStatus[status];
+  if (job?.startsWith("copy-") !== true) return undefined;
+  return event === "HALF_DONE" ? "half copied" : stepOfCopy[status];
 }
 
 /** A world that is removed meanwhile has no directories any more. */
