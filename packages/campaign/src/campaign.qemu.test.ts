@@ -40,21 +40,46 @@ describe("A guest that moves between two hosts of their own networks", () => {
   beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
 
   it("runs on exactly one of them afterwards, with every line and every write, whatever is killed but its only process", async () => {
-    const { code, lines } = await campaign("--runs", "5", "--seed", "370", "--only", "kill");
+    const { code, lines } = await campaign(
+      ...["--runs", "5", "--seed", "370", "--guest", "running", "--only", "kill"],
+    );
     expect(lines.join("\n")).toContain("5 runs: ");
     expect(code, lines.join("\n")).toBe(0);
   });
 
   it("runs on exactly one of them afterwards, with every line and every write, however the link between them fails", async () => {
     const { code, lines } = await campaign(
-      "--runs",
-      "4",
-      "--seed",
-      "163",
-      "--only",
-      "link,stream,connections",
+      ...["--runs", "4", "--seed", "163", "--guest", "running"],
+      ...["--only", "link,stream,connections"],
     );
     expect(lines.join("\n")).toContain("4 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+});
+
+describe("A guest that takes its disk along", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+
+  it("has all of it where it is, and leaves no file that nobody owns, whatever breaks while it is copied", async () => {
+    const moments = "at copying,at half copied,at ready,at finishing";
+    const { code, lines } = await campaign(
+      ...["--runs", "4", "--seed", "636", "--store", "sqlite"],
+      ...["--guest", "copied and gone", "--only", moments],
+    );
+    expect(lines.join("\n")).toContain("4 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+});
+
+describe("A guest that is paused", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+
+  it("is moved as it is, and goes on when it is told to, whatever is killed but its only process", async () => {
+    const { code, lines } = await campaign(
+      ...["--runs", "3", "--seed", "831", "--store", "sqlite"],
+      ...["--guest", "paused", "--only", "kill"],
+    );
+    expect(lines.join("\n")).toContain("3 runs: ");
     expect(code, lines.join("\n")).toBe(0);
   });
 });
@@ -64,7 +89,9 @@ describe("A host that loses its power while a guest moves", () => {
   beforeEach(({ skip }) => skip(!losesPower, "there are no loop devices here"));
 
   it("takes at most the guest whose only process it had with it, and the other host knows what became of it", async () => {
-    const { code, lines } = await campaign("--runs", "4", "--seed", "2", "--only", "turn off the");
+    const { code, lines } = await campaign(
+      ...["--runs", "4", "--seed", "2", "--guest", "running", "--only", "turn off the"],
+    );
     expect(lines.join("\n")).toContain("4 runs: ");
     expect(code, lines.join("\n")).toBe(0);
   });

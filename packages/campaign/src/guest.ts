@@ -35,7 +35,7 @@ export class Guest {
     };
     await calls.perform("instances.create", { spec, start: true });
     await until(`${name} counts`, async () => lastNumber(await calls.console(name)));
-    if (kind === "paused") await calls.perform("instances.pause", { instance: name });
+    if (kind === "paused") await calls.mutate("instances.pause", { instance: name });
     const row = (await calls.instances()).find((instance) => instance.name === name);
     if (row === undefined) throw new Error(`${name} was started and is not listed.`);
     return new Guest(world, { name, uuid: row.uuid, disk });
@@ -46,7 +46,7 @@ export class Guest {
     const { calls } = this.#world.hosts[on];
     const before = lastNumber(await calls.console(this.name));
     try {
-      await calls.perform("instances.resume", { instance: this.uuid });
+      await calls.mutate("instances.resume", { instance: this.uuid });
       await until(`${this.name} counts on`, async () =>
         lastNumber(await calls.console(this.name)) === before ? undefined : true,
       );
