@@ -1,4 +1,4 @@
-import { mkdtempDisposable, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore } from "@gantry/store";
@@ -8,12 +8,15 @@ import { hashOf } from "./secret.ts";
 import { readOrMakeSecret } from "./secret-file.ts";
 
 describe("A secret file", () => {
-  it("is made once and only for its owner to read", async () => {
+  it("is made once, is only read from then on, and is only for its owner to read", async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-secret-"));
     const path = join(directory.path, "secret");
     const secret = await readOrMakeSecret(path);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(directory.path)).toEqual(["secret"]);
+    const { mtimeMs } = await stat(directory.path);
     expect(await readOrMakeSecret(path)).toBe(secret);
+    expect((await stat(directory.path)).mtimeMs).toBe(mtimeMs);
   });
 
   it("never overwrites what a link planted at its place points to", async () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { link, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { GantryError } from "@gantry/kvm-core/model";
@@ -9,8 +10,11 @@ const secretPattern = /^[A-Za-z0-9_-]{20,200}$/;
 
 /** Reads the secret in a file, or makes one that only the file's owner can read, and that is on disk when this returns. */
 export async function readOrMakeSecret(path: string): Promise<string> {
+  // Each start that writes may be the one at whose end the power goes.
+  if (existsSync(path)) return readSecret(path);
   const secret = newSecret();
-  const temporary = `${path}.${newSecret().slice(0, 12)}.new`;
+  // As an atomic write is called, so that the next agent of the state directory removes what a loss of power left of it.
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.new`;
   try {
     await writeDurably(temporary, `${secret}\n`);
     // A link never follows or replaces what is already there.

@@ -242,6 +242,22 @@ test("a Linux that writes files all the while finds each of them whole on its co
   expect({ output, code }).toEqual({ output: "0\n0\n", code: 1 });
 });
 
+test("a target that falls silent while the last of the disks is copied costs the guest a moment", async () => {
+  await using both = await TwoStores.open();
+  const { a, b, toB } = both;
+  const probe = toB.probe.bind(toB);
+  // Asked while the guest is paused, right before the copies are ended.
+  toB.probe = async (id) => {
+    const answer = await probe(id);
+    for (const pid of await b.qemuPids()) process.kill(pid, "SIGSTOP");
+    return answer;
+  };
+  const moving = a.hypervisor.migrate("web-1", { peer: toB, options: both.options({ allowedPauseMs: 300 }) });
+  await expect(moving).rejects.toMatchObject({ code: "migration_failed" });
+  toB.probe = probe;
+  await both.expectStayed();
+});
+
 test("the source's files go when that is asked for, once the guest runs on the target", async () => {
   await using both = await TwoStores.open();
   const { a, b, toB } = both;

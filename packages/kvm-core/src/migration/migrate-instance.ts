@@ -13,7 +13,7 @@ import { commit } from "./steps/commit.ts";
 import { abandonCopies, copiesNothing, copyDisks } from "./steps/copy-disks.ts";
 import { resume } from "./steps/resume.ts";
 import { retireMoved } from "./steps/retire.ts";
-import { keepRunningHere, switchover } from "./steps/switchover.ts";
+import { undoTransfer, switchover } from "./steps/switchover.ts";
 import { transfer } from "./steps/transfer.ts";
 
 /**
@@ -63,7 +63,7 @@ export async function migrateInstance(
   await saga.step(
     "transfer",
     () => transfer(move),
-    () => keepRunningHere(move),
+    () => undoTransfer(move),
   );
   await saga.step("switchover", () => switchover(move));
   move.context.mayCancel(false);

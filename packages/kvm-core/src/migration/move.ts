@@ -10,6 +10,7 @@ import type {
   MigrationSample,
   TimeoutAction,
 } from "../model/migration.ts";
+import type { GantryError } from "../model/error.ts";
 import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migration-peer.ts";
 import { describeInstance } from "./describe-instance.ts";
 
@@ -48,6 +49,8 @@ export interface Move {
   afterTimeout: TimeoutAction | undefined;
   /** Whether a commit may have been sent: nobody else may be let in on the guest before its outcome is known. */
   commitSent: boolean;
+  /** Why the guest could not go on here after the move was given up; undefined when it does. */
+  notGoingOn: GantryError | undefined;
   /** When the guest's CPUs stopped for the switchover. */
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
@@ -93,6 +96,7 @@ export async function describeMove(
     pauseLimitMs: options.allowedPauseMs,
     afterTimeout: undefined,
     commitSent: false,
+    notGoingOn: undefined,
     stoppedAt: undefined,
     resumedAt: undefined,
     endedAt: undefined,

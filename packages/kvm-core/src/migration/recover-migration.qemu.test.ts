@@ -195,6 +195,24 @@ test("a source whose record cannot be removed, as on a full disk, has let its gu
   expect(b.hypervisor.list()).toEqual([]);
 });
 
+test("a guest that could not be let go on when its migration was given up, since its QEMU hung, goes on", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { a, b, toB } = await runningOnA(stack);
+  const probe = toB.probe.bind(toB);
+  // Asked while the guest is paused, before it is switched over.
+  toB.probe = async () => {
+    for (const pid of await a.qemuPids()) process.kill(pid, "SIGSTOP");
+    throw new Error("The target was lost.");
+  };
+  await expect(a.hypervisor.migrate("web-1", { peer: toB, options })).rejects.toThrow("The target was lost.");
+  for (const pid of await a.qemuPids()) process.kill(pid, "SIGCONT");
+  toB.probe = probe;
+  await a.hypervisor.recover(() => toB);
+  expect(a.hypervisor.list()).toMatchObject([{ state: "running", host: "host-a" }]);
+  expect(b.hypervisor.list()).toEqual([]);
+  expect((await a.hypervisor.migrate("web-1", { peer: toB, options })).outcome).toBe("moved");
+});
+
 test("a source that cannot write any more once its guest has left tells that it has moved, and removes the rest later", async () => {
   await using stack = new AsyncDisposableStack();
   const { a, b, toB } = await runningOnA(stack);

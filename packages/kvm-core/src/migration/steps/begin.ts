@@ -36,8 +36,16 @@ function notLetGo(name: string, source: string): GantryError {
   });
 }
 
-/** Writes that no migration is under way any more and the source goes on. */
-export async function undoBegin({ instance, live }: Pick<Move, "instance" | "live">): Promise<void> {
+/**
+ * Writes that no migration is under way any more and the source goes on. As long as the guest does not, the record stays:
+ * by it recovery lets the guest go on.
+ */
+export async function undoBegin({
+  instance,
+  live,
+  notGoingOn,
+}: Pick<Move, "instance" | "live"> & Partial<Pick<Move, "notGoingOn">>): Promise<void> {
+  if (notGoingOn !== undefined) throw notGoingOn;
   await changeOwnership(instance.services, live.runtime, calledOff);
 }
 

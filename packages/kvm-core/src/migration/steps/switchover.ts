@@ -13,7 +13,7 @@ import {
 import { askPeer, cancelledByUser, gaveUp, stayed } from "../give-up.ts";
 import { finishMirrors, mirrorsOf } from "../mirrors.ts";
 import type { Move } from "../move.ts";
-import { takeCopySample } from "./copy-disks.ts";
+import { cutCopies, takeCopySample } from "./copy-disks.ts";
 
 /** How long the target and the store may take to answer while the guest is paused. */
 const confirmMs = 2000;
@@ -114,7 +114,22 @@ async function settled(move: Move): Promise<void> {
 }
 
 /**
- * Undo of transfer and switchover: ends QEMU's migration and sees to it that a guest that ran, runs. QEMU resumes by
+ * Undo of transfer and switchover of this agent's own move. While a copy waits for a target that says nothing, QEMU answers
+ * nobody: it is cut first. What fails is kept, so that the record is left to recovery.
+ */
+export async function undoTransfer(move: Move): Promise<void> {
+  cutCopies(move);
+  try {
+    await keepRunningHere(move);
+  } catch (error) {
+    // Of a process that is gone nothing is left to go on.
+    if (!move.live.monitor.isClosed) move.notGoingOn = GantryError.from(error);
+    throw error;
+  }
+}
+
+/**
+ * Ends QEMU's migration and sees to it that a guest that ran, runs. QEMU resumes by
  * itself after a cancel before the switchover, but not after `completed`, nor when it was paused for a non-live move.
  */
 export async function keepRunningHere(
