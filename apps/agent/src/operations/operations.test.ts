@@ -127,4 +127,28 @@ describe("An operation", () => {
     await operations.wait(id, wait);
     expect(statuses).toEqual(["queued", "running", "succeeded"]);
   });
+
+  it("is heard of once for all that its work says in one go, and holds all of it", async () => {
+    using store = openStore(":memory:");
+    const operations = new Operations("host-a", store.operations);
+    const goOn = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    using _ = operations.onChange(({ mayCancel, steps }) => {
+      heard.push(`${mayCancel} ${steps.map(({ name, status }) => `${name} ${status}`).join(", ")}`);
+      if (steps.length === 2) goOn.resolve();
+    });
+    const { id } = operations.begin(about, async (context) => {
+      context.mayCancel(true);
+      context.step("one", "running");
+      context.step("one", "done");
+      context.step("two", "running");
+      await goOn.promise;
+      context.step("two", "done");
+    });
+    // Whoever asks before it is told knows it already.
+    expect(operations.get(id)).toMatchObject({ mayCancel: true, steps: [{}, { name: "two" }] });
+    await operations.wait(id, wait);
+    expect(heard).toEqual(["false ", "false ", "true one done, two running", "false one done, two done"]);
+    expect(store.operations.find(id)).toMatchObject({ status: "succeeded", steps: [{}, { name: "two" }] });
+  });
 });

@@ -10,9 +10,14 @@ import type { Work } from "./operations.ts";
 /** Hears each new form of an operation. `lasting`: worth writing down; mere progress is not. */
 type OnChange = (operation: Operation, lasting: boolean) => void;
 
-/** One operation while it runs: turns what the work says into the record that others see. */
+/**
+ * One operation while it runs: turns what the work says into the record that others see. What the work says in one turn
+ * of the event loop, as that one step ends and the next begins, is told as one change and once the turn is over: whoever
+ * hears of it, here and on every peer, is not what the work waits for. That it begins and how it ends is told at once.
+ */
 export class RunningOperation {
   #present: Operation;
+  #untold: { readonly soon: NodeJS.Immediate; lasting: boolean } | undefined;
   readonly #onChange: OnChange;
   readonly #cancel = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
@@ -40,6 +45,7 @@ export class RunningOperation {
   /** Does the work. Never throws: how it ended is in the record. */
   async run(work: Work): Promise<void> {
     this.#change({ status: "running", startedAt: new Date().toISOString() });
+    this.#tell(true);
     try {
       const result = await work(this.#context());
       this.#end(endingOf(result), { ...(result !== undefined && { result: { ...result } }) });
@@ -54,20 +60,38 @@ export class RunningOperation {
   #context(): OperationContext {
     return {
       signal: this.#cancel.signal,
-      step: (name, status, note) =>
-        this.#change({ steps: withStep(this.#present.steps, { name, status, note }) }),
-      progress: (fraction, text, result) =>
-        this.#change({ progress: { fraction, text }, ...(result && { result: { ...result } }) }, false),
-      mayCancel: (allowed) => this.#change({ mayCancel: allowed }),
+      step: (name, status, note) => {
+        this.#change({ steps: withStep(this.#present.steps, { name, status, note }) });
+        this.#tellSoon(true);
+      },
+      progress: (fraction, text, result) => {
+        this.#change({ progress: { fraction, text }, ...(result && { result: { ...result } }) });
+        this.#tellSoon(false);
+      },
+      mayCancel: (allowed) => {
+        this.#change({ mayCancel: allowed });
+        this.#tellSoon(true);
+      },
     };
   }
 
   #end(status: OperationStatus, rest: Partial<Operation>): void {
     this.#change({ ...rest, status, mayCancel: false, endedAt: new Date().toISOString() });
+    this.#tell(true);
   }
 
-  #change(change: Partial<Operation>, lasting = true): void {
+  #change(change: Partial<Operation>): void {
     this.#present = { ...this.#present, ...change };
+  }
+
+  #tellSoon(lasting: boolean): void {
+    this.#untold ??= { soon: setImmediate(() => this.#tell(this.#untold?.lasting ?? false)), lasting };
+    this.#untold.lasting ||= lasting;
+  }
+
+  #tell(lasting: boolean): void {
+    clearImmediate(this.#untold?.soon);
+    this.#untold = undefined;
     this.#onChange(this.#present, lasting);
   }
 }
