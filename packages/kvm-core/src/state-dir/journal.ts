@@ -1,31 +1,38 @@
-import { appendFile, open, readFile, stat } from "node:fs/promises";
+import { appendFileSync, fdatasync, fstatSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncDirectory, writeAtomically } from "./atomic-file.ts";
+import { promisify } from "node:util";
+import { openFile, syncDirectory, writeAtomically } from "./atomic-file.ts";
+
+const datasync = promisify(fdatasync);
 
 /** A journal that has grown to this is made short, in bytes. */
 const tooLongBytes = 64 * 1024;
 /** What stays of it: this many different lines, the newest. One incarnation writes two, one migration one. */
 const linesKept = 400;
 
-/** Appends one line and waits until it is on disk. The run gate writes what it is about to do before it does it. */
+/**
+ * Appends one line and waits until it is on disk. The run gate writes what it is about to do before it does it: only the
+ * wait leaves this thread, since a guest stands still meanwhile.
+ */
 export async function appendToJournal(path: string, line: string): Promise<void> {
-  await using file = await open(path, "a", 0o600);
-  const { size } = await file.stat();
-  await file.appendFile(`${new Date().toISOString()} ${line}\n`);
-  await file.datasync();
+  using file = openFile(path, "a");
+  const { size } = fstatSync(file.fd);
+  appendFileSync(file.fd, entry(line));
+  await datasync(file.fd);
   // The first line came with the file itself, whose name must last as well.
   if (size === 0) await syncDirectory(dirname(path));
 }
 
 /** Appends one line that the next agent of this boot has to find; what a power loss takes of it took QEMU too. */
 export async function noteInJournal(path: string, line: string): Promise<void> {
-  await appendFile(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+  appendFileSync(path, entry(line), { mode: 0o600 });
 }
 
 /** Whether the journal holds `line`, whatever its time. */
 export async function journalHolds(path: string, line: string): Promise<boolean> {
   const text = await readFile(path, "utf8").catch(() => "");
-  return text.split("\n").some((entry) => contentOf(entry) === line);
+  return text.split("\n").some((written) => contentOf(written) === line);
 }
 
 /** Whether any line of the journal speaks of `word`, such as an incarnation that was let run. */
@@ -63,10 +70,7 @@ export async function newestLines(path: string, count: number): Promise<string[]
  * no one else appends.
  */
 export async function boundJournal(path: string): Promise<void> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size < tooLongBytes) return;
   const text = await readFile(path, "utf8");
   await writeAtomically(
@@ -85,6 +89,10 @@ function shorten(lines: readonly string[]): string[] {
     if (newest.size < linesKept && !newest.has(content)) newest.set(content, line);
   }
   return [...newest.values()].toReversed();
+}
+
+function entry(line: string): string {
+  return `${new Date().toISOString()} ${line}\n`;
 }
 
 function contentOf(line: string): string {

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import promises from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -10,27 +11,37 @@ import { syncBuiltinESMExports } from "node:module";
 export function deadAfter(acts: number): Disposable & { readonly died: boolean } {
   let left = acts;
   let died = false;
-  const real = new Map<string, unknown>();
+  const mayAct = () => {
+    died ||= left === 0;
+    left = Math.max(0, left - 1);
+    return !died;
+  };
+  using undo = new DisposableStack();
+  const replace = (owner: object, name: string, mortal: unknown) => {
+    const real: unknown = Reflect.get(owner, name);
+    Object.defineProperty(owner, name, { value: mortal, configurable: true });
+    undo.defer(() => void Object.defineProperty(owner, name, { value: real, configurable: true }));
+  };
   for (const name of ["open", "link", "rename", "rm"] as const) {
     const act: (...args: never[]) => unknown = promises[name];
-    real.set(name, act);
-    const mortal = (...args: never[]) => {
-      if (left > 0) {
-        left -= 1;
-        return act(...args);
-      }
-      died = true;
-      return Promise.reject(new Error("dead"));
-    };
-    Object.defineProperty(promises, name, { value: mortal, configurable: true });
+    const mortal = (...args: never[]) => (mayAct() ? act(...args) : Promise.reject(new Error("dead")));
+    replace(promises, name, mortal);
+  }
+  for (const name of ["openSync", "linkSync", "renameSync", "rmSync"] as const) {
+    const act: (...args: never[]) => unknown = fs[name];
+    replace(fs, name, (...args: never[]) => {
+      if (mayAct()) return act(...args);
+      throw new Error("dead");
+    });
   }
   syncBuiltinESMExports();
+  const life = undo.move();
   return {
     get died() {
       return died;
     },
     [Symbol.dispose]: () => {
-      for (const [name, value] of real) Object.defineProperty(promises, name, { value, configurable: true });
+      life.dispose();
       syncBuiltinESMExports();
     },
   };
