@@ -12,6 +12,7 @@ import type {
 } from "../model/migration.ts";
 import type { GantryError } from "../model/error.ts";
 import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migration-peer.ts";
+import type { ConsoleEnd } from "./console-ends.ts";
 import { describeInstance } from "./describe-instance.ts";
 
 /** One migration as its source carries it through the steps. */
@@ -51,6 +52,8 @@ export interface Move {
   commitSent: boolean;
   /** Why the guest could not go on here after the move was given up; undefined when it does. */
   notGoingOn: GantryError | undefined;
+  /** What its consoles end with, read while the last of the guest was sent; undefined before, or when it could not be. */
+  consoleEnds: readonly ConsoleEnd[] | undefined;
   /** When the guest's CPUs stopped for the switchover. */
   stoppedAt: number | undefined;
   /** When the target said that they run again. */
@@ -97,6 +100,7 @@ export async function describeMove(
     afterTimeout: undefined,
     commitSent: false,
     notGoingOn: undefined,
+    consoleEnds: undefined,
     stoppedAt: undefined,
     resumedAt: undefined,
     endedAt: undefined,

@@ -4,7 +4,7 @@ import type { CommitRequest } from "../../model/migration-peer.ts";
 import { isStoreFault, type OwnershipRecord } from "../../model/ownership.ts";
 import { inDoubt } from "../in-doubt.ts";
 import type { Move } from "../move.ts";
-import { tailBytes } from "../older-past.ts";
+import { consoleEnds } from "../console-ends.ts";
 import { resultOf } from "../result.ts";
 import { takeBack } from "../take-back.ts";
 
@@ -34,23 +34,16 @@ export async function resume(move: Move, record: OwnershipRecord): Promise<void>
   }
 }
 
-/** What the source hands over: the record, and the consoles up to the last byte that the guest wrote here. */
+/** What the source hands over: the record, and the consoles, if they were not read yet since the guest stands still. */
 export async function handOver(
-  move: Pick<Move, "id" | "instance" | "wasRunning">,
+  move: Pick<Move, "id" | "instance" | "wasRunning"> & { readonly consoleEnds?: Move["consoleEnds"] },
   record: OwnershipRecord,
 ): Promise<CommitRequest> {
-  const serial = await Promise.all(
-    move.instance.ports.map(async (port) => {
-      const seq = await port.settle();
-      const { bytes } = await port.past.newest(tailBytes);
-      return { seq, boot: port.boot, tail: base64(bytes), untaken: base64(port.takeUntaken()) };
-    }),
-  );
+  const { ports } = move.instance;
+  const ends = move.consoleEnds ?? (await consoleEnds(move.instance));
+  const untaken = ports.map((port) => Buffer.from(port.takeUntaken()).toString("base64"));
+  const serial = ends.map((end, index) => ({ ...end, untaken: untaken[index] ?? "" }));
   return { migrationId: move.id, record, resume: move.wasRunning, serial };
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
 }
 
 /** True when the target says that it holds nothing and never ran the guest, and the source has taken it back. */

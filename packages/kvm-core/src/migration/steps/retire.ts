@@ -2,13 +2,19 @@ import { GantryError } from "../../model/error.ts";
 import { removeInstance } from "../../state-dir/index.ts";
 import { deleteCopied, returnCopied } from "../copied-journal.ts";
 import { hearOfClock } from "../hear-of-clock.ts";
+import { queryMigrate } from "../../qmp/index.ts";
+import { keepReading } from "./transfer.ts";
 import type { Move } from "../move.ts";
 import { sendOlderPast } from "../older-past.ts";
 
 /** Retires the copy here, notes which files of copied disks went with it, and what became of the clock meanwhile. */
 export async function retireMoved(move: Move): Promise<void> {
   const clock = hearOfClock(move);
+  // Asked in the same breath as QEMU is told to end: what it has sent in all is known only now.
+  const sent = queryMigrate(move.live.monitor).catch(() => undefined);
   const gone = await retire(move);
+  const info = await sent;
+  if (info !== undefined) keepReading(move, info);
   move.endedAt = performance.now();
   move.guestClock = await clock;
   move.disks = move.disks.map((disk) => (gone.includes(disk.disk) ? { ...disk, source: "deleted" } : disk));

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { changeOwnership, observeStatus, openRunGate } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
 import { switching } from "../../model/ownership-rules.ts";
@@ -11,6 +11,8 @@ import {
   yankMigration,
 } from "../../qmp/index.ts";
 import { askPeer, cancelledByUser, gaveUp, stayed } from "../give-up.ts";
+import { consoleEnds } from "../console-ends.ts";
+import { MigrationNews } from "../migration-news.ts";
 import { finishMirrors, mirrorsOf } from "../mirrors.ts";
 import type { Move } from "../move.ts";
 import { cutCopies, takeCopySample } from "./copy-disks.ts";
@@ -36,12 +38,16 @@ export async function switchover(move: Move): Promise<void> {
   assertNotCancelled(move);
   await bothSidesReady(move);
   await finishCopies(move);
+  using news = new MigrationNews(live.monitor);
   try {
     await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
   } catch (error) {
     throw stayed(move, error);
   }
-  await completedInTime(move);
+  // While QEMU sends: the guest writes no more. What cannot be read now is read once more when it is handed over.
+  const ends = consoleEnds(instance).catch(() => undefined);
+  await completedInTime(move, news);
+  move.consoleEnds = await ends;
 }
 
 /** The target waits, and the record can be written. Both are asked at the same time, and neither is left under way. */
@@ -50,7 +56,8 @@ async function bothSidesReady(move: Move): Promise<void> {
   const limit = AbortSignal.timeout(confirmMs);
   const [target, record] = await Promise.allSettled([
     askPeer(move, () => peer.probe(move.id, limit)),
-    changeOwnership(instance.services, live.runtime, switching, limit),
+    // A store of this host's own keeps this thread while it writes: by then the question is to be on its way.
+    nextTurn().then(() => changeOwnership(instance.services, live.runtime, switching, limit)),
   ]);
   if (target.status === "rejected") throw target.reason;
   const { phase, message } = target.value;
@@ -82,7 +89,7 @@ async function finishCopies(move: Move): Promise<void> {
   move.disks = move.disks.map((disk) => ({ ...disk, copiedBytes: disk.totalBytes }));
 }
 
-async function completedInTime(move: Move): Promise<void> {
+async function completedInTime(move: Move, news: MigrationNews): Promise<void> {
   const { live } = move;
   const limit = AbortSignal.timeout(move.pauseLimitMs + deviceMs);
   const watchdog = () => {
@@ -91,25 +98,22 @@ async function completedInTime(move: Move): Promise<void> {
   };
   limit.addEventListener("abort", watchdog, { once: true });
   try {
-    await settled(move);
+    await settled(move, news);
   } finally {
     limit.removeEventListener("abort", watchdog);
   }
 }
 
-async function settled(move: Move): Promise<void> {
+async function settled(move: Move, news: MigrationNews): Promise<void> {
   const { monitor } = move.live;
-  for (;;) {
-    // Listens before it asks: what happens in between is not missed.
-    const news = monitor
-      .waitForEvent(({ event }) => event === "MIGRATION", { timeoutMs: lookAgainMs })
-      .catch(() => undefined);
+  // QEMU changes its state and tells of it in one go: the guest stands still, and is not asked about once more.
+  while (news.newest !== "completed") {
+    const isTold = await news.next(lookAgainMs);
+    if (isTold && news.newest !== "failed" && news.newest !== "cancelled") continue;
     const info = await queryMigrate(monitor, { timeoutMs: move.pauseLimitMs + deviceMs + 10_000 });
     if (info.status === "completed") return;
     if (info.status === "failed" || info.status === "cancelled")
       throw lost(move, info.errorDesc ?? "the link broke");
-    // QEMU changes its state and tells of it in one go: the guest stands still, and is not asked about once more.
-    if ((await news)?.data["status"] === "completed") return;
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { migrationCapabilities } from "../capabilities.ts";
 import { askPeer, gaveUp } from "../give-up.ts";
 import { keepSample } from "../keep-samples.ts";
+import { MigrationNews } from "../migration-news.ts";
 import { mirrorsOf } from "../mirrors.ts";
 import { type Move, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
@@ -38,10 +39,11 @@ export async function transfer(move: Move): Promise<void> {
     move.stoppedAt ??= performance.now();
     for (const port of move.instance.ports) port.holdInput(true);
   });
+  using news = new MigrationNews(live.monitor);
   const stream = await askPeer(move, () => peer.openStream(preparedOf(move).memory, context.signal));
   const path = await relayOutgoing(live.paths.migration, stream, move.instance.services.lifetime);
   await migrate(live.monitor, `unix:${path}`);
-  await followUntilSwitchover(move);
+  await followUntilSwitchover(move, news);
 }
 
 /** Tells QEMU how it is to send the guest, before anything is sent. */
@@ -60,11 +62,12 @@ export async function agreeOnTransfer(move: Move): Promise<void> {
   });
 }
 
-async function followUntilSwitchover(move: Move): Promise<void> {
+async function followUntilSwitchover(move: Move, news: MigrationNews): Promise<void> {
   const allowedMs = move.options.timeoutSeconds * 1000;
   let deadline = move.startedAt + allowedMs;
   let lastMoved = performance.now();
-  for (;;) {
+  // Told while something else was asked, it must not wait for the time of the next look: the guest stands still already.
+  while (news.newest !== "pre-switchover") {
     const info = await queryMigrate(move.live.monitor);
     if (takeSample(move, info)) lastMoved = performance.now();
     if (info.status === "pre-switchover") return;
@@ -90,11 +93,20 @@ async function limitPause(move: Move, { ram }: MigrationInfo): Promise<void> {
   move.pauseLimitMs = wanted;
 }
 
-/** Keeps one reading; true when it shows that something moved. */
+/** Tells of one reading; true when it shows that something moved. */
 function takeSample(move: Move, info: MigrationInfo): boolean {
-  const { ram } = info;
-  if (ram === undefined) return false;
   const before = move.samples.at(-1);
+  const sample = keepReading(move, info);
+  if (sample === undefined) return false;
+  const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
+  report(move, "memory", progressOf(sample, fraction));
+  return before === undefined || before.transferredBytes !== sample.transferredBytes;
+}
+
+/** Keeps one reading, if there is anything in it. */
+export function keepReading(move: Move, info: MigrationInfo): MigrationSample | undefined {
+  const { ram } = info;
+  if (ram === undefined) return undefined;
   const sample: MigrationSample = {
     atMs: Math.round(performance.now() - move.startedAt),
     status: info.status,
@@ -111,9 +123,7 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
     ...(info.cpuThrottlePercent === undefined ? {} : { throttlePercent: info.cpuThrottlePercent }),
   };
   keepSample(move.samples, sample);
-  const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
-  report(move, "memory", progressOf(sample, fraction));
-  return before === undefined || before.transferredBytes !== sample.transferredBytes;
+  return sample;
 }
 
 /** Only these words end a transfer; every other one, known or new, means that it goes on. */
