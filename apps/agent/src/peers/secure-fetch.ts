@@ -1,3 +1,4 @@
+import { type ClientRequest, request as plainRequest } from "node:http";
 import { Agent, request } from "node:https";
 import { text } from "node:stream/consumers";
 import type { ConnectionOptions } from "node:tls";
@@ -14,9 +15,12 @@ export type Fetch = (
   },
 ) => Promise<Response>;
 
-/** Node's own. */
-export const plainFetch: Fetch = (input, { method = "GET", headers = {}, body, signal = null } = {}) =>
-  fetch(input, { method, headers, signal, ...(isBody(body) && { body }) });
+/**
+ * Without TLS, to an agent on this machine. Node's own `fetch` takes twice the processor time, and loads what it is made of
+ * with the first call, which takes 40 ms.
+ */
+export const plainFetch: Fetch = async (input, init = {}) =>
+  await answerTo(plainRequest(urlOf(input), optionsOf(init)), init);
 
 /** Calls to one host over TLS. Node's own `fetch` has no way to show a certificate. Dispose it to close what is kept open. */
 export class SecureFetch implements Disposable {
@@ -31,28 +35,37 @@ export class SecureFetch implements Disposable {
     this.#tls = tls;
   }
 
-  /** Answers are read whole. */
   readonly fetch: Fetch = async (input, init = {}) => {
-    const url = input instanceof Request ? input.url : input;
-    const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const call = request(url, {
-      ...this.#tls(),
-      agent: this.#agent,
-      method: init.method ?? "GET",
-      headers: Object.fromEntries(new Headers(init.headers)),
-      ...(init.signal && { signal: init.signal }),
-    });
-    call.on("error", (error) => reject(certificateFailure(this.#host, error)));
-    call.on("response", (answer) => {
-      text(answer).then((body) => resolve(new Response(body, { status: answer.statusCode ?? 500 })), reject);
-    });
-    call.end(isBody(init.body) ? init.body : undefined);
-    return await promise;
+    const call = request(urlOf(input), { ...this.#tls(), agent: this.#agent, ...optionsOf(init) });
+    try {
+      return await answerTo(call, init);
+    } catch (error) {
+      throw certificateFailure(this.#host, error);
+    }
   };
 
   [Symbol.dispose](): void {
     this.#agent.destroy();
   }
+}
+
+function urlOf(input: RequestInfo | URL): string | URL {
+  return input instanceof Request ? input.url : input;
+}
+
+function optionsOf({ method = "GET", headers = {}, signal }: Parameters<Fetch>[1] & object) {
+  return { method, headers: Object.fromEntries(new Headers(headers)), ...(signal && { signal }) };
+}
+
+/** Sends the call. The answer is read whole. */
+async function answerTo(call: ClientRequest, { body }: Parameters<Fetch>[1] & object): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  call.on("error", reject);
+  call.on("response", (answer) => {
+    text(answer).then((whole) => resolve(new Response(whole, { status: answer.statusCode ?? 500 })), reject);
+  });
+  call.end(isBody(body) ? body : undefined);
+  return await promise;
 }
 
 function isBody(body: unknown): body is string | Uint8Array<ArrayBuffer> {
