@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { closeSync, openSync, read, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
+
+const readLater = promisify(read);
+/** Most command lines are shorter. */
+const partBytes = 4096;
 
 /** A QEMU process of this host, as its command line tells. */
 export interface FoundQemu {
@@ -14,14 +18,13 @@ export interface FoundQemu {
 
 /** Every QEMU process whose files lie below `runDir`, whether a record speaks of it or not. */
 export async function qemusBelow(runDir: string): Promise<FoundQemu[]> {
-  const pids = (await readdir("/proc"))
+  const pids = readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
     .filter(hasMemory);
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      const qemu = readCommandLine(commandLine, runDir);
+      const qemu = readCommandLine(await commandLineOf(pid), runDir);
       return qemu === undefined ? [] : [{ pid, ...qemu }];
     }),
   );
@@ -38,6 +41,31 @@ function hasMemory(pid: number): boolean {
     return !readFileSync(`/proc/${pid}/statm`, "utf8").startsWith("0 ");
   } catch {
     return false;
+  }
+}
+
+/**
+ * Empty when the process has ended. Only the reading itself is left to the thread pool: all else would take longer on the
+ * way there and back than in the kernel, for each of some hundred processes.
+ */
+async function commandLineOf(pid: number): Promise<string> {
+  let fd: number;
+  try {
+    fd = openSync(`/proc/${pid}/cmdline`, "r");
+  } catch {
+    return "";
+  }
+  try {
+    const parts: Buffer[] = [];
+    for (;;) {
+      const { bytesRead, buffer } = await readLater(fd, Buffer.allocUnsafe(partBytes), 0, partBytes, null);
+      parts.push(buffer.subarray(0, bytesRead));
+      if (bytesRead < partBytes) return Buffer.concat(parts).toString();
+    }
+  } catch {
+    return "";
+  } finally {
+    closeSync(fd);
   }
 }
 
