@@ -39,6 +39,8 @@ export interface LaunchRequest {
   readonly ports: readonly SerialPort[];
   /** Waits for a migration stream instead of a boot. */
   readonly incoming: boolean;
+  /** What QEMU is asked first, in one breath with the handshake: it answers once it has started, and then all at once. */
+  readonly ask?: (monitor: QmpConnection, paths: ProcessPaths) => Promise<void>;
   /** Hears of each step. */
   readonly context?: OperationContext;
   /** Brings the runtime facts to disk while QEMU starts; to publish them is the last act of a launch. */
@@ -101,7 +103,7 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   undo.defer(() => forgetUnpublished(recording));
 
   const monitor = await runStep(context, "connect monitor", () =>
-    connectMonitor({ spawned, paths, logFile, services, uuid }),
+    connectMonitor(request, { spawned, paths, logFile }),
   );
   undo.defer(() => monitor.close());
 
@@ -197,23 +199,25 @@ export async function commandLineOf(
   });
 }
 
-async function connectMonitor(options: {
-  readonly spawned: SpawnedQemu;
-  readonly paths: ProcessPaths;
-  readonly logFile: string;
-  readonly services: HostServices;
-  readonly uuid: string;
-}): Promise<QmpConnection> {
-  const { spawned, paths, logFile, services, uuid } = options;
+async function connectMonitor(
+  { services, uuid, ask }: LaunchRequest,
+  {
+    spawned,
+    paths,
+    logFile,
+  }: { readonly spawned: SpawnedQemu; readonly paths: ProcessPaths; readonly logFile: string },
+): Promise<QmpConnection> {
   const died = new AbortController();
   const early = spawned.exited.then(() => died.abort());
   try {
-    return await QmpConnection.open({
+    const options = {
       path: paths.monitor,
       signal: died.signal,
       greetingTimeoutMs: 10_000,
       transcript: transcriptTo(services.layout.transcript(uuid)),
-    });
+    };
+    const { connection } = await QmpConnection.openAsking(options, async (monitor) => ask?.(monitor, paths));
+    return connection;
   } catch (error) {
     // Its socket goes a moment before the process does.
     if (GantryError.from(error).code === "monitor_failed")

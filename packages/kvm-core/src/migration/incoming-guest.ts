@@ -28,7 +28,7 @@ import {
   queryMigrate,
 } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { journalMentions, processPaths } from "../state-dir/index.ts";
+import { journalMentions, type ProcessPaths, processPaths } from "../state-dir/index.ts";
 import type { ImageSize } from "../storage/index.ts";
 import { migrationCapabilities } from "./capabilities.ts";
 import type { Arrival } from "./arrival.ts";
@@ -95,19 +95,11 @@ export class IncomingGuest {
       epoch: 0,
       ports,
       incoming: true,
+      ask: (monitor, paths) => waitForGuest(monitor, paths, copies),
       record: (runtime) => makeIncomingReady(services.layout, { request, spec, runtime }),
     });
-    const guest = new IncomingGuest(services, arrival, { live, ports, reserved });
     undo.move();
-    try {
-      await migrateSetCapabilities(live.monitor, migrationCapabilities);
-      await takeCopies(live, copies);
-      await migrateIncoming(live.monitor, `unix:${live.paths.migration}`);
-      return guest;
-    } catch (error) {
-      await guest.discard();
-      throw error;
-    }
+    return new IncomingGuest(services, arrival, { live, ports, reserved });
   }
 
   /** Takes up what a former agent prepared; undefined when its process is gone or does not answer. */
@@ -192,12 +184,22 @@ export class IncomingGuest {
   }
 }
 
-/** Serves the copies on a Unix socket that only this agent uses. */
-async function takeCopies({ monitor, paths }: LiveQemu, copies: readonly DiskToCopy[]): Promise<void> {
-  if (copies.length === 0) return;
-  await nbdServerStart(monitor, paths.nbd);
-  for (const { disk } of copies)
-    await nbdExportAdd(monitor, { node: formatNode(disk.name), name: disk.name });
+/**
+ * Lets QEMU wait for the memory, and serve the copies, on Unix sockets that only this agent uses. QEMU takes commands in
+ * their order, so that they are sent at once. It may still be starting: the answers have as long as the handshake.
+ */
+async function waitForGuest(
+  monitor: QmpConnection,
+  paths: ProcessPaths,
+  copies: readonly DiskToCopy[],
+): Promise<void> {
+  const patience = { timeoutMs: 10_000 };
+  await Promise.all([
+    migrateSetCapabilities(monitor, migrationCapabilities, patience),
+    ...(copies.length === 0 ? [] : [nbdServerStart(monitor, paths.nbd, patience)]),
+    ...copies.map(({ disk: { name } }) => nbdExportAdd(monitor, { node: formatNode(name), name }, patience)),
+    migrateIncoming(monitor, `unix:${paths.migration}`, patience),
+  ]);
 }
 
 function imagesFor({ request, copies }: Arrival): ImageSize[] {

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { mkdtempDisposable } from "node:fs/promises";
+import { mkdir, mkdtempDisposable } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { QmpConnection } from "./connection.ts";
 
@@ -85,5 +85,25 @@ describe("A connection whose peer", () => {
     using _events = connection.onEvent(({ event }) => void heard.push(event));
     await connection.execute("stop").then(() => heard.push("answer"));
     expect(heard).toEqual(["STOP", "answer"]);
+  });
+});
+
+describe("A connection to a monitor that is not there yet", () => {
+  test.each([
+    ["its socket appears", ""],
+    ["the directory of its socket appears", "later"],
+  ])("is made once %s", async (_what, below) => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-qmp-"));
+    const path = join(directory.path, below, "monitor");
+    const opening = QmpConnection.open({ path });
+    await mkdir(dirname(path), { recursive: true });
+    const server = createServer((socket) => {
+      socket.write(greeting);
+      socket.on("data", () => socket.write('{"return": {}, "id": 1}\n'));
+    });
+    server.listen(path);
+    await using connection = await opening;
+    server.close();
+    expect(connection.isClosed).toBe(false);
   });
 });

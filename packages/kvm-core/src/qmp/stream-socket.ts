@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 
 /**
@@ -10,7 +10,7 @@ import { createConnection, createServer, type Socket } from "node:net";
  * @returns stops listening when disposed; the connection stays.
  */
 export async function listenForStream(path: string, take: (socket: Socket) => void): Promise<Disposable> {
-  await rm(path, { force: true });
+  rmSync(path, { force: true });
   const server = createServer((socket) => {
     server.close();
     take(socket);
