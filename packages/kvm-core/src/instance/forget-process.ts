@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import { removeTaps } from "../network/index.ts";
 import { settleSavedMemory } from "./suspend/settle-saved-memory.ts";
 import { removeRuntime, type StoredInstance, writeInstance } from "../state-dir/index.ts";
@@ -21,9 +21,10 @@ export async function forgetProcess(
   await Promise.all([
     ...instance.ports.map((port) => port.detach()),
     removeTaps(live.runtime.taps, services.network.run),
-    rm(live.runtime.processDir, { recursive: true, force: true }),
     takeFilesBack(instance),
   ]);
+  // Some ten names in memory.
+  rmSync(live.runtime.processDir, { recursive: true, force: true });
   const end = await endOrSuspended(instance, how);
   instance.stored = withEnd(instance, end);
   await Promise.all([

@@ -5,7 +5,7 @@ import { type ExitStatus, killProcess, type ProcessIdentity, waitUntilGone } fro
 import type { QmpConnection } from "../qmp/index.ts";
 import { type ProcessPaths, processPaths, type RuntimeFile } from "../state-dir/index.ts";
 
-/** How a process ended, as people will read it. `removed` leaves nothing to show: the instance went elsewhere. */
+/** How a process ended, as people will read it. */
 export interface ProcessEnd {
   readonly state: "stopped" | "crashed" | "suspended";
   readonly reason: string;

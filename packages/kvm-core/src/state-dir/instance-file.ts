@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import * as z from "zod";
 import { machinePlacesSchema } from "../model/places.ts";
@@ -88,7 +89,9 @@ export async function readInstances(
 
 /** Removes everything that is kept of an instance; its logs stay. */
 export async function removeInstance(layout: Layout, uuid: string): Promise<void> {
-  await rm(layout.instanceDir(uuid), { recursive: true, force: true });
+  // That may be large, and takes its time on some file systems; what else there is are a few small files.
+  await rm(layout.savedMemory(uuid), { force: true });
+  rmSync(layout.instanceDir(uuid), { recursive: true, force: true });
 }
 
 async function guessName(path: string): Promise<string | undefined> {

@@ -1,5 +1,4 @@
-import { appendFileSync, fdatasync, fstatSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { appendFileSync, fdatasync, fstatSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { openFile, syncDirectory, writeAtomically } from "./atomic-file.ts";
@@ -31,18 +30,18 @@ export async function noteInJournal(path: string, line: string): Promise<void> {
 
 /** Whether the journal holds `line`, whatever its time. */
 export async function journalHolds(path: string, line: string): Promise<boolean> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = textOf(path);
   return text.split("\n").some((written) => contentOf(written) === line);
 }
 
 /** Whether any line of the journal speaks of `word`, such as an incarnation that was let run. */
 export async function journalMentions(path: string, word: string): Promise<boolean> {
-  return (await readFile(path, "utf8").catch(() => "")).includes(word);
+  return textOf(path).includes(word);
 }
 
 /** The id of the migration that was begun last, as its source's journal tells. */
 export async function newestMigration(path: string): Promise<string | undefined> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = textOf(path);
   return text
     .match(/ migrate [0-9a-f]{16} /g)
     ?.at(-1)
@@ -51,13 +50,13 @@ export async function newestMigration(path: string): Promise<string | undefined>
 
 /** Where a migration was to go, as its source's journal tells. */
 export async function migrationTarget(path: string, migrationId: string): Promise<string | undefined> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = textOf(path);
   return new RegExp(` migrating ${migrationId} to ([a-z0-9.-]+)$`, "m").exec(text)?.[1];
 }
 
 /** The newest lines, oldest first, each with its time. */
 export async function newestLines(path: string, count: number): Promise<string[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = textOf(path);
   return text
     .split("\n")
     .filter((line) => line !== "")
@@ -72,7 +71,7 @@ export async function newestLines(path: string, count: number): Promise<string[]
 export async function boundJournal(path: string): Promise<void> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size < tooLongBytes) return;
-  const text = await readFile(path, "utf8");
+  const text = textOf(path);
   await writeAtomically(
     path,
     shorten(text.split("\n").filter((line) => line !== ""))
@@ -89,6 +88,15 @@ function shorten(lines: readonly string[]): string[] {
     if (newest.size < linesKept && !newest.has(content)) newest.set(content, line);
   }
   return [...newest.values()].toReversed();
+}
+
+/** Read on the spot, since it is bounded; empty where there is none. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function entry(line: string): string {

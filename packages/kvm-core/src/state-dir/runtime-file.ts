@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import * as z from "zod";
 import { accountSchema } from "../model/account.ts";
 import type { ReadyFile } from "./atomic-file.ts";
@@ -49,6 +49,6 @@ export async function readRuntime(layout: Layout, uuid: string): Promise<Runtime
 
 /** Forgets the process. Called only after it is known to be gone. */
 export async function removeRuntime(layout: Layout, uuid: string): Promise<void> {
-  await rm(layout.runtimeFile(uuid), { force: true });
-  await rm(layout.endingFile(uuid), { force: true });
+  rmSync(layout.runtimeFile(uuid), { force: true });
+  rmSync(layout.endingFile(uuid), { force: true });
 }
