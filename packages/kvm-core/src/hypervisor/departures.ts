@@ -99,8 +99,9 @@ export class Departures {
         migrateInstance(instance, { ...how, context, onLeft, forecast }),
       );
     } catch (error) {
+      if (!(error instanceof NotRetired)) throw error;
       // An agent that ends leaves the operation to the next one.
-      if (!(error instanceof NotRetired) || instance.services.lifetime.aborted) throw error;
+      if (instance.services.lifetime.aborted) throw error.cause;
       instance.observe("unknown", `It is on ${how.peer.host}; what it left here is removed later.`);
       this.#log("warn", `${instance.name}: what it left here is removed later`, {
         error: GantryError.from(error.cause).message,
