@@ -52,9 +52,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     mistake: "the target lets the guest run before it is handed over",
-    file: `${migration}/incoming-guest.ts`,
+    file: `${migration}/incoming-phase.ts`,
     text: `if (status === "completed") return { phase: "received" };`,
-    instead: `if (status === "completed") { await this.live.monitor.execute("cont"); return { phase: "received" }; }`,
+    instead: `if (status === "completed") { await monitor.execute("cont"); return { phase: "received" }; }`,
     trap: anyMove,
   },
   {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { adoptInstance } from "../instance/adopt-instance.ts";
 import { type HostServices, Instance, type LiveQemu, openPorts } from "../instance/index.ts";
@@ -6,8 +7,9 @@ import { sweepOrphans } from "../instance/sweep-orphans.ts";
 import { takeBackLeftovers } from "../instance/take-files-back.ts";
 import { showDamaged } from "./damaged-instance.ts";
 import type { InstanceTable } from "./instance-table.ts";
-import type { IncomingMigrations } from "../migration/index.ts";
+import { type IncomingMigrations, settleSuccession } from "../migration/index.ts";
 import { GantryError } from "../model/error.ts";
+import { isStoreFault } from "../model/ownership.ts";
 import { sweepTaps } from "../network/index.ts";
 import { startWithHost } from "./start-with-host.ts";
 import { readInstances, type StoredInstance } from "../state-dir/index.ts";
@@ -28,11 +30,12 @@ export async function adoptHost(
   const opened = await Promise.all(ours.map((stored) => openInstance(services, stored)));
   for (const instance of opened) table.add(instance);
   await Promise.all(table.all().map((instance) => adoptOne(instance, processes)));
+  const goingOver = table.all().filter(isGoingOver);
   const lives = [...table.all().flatMap(({ live }) => live ?? []), ...incoming.lives()];
   const known = new Set(lives.map(({ incarnation }) => incarnation));
   // The process of an instance that is damaged or does not answer is not an orphan: it may be a running guest.
   const hidden = table.all().filter(({ live, state }) => live === undefined && state === "unresponsive");
-  const spared = new Set([...damaged.map(({ uuid }) => uuid), ...hidden.map(({ uuid }) => uuid)]);
+  const spared = new Set([...damaged, ...hidden, ...goingOver].map(({ uuid }) => uuid));
   await sweepOrphans(services, { processes, names, known, spared });
   await sweepIdleTaps(services, lives);
   await takeBackLeftovers(services, new Set([...lives.map(({ runtime }) => runtime.uuid), ...spared]));
@@ -56,9 +59,27 @@ async function sweepIdleTaps({ network, log }: HostServices, lives: readonly Liv
   }
 }
 
+/** Its guest goes over from one process to another, and the store cannot say yet which of them has it. */
+function isGoingOver({ uuid, services }: Instance): boolean {
+  return existsSync(services.layout.successionFile(uuid));
+}
+
+/** Whether its guest was going over from one process to another, and it is known by now which of them has it. */
+async function isSettled(instance: Instance): Promise<boolean> {
+  try {
+    return (await settleSuccession(instance)) !== "nothing";
+  } catch (error) {
+    if (!isStoreFault(error)) throw error;
+    instance.services.log("warn", `${instance.name} has two QEMU processes until the store answers`, {
+      error: error.message,
+    });
+    return false;
+  }
+}
+
 async function adoptOne(instance: Instance, processes: readonly FoundQemu[]): Promise<void> {
   try {
-    await adoptInstance(instance, processes);
+    if (!(await isSettled(instance))) await adoptInstance(instance, processes);
   } catch (error) {
     instance.services.log("error", `${instance.name} could not be taken up`, {
       error: GantryError.from(error).message,

@@ -8,7 +8,9 @@ import {
 } from "../instance/index.ts";
 import {
   migrateInstance,
+  moveHere,
   NotRetired,
+  ownHost,
   planMigration,
   planMigrations,
   recoverMigration,
@@ -20,7 +22,8 @@ import type { InstanceTable } from "./instance-table.ts";
 
 /** Where a migration goes and how. */
 export interface MigrationRequest {
-  readonly peer: MigrationPeer<Duplex>;
+  /** The target; without one it is a new QEMU process of this host. */
+  readonly peer?: MigrationPeer<Duplex> | undefined;
   readonly options: MigrationOptions;
   readonly context?: OperationContext;
 }
@@ -42,7 +45,8 @@ interface Foretold {
 
 /** Whom to ask what a migration would meet. */
 interface Prospect {
-  readonly peer: CheckablePeer;
+  /** Without one: this host, for a new QEMU process. */
+  readonly peer?: CheckablePeer | undefined;
   readonly options: MigrationOptions;
 }
 
@@ -53,7 +57,7 @@ export interface Prospects {
 }
 
 function keyOf({ peer, options }: Prospect): string {
-  return JSON.stringify([peer.host, options]);
+  return JSON.stringify([peer?.host ?? null, options]);
 }
 
 /** Instances on their way to another host: what would come of it, the move itself, and finishing what was left. */
@@ -72,7 +76,8 @@ export class Departures {
 
   async plan(reference: string, request: Prospect): Promise<MigrationPlan> {
     const instance = this.#table.get(reference);
-    const plan = await planMigration(instance, request);
+    const { peer = ownHost(instance), options } = request;
+    const plan = await planMigration(instance, { peer, options });
     this.#remember(instance, keyOf(request), plan.forecast);
     return plan;
   }
@@ -94,15 +99,17 @@ export class Departures {
     const instance = this.#table.get(reference);
     this.#settled.delete(instance);
     const forecast = this.#forecastFor(instance, how);
+    const { peer, options } = how;
+    if (peer === undefined) return await moveHere(instance, { options, context, forecast });
     try {
       return await this.#mayLeave(instance, (onLeft) =>
-        migrateInstance(instance, { ...how, context, onLeft, forecast }),
+        migrateInstance(instance, { peer, options, context, onLeft, forecast }),
       );
     } catch (error) {
       if (!(error instanceof NotRetired)) throw error;
       // An agent that ends leaves the operation to the next one.
       if (instance.services.lifetime.aborted) throw error.cause;
-      instance.observe("unknown", `It is on ${how.peer.host}; what it left here is removed later.`);
+      instance.observe("unknown", `It is on ${peer.host}; what it left here is removed later.`);
       this.#log("warn", `${instance.name}: what it left here is removed later`, {
         error: GantryError.from(error.cause).message,
       });
@@ -135,7 +142,7 @@ export class Departures {
     return known;
   }
 
-  #forecastFor(instance: Instance, request: MigrationRequest): Forecast | undefined {
+  #forecastFor(instance: Instance, request: Prospect): Forecast | undefined {
     const foretold = this.#foretold.get(instance)?.get(keyOf(request));
     if (foretold === undefined) return undefined;
     return performance.now() - foretold.at < goodForMs ? foretold.forecast : undefined;

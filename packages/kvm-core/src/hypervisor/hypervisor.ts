@@ -314,7 +314,7 @@ export class Hypervisor implements AsyncDisposable {
   /** What a migration would meet: every check with its evidence and fix, and a forecast. Changes nothing. */
   async planMigration(
     reference: string,
-    peer: CheckablePeer,
+    peer: CheckablePeer | undefined,
     options: MigrationOptions,
   ): Promise<MigrationPlan> {
     return await this.#departures.plan(reference, { peer, options });
@@ -325,7 +325,10 @@ export class Hypervisor implements AsyncDisposable {
     return await this.#departures.planAll(reference, request);
   }
 
-  /** Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. */
+  /**
+   * Moves an instance to another host; it is gone from here when this returns. See `migrateInstance`. Without a `peer` it
+   * goes over to a new QEMU process of this host: see `moveHere`.
+   */
   async migrate(reference: string, how: MigrationRequest): Promise<MigrationResult> {
     return await this.#departures.migrate(reference, how);
   }

@@ -175,6 +175,21 @@ describe.skipIf(!possible)("network interfaces of running guests", () => {
     expect(await send(east, west, "192.0.2.2")).toBeGreaterThan(limited.sent);
   });
 
+  test("a guest that goes over to a new QEMU process of its host keeps its address, and each process has taps of its own", async () => {
+    const options = migrationOptionsSchema.parse({});
+    const before = await east.taps();
+    await east.hypervisor.migrate("east", { options });
+    await east.shell.until("ping -c 1 -W 1 192.0.2.2");
+    const between = await east.taps();
+    expect(between).toHaveLength(1);
+    expect(between).not.toEqual(before);
+    expect((await east.shell.run("cat /sys/class/net/eth1/address")).output).toBe(`${moreMac}\n`);
+    expect((await east.hypervisor.commandLine("east")).join(" ")).toContain(between[0]);
+    await east.hypervisor.migrate("east", { options });
+    await west.shell.until("ping -c 1 -W 1 192.0.2.1");
+    expect(await east.taps()).toEqual(before);
+  });
+
   test("a guest that moves keeps its interface, its limit and a pulled cable", async () => {
     const { nics } = east.hypervisor;
     const spare = await nics.attach("east", { network: { user: {} }, link: "down" });

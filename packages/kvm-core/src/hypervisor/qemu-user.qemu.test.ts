@@ -69,6 +69,9 @@ describe.runIf(isRoot)("QEMU as another user than the agent", () => {
     const logs = await filesBelow(join(host.dir, "log", uuid));
     expect(await readableBy({ uid, gid: uid }, logs)).toEqual([join(host.dir, "log", uuid, "serial0.log")]);
 
+    await host.hypervisor.migrate("web-1", { options: migrationOptionsSchema.parse({}) });
+    expect((await statusOf(await pidOf(host, "web-1"))).get("Uid")).toBe(`${uid} ${uid} ${uid} ${uid}`);
+    expect(await stat(disk("web-1"))).toMatchObject({ uid, gid: 5678 });
     await host.hypervisor.stop("web-1", asking);
     expect(await consoleText(host.hypervisor, "web-1")).toContain("PWRBTN");
     expect(await stat(disk("web-1"))).toMatchObject({ uid: 1234, gid: 5678 });

@@ -2,6 +2,7 @@ import type { InstanceDetail, InstanceRuntime } from "../model/instance.ts";
 import type { Instance } from "./instance.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import { readDiskSizes } from "./disks/read-disk-sizes.ts";
+import { newQemuOf } from "./new-qemu.ts";
 import { readFigures } from "./read-figures.ts";
 import { revisionOf } from "./spec-revision.ts";
 
@@ -12,12 +13,13 @@ export async function inspectInstance(instance: Instance): Promise<InstanceDetai
   const revision = revisionOf(stored.spec);
   const detail: InstanceDetail = { ...instance.summary(), spec: stored.spec, revision, diskSizes };
   if (live === undefined) return detail;
-  const figures = await readFigures(instance);
-  return { ...detail, runtime: runtimeOf(instance, live), ...(figures === undefined ? {} : { figures }) };
+  const [figures, runtime] = await Promise.all([readFigures(instance), runtimeOf(instance, live)]);
+  return { ...detail, runtime, ...(figures === undefined ? {} : { figures }) };
 }
 
-function runtimeOf(instance: Instance, live: LiveQemu): InstanceRuntime {
+async function runtimeOf(instance: Instance, live: LiveQemu): Promise<InstanceRuntime> {
   const { runtime } = live;
+  const newQemuVersion = await newQemuOf(runtime, instance.services);
   const logs = instance.stored.spec.serial.flatMap((serial, port) =>
     serial.log ? [instance.services.layout.serialLog(instance.uuid, port)] : [],
   );
@@ -29,6 +31,7 @@ function runtimeOf(instance: Instance, live: LiveQemu): InstanceRuntime {
     serialLogs: logs,
     ...runtime.machine,
     qemuVersion: runtime.qemuVersion,
+    ...(newQemuVersion === undefined ? {} : { newQemuVersion }),
     epoch: runtime.epoch,
   };
 }

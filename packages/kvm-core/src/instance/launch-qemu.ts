@@ -36,7 +36,9 @@ export interface LaunchRequest {
   readonly places: MachinePlaces;
   readonly incarnation: string;
   readonly epoch: number;
-  readonly ports: readonly SerialPort[];
+  readonly ports: readonly LaunchedPort[];
+  /** Taps of another process of the instance, which has its guest. */
+  readonly takenTaps?: readonly string[];
   /** Waits for a migration stream instead of a boot. */
   readonly incoming: boolean;
   /** What QEMU is asked first, in one breath with the handshake: it answers once it has started, and then all at once. */
@@ -46,6 +48,9 @@ export interface LaunchRequest {
   /** Brings the runtime facts to disk while QEMU starts; to publish them is the last act of a launch. */
   readonly record: (runtime: RuntimeFile) => Promise<ReadyFile>;
 }
+
+/** A serial port, as far as a launch has to do with it. */
+type LaunchedPort = Pick<SerialPort, "prepare" | "attach" | "detach">;
 
 /** A random id of one QEMU process, 16 hex digits, part of its command line. */
 export function newIncarnation(): string {
@@ -73,7 +78,13 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
   });
 
   const nics = await runStep(context, "prepare network", () =>
-    prepareNics(spec, { uuid, numbers: request.places.nics, account, ...services.network }),
+    prepareNics(spec, {
+      uuid,
+      numbers: request.places.nics,
+      account,
+      taken: request.takenTaps,
+      ...services.network,
+    }),
   );
   undo.defer(() => nics.undo());
   const { taps } = nics;

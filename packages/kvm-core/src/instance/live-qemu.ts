@@ -35,6 +35,8 @@ export class LiveQemu {
   silentSince: string | undefined;
   /** What becomes of its guest's clock, since it was let run after a move. */
   clock: Promise<GuestClock> | undefined;
+  /** Whether it has the guest; undefined as long as nobody doubts it. */
+  #contest: PromiseWithResolvers<boolean> | undefined;
   readonly #ending = Promise.withResolvers<void>();
   readonly #forgotten = Promise.withResolvers<void>();
 
@@ -54,6 +56,24 @@ export class LiveQemu {
 
   get identity(): ProcessIdentity {
     return this.runtime.process;
+  }
+
+  /**
+   * Whether the guest is in this process. While it goes over to another one of this host that is not decided, and nobody can
+   * say what the death of either means.
+   */
+  get hasGuest(): Promise<boolean> {
+    return this.#contest?.promise ?? Promise.resolve(true);
+  }
+
+  /** From now on it is open whether it has the guest, until {@link decide}. */
+  contest(): void {
+    this.#contest = Promise.withResolvers<boolean>();
+  }
+
+  /** Says whether it has the guest. */
+  decide(hasGuest: boolean): void {
+    this.#contest?.resolve(hasGuest);
   }
 
   /** Resolves when the process is on its way out: it is being ended, or its monitor is gone. */

@@ -1,7 +1,7 @@
 import { nicNumber } from "../command-line/index.ts";
 import type { MachinePlaces } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
-import { tapName } from "../network/index.ts";
+import { tapName, tapOfNumber } from "../network/index.ts";
 import { type PinnedMachine, processPaths } from "../state-dir/index.ts";
 import type { Instance } from "./instance.ts";
 import { commandLineOf } from "./launch-qemu.ts";
@@ -22,6 +22,7 @@ export async function showCommandLine(instance: Instance): Promise<string[]> {
     machine,
     places: placesOf(instance),
     incarnation: live?.incarnation,
+    taps: live?.runtime.taps,
   });
   return [services.qemu.binary, ...argv];
 }
@@ -33,17 +34,20 @@ export interface DescribedMachine {
   readonly machine: PinnedMachine;
   readonly places: MachinePlaces;
   readonly incarnation?: string | undefined;
+  /** Those that it has, when it runs. */
+  readonly taps?: readonly string[] | undefined;
 }
 
 /** The argv by which this host would start such a machine. */
 export async function argvOf(
   services: HostServices,
-  { uuid, spec, machine, places, incarnation = noIncarnation }: DescribedMachine,
+  { uuid, spec, machine, places, incarnation = noIncarnation, taps: present = [] }: DescribedMachine,
 ): Promise<string[]> {
   const taps = Object.fromEntries(
     spec.nics.flatMap((nic) => {
+      if (!("bridge" in nic.network)) return [];
       const number = nicNumber(places, nic);
-      return "bridge" in nic.network ? [[number, tapName(services.network.scope, uuid, number)]] : [];
+      return [[number, tapOfNumber(present, number) ?? tapName(services.network.scope, uuid, number)]];
     }),
   );
   const paths = processPaths(services.layout.processDir(uuid, incarnation));

@@ -52,6 +52,9 @@ test.skipIf(lacksFirmware)(
     await a.hypervisor.snapshots.revert("web-1", "memory");
     expect(await shell.get(a)).toBe("V1");
     await shell.set(a, "V3");
+    await a.hypervisor.migrate("web-1", { options });
+    expect(await shell.get(a)).toBe("V3");
+    await shell.set(a, "V5");
     await a.hypervisor.start("web-2");
     expect(await storeOf(a, other)).not.toEqual(await storeOf(a, uuid));
     await a.hypervisor.stop("web-2", forcing);

@@ -4,6 +4,7 @@ import { followDisks } from "./disks/follow-disks.ts";
 import { explainCrash } from "./explain-crash.ts";
 import { followEvent } from "./follow-event.ts";
 import { followAgent } from "./follow-agent.ts";
+import { forgetEmptied } from "./forget-emptied.ts";
 import { forgetLater } from "./forget-later.ts";
 import { forgetProcess } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
@@ -45,6 +46,7 @@ async function handleDeath(instance: Instance, live: LiveQemu): Promise<void> {
     // Known at once, though why, and that nothing is left of it, takes some milliseconds more.
     using _shown = instance.isInTransition ? undefined : instance.enter({ state: "stopping" });
     await untilGone(instance, live);
+    if (!(await live.hasGuest)) return await forgetEmptied(instance, live);
     end = live.intendedEnd ?? (await crashEnd(instance, live));
     await forgetProcess(instance, live, end);
   } catch (thrown) {

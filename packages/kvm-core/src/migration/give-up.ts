@@ -1,13 +1,18 @@
 import { GantryError } from "../model/error.ts";
 import { isStoreFault } from "../model/ownership.ts";
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 
-type Failed = Pick<Move, "instance" | "peer">;
+type Failed = Pick<Passage, "instance" | "peer">;
+
+/** Where it goes, in words: another host, or a new process of its own. */
+export function destinationOf({ instance, peer }: Failed): string {
+  return peer.host === instance.services.host ? `a new QEMU process of ${peer.host}` : peer.host;
+}
 
 /** The migration came to nothing; the guest is where it was. */
 export function gaveUp({ instance, peer }: Failed, why: string, hint?: string): GantryError {
   return new GantryError("migration_failed", {
-    message: `${instance.name} was not moved to ${peer.host}: ${why}.`,
+    message: `${instance.name} was not moved to ${destinationOf({ instance, peer })}: ${why}.`,
     hint: hint ?? "Nothing is lost. Mend what is named and migrate again.",
     where: `${instance.name} still runs on ${instance.services.host}.`,
     details: { target: peer.host },
@@ -17,7 +22,7 @@ export function gaveUp({ instance, peer }: Failed, why: string, hint?: string): 
 /** Somebody cancelled it before the commit. */
 export function cancelledByUser({ instance, peer }: Failed): GantryError {
   return new GantryError("cancelled", {
-    message: `The migration of ${instance.name} to ${peer.host} was cancelled.`,
+    message: `The migration of ${instance.name} to ${destinationOf({ instance, peer })} was cancelled.`,
     hint: "Nothing is lost; migrate again whenever it suits.",
     where: `${instance.name} still runs on ${instance.services.host}.`,
   });
@@ -41,7 +46,9 @@ export function stayed({ instance, peer }: Failed, error: unknown): unknown {
   if (!(error instanceof GantryError) || error.where !== undefined) return error;
   const { message, hint, details } = error;
   return new GantryError(error.code, {
-    message: isStoreFault(error) ? `${instance.name} was not moved to ${peer.host}. ${message}` : message,
+    message: isStoreFault(error)
+      ? `${instance.name} was not moved to ${destinationOf({ instance, peer })}. ${message}`
+      : message,
     hint,
     where: `${instance.name} still runs on ${instance.services.host}; nothing is lost.`,
     details: { ...details, target: peer.host },

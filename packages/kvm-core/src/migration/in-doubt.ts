@@ -1,9 +1,9 @@
 import { type DoubtReason, doubtWords } from "../model/doubt.ts";
 import { GantryError } from "../model/error.ts";
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 
 /** Only a person, or the host or store that is away, can say how the migration ends: the fixed text of the reason. */
-export function inDoubt({ instance, peer }: Move, reason: DoubtReason, why: string): GantryError {
+export function inDoubt({ instance, peer }: Passage, reason: DoubtReason, why: string): GantryError {
   const { host } = instance.services;
   const words = doubtWords({
     reason,

@@ -25,13 +25,13 @@ import {
   nbdServerStart,
   nbdServerStop,
   QmpConnection,
-  queryMigrate,
 } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
 import { journalMentions, type ProcessPaths, processPaths } from "../state-dir/index.ts";
 import type { ImageSize } from "../storage/index.ts";
 import { migrationCapabilities } from "./capabilities.ts";
 import type { Arrival } from "./arrival.ts";
+import { incomingPhase } from "./incoming-phase.ts";
 import type { DiskToCopy } from "./copied-disks.ts";
 import { type IncomingFile, makeIncomingReady, removeIncoming } from "./incoming-file.ts";
 import { makeImages, removeImages } from "./incoming-images.ts";
@@ -150,11 +150,7 @@ export class IncomingGuest {
 
   async probe(): Promise<ProbeReply> {
     if (this.live.monitor.isClosed) return await this.#afterDeath();
-    const { status, errorDesc } = await queryMigrate(this.live.monitor, { timeoutMs: 1500 });
-    if (status === "completed") return { phase: "received" };
-    if (status === "failed")
-      return { phase: "failed", message: errorDesc ?? "QEMU could not take the guest" };
-    return { phase: status === "active" || status === "device" ? "receiving" : "waiting" };
+    return await incomingPhase(this.live.monitor);
   }
 
   /** A guest that may have run here is never given back: its disks may have changed since the source paused. */

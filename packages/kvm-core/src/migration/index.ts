@@ -4,5 +4,8 @@ export { migrateInstance } from "./migrate-instance.ts";
 export { NotRetired } from "./not-retired.ts";
 export { planMigration, planMigrations } from "./plan-migration.ts";
 export { recoverMigration } from "./recover-migration.ts";
+export { ownHost } from "./succession/own-host.ts";
+export { moveHere } from "./succession/move-here.ts";
+export { settleSuccession } from "./succession/settle-succession.ts";
 export { takeOverHere } from "./take-over-here.ts";
 export { takeOverWaiting } from "./take-over-waiting.ts";

@@ -15,17 +15,18 @@ import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migra
 import type { ConsoleEnd } from "./console-ends.ts";
 import { describeInstance } from "./describe-instance.ts";
 
-/** One migration as its source carries it through the steps. */
-export interface Move {
+/** The process that a guest is sent to, wherever it is. */
+export type Destination = Pick<MigrationPeer<Duplex>, "host" | "openStream" | "probe">;
+
+/** A guest on its way from one QEMU process to another, as the agent of the first carries it through the steps. */
+export interface Passage {
   readonly id: string;
   readonly instance: Instance;
   readonly live: LiveQemu;
-  readonly peer: MigrationPeer<Duplex>;
+  readonly peer: Destination;
   readonly options: MigrationOptions;
   readonly context: OperationContext;
   readonly request: PrepareRequest;
-  /** Told when nobody is to find the instance here any more, though not everything of it is gone. */
-  readonly onLeft: () => void;
   /** Whether the guest ran when it began: a paused guest arrives paused. */
   readonly wasRunning: boolean;
   /** By the clock of `performance.now()`, as all times here. */
@@ -64,17 +65,27 @@ export interface Move {
   guestClock: GuestClock | undefined;
 }
 
+/** One migration to another host as its source carries it through the steps. */
+export interface Move extends Passage {
+  readonly peer: MigrationPeer<Duplex>;
+  /** Told when nobody is to find the instance here any more, though not everything of it is gone. */
+  readonly onLeft: () => void;
+}
+
 /** A migration that is about to begin. */
 export async function describeMove(
   instance: Instance,
-  {
-    peer,
-    options,
-    context,
-    onLeft,
-    forecast,
-  }: Pick<Move, "peer" | "options" | "context" | "onLeft" | "forecast">,
+  { peer, onLeft, ...how }: Pick<Move, "peer" | "options" | "context" | "onLeft" | "forecast">,
 ): Promise<Move> {
+  const passage = await describePassage(instance, { peer, ...how });
+  return Object.assign(passage, { peer, onLeft });
+}
+
+/** The same of a guest that may stay on its host. */
+export async function describePassage(
+  instance: Instance,
+  { peer, options, context, forecast }: Pick<Passage, "peer" | "options" | "context" | "forecast">,
+): Promise<Passage> {
   const live = instance.running;
   const id = randomBytes(8).toString("hex");
   return {
@@ -84,7 +95,6 @@ export async function describeMove(
     peer,
     options,
     context,
-    onLeft,
     request: await describeInstance(instance, { id, options, incarnation: newIncarnation() }),
     wasRunning: instance.state === "running",
     startedAt: performance.now(),
@@ -109,7 +119,7 @@ export async function describeMove(
 }
 
 /** The tickets and copies that the target has given out. */
-export function preparedOf({ prepared }: Move): PrepareReply {
+export function preparedOf({ prepared }: Pick<Passage, "prepared">): PrepareReply {
   if (prepared === undefined) throw new Error("The target has not been prepared.");
   return prepared;
 }

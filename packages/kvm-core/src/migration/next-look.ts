@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { cancelledByUser, gaveUp } from "./give-up.ts";
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 
 /** How often QEMU is asked for figures, in milliseconds. Its events tell states but no figures. */
 const sampleEveryMs = 100;
 
 /** Waits for QEMU's next event of these names, or for the time of the next sample, whichever comes first. */
-export async function nextLook(move: Move, events: readonly string[]): Promise<void> {
+export async function nextLook(move: Passage, events: readonly string[]): Promise<void> {
   const enough = new AbortController();
   const event = move.live.monitor.waitForEvent(({ event: name }) => events.includes(name), {
     signal: enough.signal,

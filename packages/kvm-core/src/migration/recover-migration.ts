@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { endUnreachable, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
-import { released, staying } from "../model/ownership-rules.ts";
+import { released, staying, staysOnHost } from "../model/ownership-rules.ts";
 import { cont, queryStatus } from "../qmp/index.ts";
 import {
   journalHolds,
@@ -22,6 +22,7 @@ import { noteLetGo } from "./note-let-go.ts";
 import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { settleIn } from "./settle-in.ts";
+import { closeSuccession, settleSuccession } from "./succession/settle-succession.ts";
 import { handOver } from "./steps/resume.ts";
 import { letGoOf, retire } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
@@ -51,9 +52,13 @@ export async function recoverMigration(
     readonly onLeft: () => void;
   },
 ): Promise<Recovered> {
+  const settled = await settleSuccession(instance);
+  if (settled === "waiting") return "waiting";
   const held = await instance.services.ownership.read(instance.uuid);
-  if (held === undefined) return "nothing";
+  if (held === undefined) return settled;
   const { migration, owner } = held.record;
+  if (migration !== null && staysOnHost(migration)) return await closeSuccession(instance, migration);
+  if (settled !== "nothing") return settled;
   const todo = unfinished(held.record, instance.services.host);
   if (todo === "nothing") return await goOnHere(instance);
   if (todo === "settle") return await settleHere(instance, held.record, { peerOf, onLeft });

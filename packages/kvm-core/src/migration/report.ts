@@ -1,4 +1,4 @@
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 import { resultOf } from "./result.ts";
 
 /** The share of the bar that the disks fill, by the bytes of disks and memory. */
@@ -13,7 +13,11 @@ export function diskShare({
 }
 
 /** Tells how far the disks, or after them the memory, are; the whole bar never runs backwards. */
-export function report(move: Move, part: "disks" | "memory", how: { fraction: number; text: string }): void {
+export function report(
+  move: Passage,
+  part: "disks" | "memory",
+  how: { fraction: number; text: string },
+): void {
   const share = diskShare({
     diskBytes: move.disks.reduce((bytes, { disk }) => bytes + (move.request.images[disk]?.allocated ?? 0), 0),
     memoryBytes: move.request.spec.memoryMiB * 1_048_576,

@@ -1,8 +1,8 @@
 import type { MigrationResult } from "../model/migration.ts";
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 
 /** The measured figures of a migration so far. */
-export function resultOf(move: Move, outcome: MigrationResult["outcome"]): MigrationResult {
+export function resultOf(move: Passage, outcome: MigrationResult["outcome"]): MigrationResult {
   const last = move.samples.at(-1);
   const pause =
     move.stoppedAt === undefined || move.resumedAt === undefined

@@ -2,7 +2,7 @@ import { type LiveQemu, observeStatus, openRunGate } from "../instance/index.ts"
 import { GantryError } from "../model/error.ts";
 import { mayRun, takenBack } from "../model/ownership-rules.ts";
 import { cont } from "../qmp/index.ts";
-import type { Move } from "./move.ts";
+import type { Passage } from "./move.ts";
 
 /**
  * Reverses a commit whose target never ran the guest and has no process of it any more: the source owns it again, under
@@ -12,7 +12,7 @@ export async function takeBack({
   instance,
   live,
   wasRunning,
-}: Pick<Move, "instance" | "wasRunning"> & { readonly live: LiveQemu | undefined }): Promise<void> {
+}: Pick<Passage, "instance" | "wasRunning"> & { readonly live: LiveQemu | undefined }): Promise<void> {
   const { services, uuid } = instance;
   const held = await services.ownership.read(uuid);
   if (held === undefined) throw changed(instance.name);

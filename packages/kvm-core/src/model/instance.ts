@@ -31,6 +31,8 @@ export const instanceRuntimeSchema = z.object({
   cpuModel: z.string(),
   accelerator: z.enum(["kvm", "tcg"]),
   qemuVersion: z.string(),
+  /** Version of the QEMU that its host has now, when this process runs another: its package was upgraded since. */
+  newQemuVersion: z.string().optional(),
   epoch: z.number(),
 });
 /** See {@link instanceRuntimeSchema}. */

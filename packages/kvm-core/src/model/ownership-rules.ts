@@ -46,7 +46,13 @@ export function released(record: OwnershipRecord, { shared }: Store): OwnershipR
 
 /** Whether the guest was given to the target of a migration whose source may still hold what is left of it. */
 export function isHandedOver({ migration }: OwnershipRecord): boolean {
+  if (migration !== null && staysOnHost(migration)) return false;
   return migration?.phase === "committed" || migration?.phase === "arrived";
+}
+
+/** Whether the guest goes from one process to another of the same host, which knows both: nobody else has to be heard. */
+export function staysOnHost({ source, target }: NonNullable<OwnershipRecord["migration"]>): boolean {
+  return source === target;
 }
 
 /** A migration begins; the process it will start on the target is named before it exists. */

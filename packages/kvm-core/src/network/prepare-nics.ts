@@ -14,6 +14,8 @@ export interface PrepareNicsOptions extends HostNetwork {
   readonly numbers: Readonly<Record<string, number>>;
   /** As whom QEMU runs, when not as we do. */
   readonly account?: Account | undefined;
+  /** Taps that another process of the instance has here. */
+  readonly taken?: readonly string[] | undefined;
 }
 
 /** Interfaces that are ready. Disposing takes them away again; a running instance keeps them. */
@@ -57,14 +59,14 @@ export interface NicToPrepare {
 /** Makes the tap of one interface and runs the hook for it; undefined for one in user mode, which has none. */
 export async function prepareNic(
   { instance, nic, number, path }: NicToPrepare,
-  { uuid, scope, hook, account, run }: Omit<PrepareNicsOptions, "numbers">,
+  { uuid, scope, hook, account, run, taken }: Omit<PrepareNicsOptions, "numbers">,
   undo: AsyncDisposableStack,
 ): Promise<string | undefined> {
   if (!("bridge" in nic.network)) return undefined;
   const { bridge, vlan } = nic.network;
   const { mtu, rate } = nic;
   if (account !== undefined) await assertTunOpen(account, path);
-  const tap = tapName(scope, uuid, number);
+  const tap = tapName(scope, uuid, number, taken);
   const label = `${instance} nic ${number}`;
   await makeTap(run, { tap, bridge, vlan, mtu, rate, userId: account?.uid, label, path }, undo);
   if (hook !== undefined) {

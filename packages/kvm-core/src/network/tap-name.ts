@@ -7,9 +7,12 @@ import { createHash } from "node:crypto";
  * @param scope tells hosts apart that share one network namespace: source and target of a migration between them hold
  *   a tap of the same instance at the same time.
  * @param number of the interface in its machine, 0 to 7.
+ * @param taken taps of another process of the instance on this host, which has its own: then there is a second name.
  */
-export function tapName(scope: string, uuid: string, number: number): string {
-  return `${prefix(scope)}${digits(`${scope}\0${uuid}`, 8)}${number}`;
+export function tapName(scope: string, uuid: string, number: number, taken: readonly string[] = []): string {
+  const name = `${prefix(scope)}${digits(`${scope}\0${uuid}`, 8)}${number}`;
+  if (!taken.includes(name)) return name;
+  return `${prefix(scope)}${digits(`${scope}\0${uuid}\0second`, 8)}${number}`;
 }
 
 /** Whether an interface carries a name that only {@link tapName} gives; older agents used one digit less. */

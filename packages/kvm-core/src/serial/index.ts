@@ -1,6 +1,7 @@
 export { filesOfLog } from "./console-log.ts";
 export { readConsolePage } from "./console-page.ts";
 export { makeEndpoint } from "./endpoint.ts";
+export { takeUntaken } from "./keyboard.ts";
 export { FifoStock } from "./fifo-stock.ts";
 export type { HoldRequest } from "./holds.ts";
 export { decodeSamples, encodeSamples } from "./arrival-samples.ts";

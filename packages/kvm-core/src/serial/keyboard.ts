@@ -43,21 +43,9 @@ export class Keyboard implements Disposable {
     }
   }
 
-  /**
-   * Takes back what no reader has taken from the FIFO. Only when the guest is paused for good: QEMU reads from the same
-   * FIFO whenever the guest's UART has room.
-   */
+  /** See {@link takeUntaken}. */
   takeBack(): Uint8Array {
-    const fd = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    try {
-      const waiting = Buffer.alloc(pipeBytes);
-      return waiting.subarray(0, readSync(fd, waiting));
-    } catch (error) {
-      if (isAgain(error)) return new Uint8Array();
-      throw error;
-    } finally {
-      closeSync(fd);
-    }
+    return takeUntaken(this.#path);
   }
 
   /** False once QEMU was found to be gone: its owner learns that from the monitor, here it shows when one types. */
@@ -99,6 +87,23 @@ export class Keyboard implements Disposable {
       this.#waiting.on("error", () => this[Symbol.dispose]());
     }
     return this.#waiting;
+  }
+}
+
+/**
+ * Takes back what no reader has taken from the FIFO at `path`. Only when the guest is paused for good: QEMU reads from the
+ * same FIFO whenever the guest's UART has room.
+ */
+export function takeUntaken(path: string): Uint8Array {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  try {
+    const waiting = Buffer.alloc(pipeBytes);
+    return waiting.subarray(0, readSync(fd, waiting));
+  } catch (error) {
+    if (isAgain(error)) return new Uint8Array();
+    throw error;
+  } finally {
+    closeSync(fd);
   }
 }
 

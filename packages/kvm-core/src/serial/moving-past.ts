@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { ArrivalSample } from "./arrival-samples.ts";
 import type { ArrivalTimes } from "./arrival-times.ts";
 import { type ByteRange, merged, without } from "./byte-ranges.ts";
@@ -41,6 +42,15 @@ export class MovingPast {
     this.#times = parts.times;
     this.#turns = parts.turns;
     this.#onChange = parts.onChange;
+  }
+
+  /** Whether the log that is open is the one that its name leads to, to which the next QEMU will append. */
+  async isInPlace(): Promise<boolean> {
+    const [named, open] = await Promise.all([
+      stat(this.#log.path).catch(() => undefined),
+      stat(this.#log.watchPath),
+    ]);
+    return named?.ino === open.ino && named.dev === open.dev;
   }
 
   /** The newest bytes, at most `maxBytes`, that nothing is missing of. */

@@ -33,6 +33,12 @@ export {
   writeRuntime,
 } from "./runtime-file.ts";
 export { makeChecksummedReady, readChecksummed, writeChecksummed } from "./checksummed-file.ts";
+export {
+  makeSuccessionReady,
+  readSuccession,
+  removeSuccession,
+  type SuccessionFile,
+} from "./succession-file.ts";
 export { removeUnpublished } from "./remove-unpublished.ts";
 export { type ReadyFile, syncDirectory, writeAtomically } from "./atomic-file.ts";
 export {

@@ -67,6 +67,11 @@ export class Layout {
     return join(this.instanceDir(uuid), "ending.json");
   }
 
+  /** Names both QEMU processes of an instance while its guest goes over from one to the other. */
+  successionFile(uuid: string): string {
+    return join(this.instanceDir(uuid), "succession.json");
+  }
+
   journalFile(uuid: string): string {
     return join(this.instanceDir(uuid), "journal");
   }

@@ -96,7 +96,7 @@ function sameHost({ source }: PrepareRequest, { host }: HostServices): CheckResu
   if (source !== host) return pass("Source and target are two hosts.", `${source} → ${host}`);
   return fail("It already runs there.", {
     evidence: host,
-    fix: "Choose another host. To bring it onto a newer QEMU of this one, move it to another host and back.",
+    fix: "Choose another host, or ask the agent of this one to move it to a new QEMU process of it.",
   });
 }
 

@@ -1,6 +1,6 @@
 import { migrateSetParameters, stop } from "../../qmp/index.ts";
 import { gaveUp } from "../give-up.ts";
-import type { Move } from "../move.ts";
+import type { Passage } from "../move.ts";
 import { throttleNow } from "../throttle.ts";
 
 /**
@@ -8,7 +8,7 @@ import { throttleNow } from "../throttle.ts";
  *
  * @throws GantryError `migration_failed` when that is to give it up, or when even what was chosen did not help.
  */
-export async function afterTimeout(move: Move): Promise<void> {
+export async function afterTimeout(move: Passage): Promise<void> {
   const { options, live } = move;
   const { onTimeout, timeoutSeconds, longerPauseMs } = options;
   if (onTimeout === "cancel" || move.afterTimeout !== undefined) throw tooLate(move);
@@ -31,7 +31,7 @@ export async function afterTimeout(move: Move): Promise<void> {
   }
 }
 
-function tooLate(move: Move): Error {
+function tooLate(move: Passage): Error {
   const last = move.samples.at(-1);
   const { timeoutSeconds } = move.options;
   const tried = move.afterTimeout === undefined ? "" : `, nor after that with "${move.afterTimeout}"`;

@@ -1,6 +1,8 @@
 import { GantryError } from "../../model/error.ts";
+import type { Check } from "../../model/migration.ts";
 import { sourceChecks } from "../checks/source-checks.ts";
-import type { Move } from "../move.ts";
+import { destinationOf } from "../give-up.ts";
+import type { Move, Passage } from "../move.ts";
 
 /** Asks the target for its findings. @throws GantryError `checks_refused` naming every failed one. */
 export async function check(move: Move): Promise<void> {
@@ -10,11 +12,15 @@ export async function check(move: Move): Promise<void> {
     move.peer.check(move.request, move.context.signal),
     sourceChecks(move.instance),
   ]);
-  const checks = [...here, ...there.checks];
+  refuseFailed(move, [...here, ...there.checks]);
+}
+
+/** @throws GantryError `checks_refused` naming every failed check. */
+export function refuseFailed(move: Passage, checks: readonly Check[]): void {
   const failed = checks.filter(({ level }) => level === "fail");
   if (failed.length === 0) return;
   throw new GantryError("checks_refused", {
-    message: `${move.instance.name} cannot move to ${move.peer.host}: ${failed.map(({ message }) => message).join(" ")}`,
+    message: `${move.instance.name} cannot move to ${destinationOf(move)}: ${failed.map(({ message }) => message).join(" ")}`,
     hint: failed
       .map(({ fix }) => fix)
       .filter((fix) => fix !== undefined)

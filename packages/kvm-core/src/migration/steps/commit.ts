@@ -5,7 +5,7 @@ import { type OwnershipRecord, wasNotSent } from "../../model/ownership.ts";
 import { committed, staying } from "../../model/ownership-rules.ts";
 import type { Saga } from "../../saga/index.ts";
 import { inDoubt } from "../in-doubt.ts";
-import type { Move } from "../move.ts";
+import type { Passage } from "../move.ts";
 import { stayed } from "../give-up.ts";
 
 /** How long the store may take while the guest stands still, before its answer counts as lost. */
@@ -20,7 +20,7 @@ const againMs = 100;
  *
  * @throws GantryError when it was not made, and will not be: the guest stays; `migration_in_doubt`, with nothing undone.
  */
-export async function commit(move: Move, saga: Pick<Saga, "passNoReturn">): Promise<OwnershipRecord> {
+export async function commit(move: Passage, saga: Pick<Saga, "passNoReturn">): Promise<OwnershipRecord> {
   try {
     return await writeCommit(move);
   } catch (error) {
@@ -33,7 +33,7 @@ export async function commit(move: Move, saga: Pick<Saga, "passNoReturn">): Prom
   }
 }
 
-async function writeCommit(move: Move): Promise<OwnershipRecord> {
+async function writeCommit(move: Passage): Promise<OwnershipRecord> {
   const { instance, live } = move;
   const change = (record: OwnershipRecord) => {
     move.commitSent = true;
@@ -49,7 +49,7 @@ async function writeCommit(move: Move): Promise<OwnershipRecord> {
  * @returns the record as it was committed; undefined: it was not, and will not be.
  */
 async function whatBecameOfIt(
-  move: Move,
+  move: Passage,
   saga: Pick<Saga, "passNoReturn">,
 ): Promise<OwnershipRecord | undefined> {
   const { instance, request } = move;

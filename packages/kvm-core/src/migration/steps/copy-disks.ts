@@ -5,7 +5,7 @@ import { copyProgress } from "../copy-progress.ts";
 import { askPeer, cancelledByUser, gaveUp } from "../give-up.ts";
 import { keepSample } from "../keep-samples.ts";
 import { abandonMirrors, mirrorId, mirrorsOf, startMirror } from "../mirrors.ts";
-import { type Move, preparedOf } from "../move.ts";
+import { type Passage, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
 import { report } from "../report.ts";
 import { relayOutgoing } from "../stream-relay.ts";
@@ -14,12 +14,12 @@ import { relayOutgoing } from "../stream-relay.ts";
 const stallMs = 150_000;
 
 /** Whether the target shares every disk. */
-export function copiesNothing(move: Move): boolean {
+export function copiesNothing(move: Passage): boolean {
   return Object.keys(preparedOf(move).copies).length === 0;
 }
 
 /** Copies the disks that the target does not share while the guest runs, and returns once every copy has caught up. */
-export async function copyDisks(move: Move): Promise<void> {
+export async function copyDisks(move: Passage): Promise<void> {
   const copies = Object.entries(preparedOf(move).copies);
   move.disks = copies.map(([disk, { path }]) => notYetCopied(move, disk, path));
   const speed = Math.ceil(move.options.bandwidth / Math.max(1, copies.length));
@@ -37,18 +37,18 @@ export async function copyDisks(move: Move): Promise<void> {
 }
 
 /** Cuts what the copies go through. First of all: QEMU waits for what is under way, and a dead link never answers. */
-export function cutCopies({ diskStreams }: Pick<Move, "diskStreams">): void {
+export function cutCopies({ diskStreams }: Pick<Passage, "diskStreams">): void {
   for (const stream of diskStreams) stream.destroy();
 }
 
 /** Undo: ends the copies. */
-export async function abandonCopies(move: Move): Promise<void> {
+export async function abandonCopies(move: Passage): Promise<void> {
   cutCopies(move);
   await abandonMirrors(move.live);
   await restoreLimits(move.live, move.request.spec.disks);
 }
 
-async function followUntilReady(move: Move): Promise<void> {
+async function followUntilReady(move: Passage): Promise<void> {
   let lastMoved = performance.now();
   for (;;) {
     const jobs = await mirrorsOf(move.live);
@@ -66,7 +66,7 @@ async function followUntilReady(move: Move): Promise<void> {
 }
 
 /** @throws GantryError when a copy has ended: only the switchover ends one. */
-export function assertCopying(move: Move, jobs: readonly Job[]): void {
+export function assertCopying(move: Passage, jobs: readonly Job[]): void {
   if (move.context.signal.aborted) throw cancelledByUser(move);
   for (const { disk } of move.disks) {
     const job = jobs.find(({ id }) => id === mirrorId(disk));
@@ -80,13 +80,13 @@ export function assertCopying(move: Move, jobs: readonly Job[]): void {
  * paused. QEMU before 8.2 can choose that only at the beginning, where every write would wait behind the whole copy: there
  * the rest is copied in the pause, within what is allowed.
  */
-async function keepEqual(move: Move): Promise<void> {
+async function keepEqual(move: Passage): Promise<void> {
   if (!move.instance.services.qemu.commands.includes("block-job-change")) return;
   for (const { disk } of move.disks) await blockJobChange(move.live.monitor, mirrorId(disk));
 }
 
 /** Keeps one reading of all copies. */
-export function takeCopySample(move: Move, jobs: readonly Job[]): void {
+export function takeCopySample(move: Passage, jobs: readonly Job[]): void {
   move.disks = move.disks.map((disk) => {
     const job = jobs.find(({ id }) => id === mirrorId(disk.disk));
     return job === undefined ? disk : { ...disk, copiedBytes: job.done, totalBytes: job.total };
@@ -99,7 +99,7 @@ export function takeCopySample(move: Move, jobs: readonly Job[]): void {
   report(move, "disks", how);
 }
 
-function notYetCopied({ request }: Move, disk: string, targetFile: string): CopiedDisk {
+function notYetCopied({ request }: Passage, disk: string, targetFile: string): CopiedDisk {
   const source = request.spec.disks.find(({ name }) => name === disk)?.source;
   return {
     disk,

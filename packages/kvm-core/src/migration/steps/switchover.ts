@@ -14,7 +14,7 @@ import { askPeer, cancelledByUser, gaveUp, stayed } from "../give-up.ts";
 import { consoleEnds } from "../console-ends.ts";
 import { MigrationNews } from "../migration-news.ts";
 import { finishMirrors, mirrorsOf } from "../mirrors.ts";
-import type { Move } from "../move.ts";
+import type { Passage } from "../move.ts";
 import { cutCopies, takeCopySample } from "./copy-disks.ts";
 
 /** How long the target and the store may take to answer while the guest is paused. */
@@ -33,7 +33,7 @@ const unhurriedMs = 600_000;
  * The guest is paused. Makes sure that the target lives and the record can be written, then lets QEMU send the rest and
  * waits until it says `completed`.
  */
-export async function switchover(move: Move): Promise<void> {
+export async function switchover(move: Passage): Promise<void> {
   const { instance, live } = move;
   assertNotCancelled(move);
   await bothSidesReady(move);
@@ -51,7 +51,7 @@ export async function switchover(move: Move): Promise<void> {
 }
 
 /** The target waits, and the record can be written. Both are asked at the same time, and neither is left under way. */
-async function bothSidesReady(move: Move): Promise<void> {
+async function bothSidesReady(move: Passage): Promise<void> {
   const { instance, live, peer } = move;
   const limit = AbortSignal.timeout(confirmMs);
   const [target, record] = await Promise.allSettled([
@@ -67,7 +67,7 @@ async function bothSidesReady(move: Move): Promise<void> {
 }
 
 /** The guest is paused: what is left of its disks is copied now, within the pause that is allowed. */
-async function finishCopies(move: Move): Promise<void> {
+async function finishCopies(move: Passage): Promise<void> {
   if (move.disks.length === 0) return;
   takeCopySample(move, await mirrorsOf(move.live));
   const { allowedPauseMs, longerPauseMs, live } = move.options;
@@ -89,7 +89,7 @@ async function finishCopies(move: Move): Promise<void> {
   move.disks = move.disks.map((disk) => ({ ...disk, copiedBytes: disk.totalBytes }));
 }
 
-async function completedInTime(move: Move, news: MigrationNews): Promise<void> {
+async function completedInTime(move: Passage, news: MigrationNews): Promise<void> {
   const { live } = move;
   const limit = AbortSignal.timeout(move.pauseLimitMs + deviceMs);
   const watchdog = () => {
@@ -104,7 +104,7 @@ async function completedInTime(move: Move, news: MigrationNews): Promise<void> {
   }
 }
 
-async function settled(move: Move, news: MigrationNews): Promise<void> {
+async function settled(move: Passage, news: MigrationNews): Promise<void> {
   const { monitor } = move.live;
   // QEMU changes its state and tells of it in one go: the guest stands still, and is not asked about once more.
   while (news.newest !== "completed") {
@@ -121,7 +121,7 @@ async function settled(move: Move, news: MigrationNews): Promise<void> {
  * Undo of transfer and switchover of this agent's own move. While a copy waits for a target that says nothing, QEMU answers
  * nobody: it is cut first. What fails is kept, so that the record is left to recovery.
  */
-export async function undoTransfer(move: Move): Promise<void> {
+export async function undoTransfer(move: Passage): Promise<void> {
   cutCopies(move);
   try {
     await keepRunningHere(move);
@@ -137,7 +137,7 @@ export async function undoTransfer(move: Move): Promise<void> {
  * itself after a cancel before the switchover, but not after `completed`, nor when it was paused for a non-live move.
  */
 export async function keepRunningHere(
-  move: Pick<Move, "instance" | "live" | "wasRunning"> & Partial<Pick<Move, "commitSent">>,
+  move: Pick<Passage, "instance" | "live" | "wasRunning"> & Partial<Pick<Passage, "commitSent">>,
 ): Promise<void> {
   const { instance, live, wasRunning, commitSent } = move;
   for (const port of instance.ports) port.holdInput(false);
@@ -150,7 +150,7 @@ export async function keepRunningHere(
   await observeStatus(instance, live);
 }
 
-async function endQemuMigration({ live }: Pick<Move, "live">): Promise<void> {
+async function endQemuMigration({ live }: Pick<Passage, "live">): Promise<void> {
   for (let asked = false; ; ) {
     const { status } = await queryMigrate(live.monitor, { timeoutMs: 15_000 });
     if (["none", "completed", "failed", "cancelled"].includes(status)) return;
@@ -161,10 +161,10 @@ async function endQemuMigration({ live }: Pick<Move, "live">): Promise<void> {
   }
 }
 
-function assertNotCancelled(move: Move): void {
+function assertNotCancelled(move: Passage): void {
   if (move.context.signal.aborted) throw cancelledByUser(move);
 }
 
-function lost(move: Move, why: string): GantryError {
+function lost(move: Passage, why: string): GantryError {
   return gaveUp(move, `at the switchover ${why}`, "Nothing is lost. Look at the target and migrate again.");
 }

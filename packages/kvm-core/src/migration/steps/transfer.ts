@@ -12,7 +12,7 @@ import { askPeer, gaveUp } from "../give-up.ts";
 import { keepSample } from "../keep-samples.ts";
 import { MigrationNews } from "../migration-news.ts";
 import { mirrorsOf } from "../mirrors.ts";
-import { type Move, preparedOf } from "../move.ts";
+import { type Passage, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
 import { pauseLimitMs } from "../pause-limit.ts";
 import { progressOf } from "../progress.ts";
@@ -28,7 +28,7 @@ const stallMs = 150_000;
 const leastAfterTimeoutMs = 60_000;
 
 /** Sends the memory while the guest runs, and returns when QEMU has paused the guest to switch over. */
-export async function transfer(move: Move): Promise<void> {
+export async function transfer(move: Passage): Promise<void> {
   const { live, options, peer, context } = move;
   if (!options.live && move.wasRunning) {
     move.stoppedAt = performance.now();
@@ -47,7 +47,7 @@ export async function transfer(move: Move): Promise<void> {
 }
 
 /** Tells QEMU how it is to send the guest, before anything is sent. */
-export async function agreeOnTransfer(move: Move): Promise<void> {
+export async function agreeOnTransfer(move: Passage): Promise<void> {
   const { live, options } = move;
   move.pauseLimitMs = pauseLimitMs(1, options.allowedPauseMs);
   await migrateSetCapabilities(live.monitor, {
@@ -62,7 +62,7 @@ export async function agreeOnTransfer(move: Move): Promise<void> {
   });
 }
 
-async function followUntilSwitchover(move: Move, news: MigrationNews): Promise<void> {
+async function followUntilSwitchover(move: Passage, news: MigrationNews): Promise<void> {
   const allowedMs = move.options.timeoutSeconds * 1000;
   let deadline = move.startedAt + allowedMs;
   let lastMoved = performance.now();
@@ -84,7 +84,7 @@ async function followUntilSwitchover(move: Move, news: MigrationNews): Promise<v
 }
 
 /** Asks QEMU for a longer pause in later passes, up to what is allowed. */
-async function limitPause(move: Move, { ram }: MigrationInfo): Promise<void> {
+async function limitPause(move: Passage, { ram }: MigrationInfo): Promise<void> {
   const { afterTimeout: action, options } = move;
   const most = action === "longer-pause" ? options.longerPauseMs : options.allowedPauseMs;
   const wanted = action === "longer-pause" ? most : pauseLimitMs(ram?.passes ?? 1, most);
@@ -94,7 +94,7 @@ async function limitPause(move: Move, { ram }: MigrationInfo): Promise<void> {
 }
 
 /** Tells of one reading; true when it shows that something moved. */
-function takeSample(move: Move, info: MigrationInfo): boolean {
+function takeSample(move: Passage, info: MigrationInfo): boolean {
   const before = move.samples.at(-1);
   const sample = keepReading(move, info);
   if (sample === undefined) return false;
@@ -104,7 +104,7 @@ function takeSample(move: Move, info: MigrationInfo): boolean {
 }
 
 /** Keeps one reading, if there is anything in it. */
-export function keepReading(move: Move, info: MigrationInfo): MigrationSample | undefined {
+export function keepReading(move: Passage, info: MigrationInfo): MigrationSample | undefined {
   const { ram } = info;
   if (ram === undefined) return undefined;
   const sample: MigrationSample = {
@@ -127,7 +127,7 @@ export function keepReading(move: Move, info: MigrationInfo): MigrationSample | 
 }
 
 /** Only these words end a transfer; every other one, known or new, means that it goes on. */
-function assertGoingOn(move: Move, info: MigrationInfo): void {
+function assertGoingOn(move: Passage, info: MigrationInfo): void {
   if (info.status !== "failed" && info.status !== "cancelled") return;
   throw gaveUp(
     move,
