@@ -119,12 +119,6 @@ function addressOf(joined: JoinedHosts | undefined): KnownOfHost {
 
 function migrationPeerOf(self: string, access: PeerAccess | undefined, host: string): RemoteMigrationPeer {
   if (access !== undefined) return new RemoteMigrationPeer(access);
-  if (host === self) {
-    throw new GantryError("checks_refused", {
-      message: `The instance is on ${host} already.`,
-      hint: "Choose another host.",
-    });
-  }
   throw new GantryError("host_unknown", {
     message: `${self} knows no host named ${host}.`,
     hint: "`hosts.list` shows the hosts it knows; more join with `gantry host invite`.",

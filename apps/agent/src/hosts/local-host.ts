@@ -223,17 +223,23 @@ export class LocalHost implements HostAgent {
   }
 
   plan(_: Caller, { instance, target, options }: z.output<typeof migrationInput>): Promise<MigrationPlan> {
-    return this.#services.driver.planMigration(instance, this.#services.migrationPeer(target), options);
+    return this.#services.driver.planMigration(instance, this.#peerFor(target), options);
   }
 
-  async migrate(caller: Caller, input: z.output<typeof migrationInput>): Promise<Operation> {
-    const peer = this.#services.migrationPeer(input.target);
-    return this.#work.begin(
-      { kind: "instance.migrate", caller, instance: input.instance, verb: "migrate" },
-      async (context) => ({
-        ...(await this.#services.driver.migrate(input.instance, { peer, options: input.options, context })),
-      }),
-    );
+  async migrate(
+    caller: Caller,
+    { instance, target, options }: z.output<typeof migrationInput>,
+  ): Promise<Operation> {
+    const peer = this.#peerFor(target);
+    const order = { kind: "instance.migrate", caller, instance, verb: "migrate" } as const;
+    return this.#work.begin(order, async (context) => ({
+      ...(await this.#services.driver.migrate(instance, { peer, options, context })),
+    }));
+  }
+
+  /** The target of a migration. This host itself is none: what goes there goes over to a new QEMU process of it. */
+  #peerFor(target: string): MigrationPeer<Duplex> | undefined {
+    return target === this.name ? undefined : this.#services.migrationPeer(target);
   }
 
   examine(_: Caller, instance: string): Promise<OwnEvidence> {

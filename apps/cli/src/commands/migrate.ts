@@ -16,6 +16,7 @@ import { Session } from "./session.ts";
 
 interface MigrateFlags {
   readonly to?: string;
+  readonly newQemu?: true;
   readonly recover?: true;
   readonly choose?: "source" | "target";
   readonly yes?: true;
@@ -40,8 +41,9 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
   const { allowedPauseMs, timeoutSeconds, longerPauseMs } = migrationOptionsSchema.parse({});
   root
     .command("migrate <instance>")
-    .description("move an instance to another host while its guest runs")
-    .option("--to <host>", "where to")
+    .description("move an instance to another host, or to a new QEMU, while its guest runs")
+    .option("--to <host>", "where to; its own host means a new QEMU process there")
+    .option("--new-qemu", "to a new process of the QEMU that its host has now, as after an upgrade")
     .option("--recover", "look again at a migration that is in doubt, and settle what can be settled")
     .addOption(
       new Option(
@@ -69,8 +71,10 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
     .option("--longer-pause <ms>", "for --on-timeout longer-pause", String(longerPauseMs))
     .option("--auto-converge", "slow its processors down if it writes faster than the link carries")
     .action(async (instance: string, flags: MigrateFlags, command: Command) => {
-      const target = targetOf(flags);
+      const wanted = targetOf(flags);
       const session = await Session.open(command, surroundings);
+      const target =
+        wanted === "own host" ? (await session.client.instances.get.query({ instance })).host : wanted?.host;
       if (target === undefined)
         return await recover(session, instance, {
           yes: flags.yes === true,
@@ -89,12 +93,19 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
 }
 
 /** Where to; undefined when it is to be looked at again. @throws GantryError `invalid_input` */
-function targetOf({ to, recover, choose }: MigrateFlags): string | undefined {
-  if (recover === true && to === undefined) return undefined;
-  if (to !== undefined && recover !== true && choose === undefined) return to;
+function targetOf({
+  to,
+  newQemu,
+  recover,
+  choose,
+}: MigrateFlags): { readonly host: string } | "own host" | undefined {
+  const ways = [to, newQemu, recover].filter((way) => way !== undefined).length;
+  if (ways === 1 && recover === true) return undefined;
+  if (ways === 1 && choose === undefined) return to === undefined ? "own host" : { host: to };
   throw new GantryError("invalid_input", {
-    message: "Say where it goes with --to, or --recover, but not both; --choose belongs to --recover.",
-    hint: "gantry migrate NAME --to HOST, or gantry migrate NAME --recover",
+    message:
+      "Say where it goes with --to or --new-qemu, or --recover, but not both; --choose belongs to --recover.",
+    hint: "gantry migrate NAME --to HOST, gantry migrate NAME --new-qemu, or gantry migrate NAME --recover",
   });
 }
 
@@ -130,10 +141,11 @@ function resultText({ instance, result }: Operation, target: string): string {
   const parsed = migrationResultSchema.safeParse(result);
   const runs = `${instance} runs on ${target}`;
   if (!parsed.success) return runs;
-  const { pauseMs, guestClock } = parsed.data;
+  const { pauseMs, guestClock, source } = parsed.data;
+  const how = source === target ? `${runs} in a new QEMU process` : runs;
   const held = pauseMs === undefined ? "" : `; it was held for ${Math.round(pauseMs)} ms`;
   const clock = guestClock === "not set" ? ["its agent could not set its clock, which may be late"] : [];
-  return [`${runs}${held}`, ...clock, ...diskLines(parsed.data)].join("\n");
+  return [`${how}${held}`, ...clock, ...diskLines(parsed.data)].join("\n");
 }
 
 /** What became of the files that the guest left behind. */
