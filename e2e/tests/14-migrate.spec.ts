@@ -55,12 +55,26 @@ test("demo moves back, and a reload in the wizard and at its end shows the same"
   await console.expectText("home 501");
 });
 
-test("every host is listed, and the one that cannot take the instance says why", async ({ page }) => {
+test("every host is listed, its own for a new QEMU, and the guest goes over to that", async ({ page }) => {
   const wizard = new MigrationWizard(page, "demo");
   await wizard.open();
   await expect(wizard.target("host-b")).toBeEnabled();
-  await expect(wizard.target("host-a")).toHaveAttribute("aria-disabled", "true");
   await expect(wizard.target("host-a")).toHaveAccessibleDescription(/demo already runs here/);
+  await wizard.chooseTarget("host-a");
+  await expect(page.getByRole("combobox", { name: "Disks to copy" })).toBeHidden();
+  await wizard.next();
+  await wizard.expectStep("Checks");
+  const move = page.getByRole("button", { name: "Move to the new QEMU" });
+  await expect(move).not.toHaveAttribute("aria-disabled", "true");
+  await move.click();
+  await wizard.expectStep("Result");
+  const result = page.getByRole("tabpanel");
+  await expect(result).toContainText("demo runs on host-a in a new QEMU process.");
+  await expect(result.getByRole("listitem").filter({ hasText: "End the old QEMU" })).toBeVisible();
+  await result.getByRole("button", { name: "Open console" }).click();
+  const console = new Console(page, "demo");
+  await console.enter("echo still $((600+1))");
+  await console.expectText("still 601");
 });
 
 test("an impossible option is named at its field and keeps one from going on", async ({ page }) => {

@@ -2,12 +2,13 @@
 
 import { Fact, Facts, Panel } from "#components/panel.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { editHref } from "#lib/addresses.ts";
+import { editHref, newQemuHref } from "#lib/addresses.ts";
 import { formatMiB, formatTime } from "#lib/format.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { useWhyForbidden } from "#lib/use-me.ts";
 import type { InstanceDetail, InstanceRuntime, InstanceState } from "@gantry/kvm-core/model";
 import { whyNot } from "@gantry/kvm-core/model";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 
 /** What the administrator wants of the instance. */
@@ -88,14 +89,32 @@ function EditButton({ name, state }: { name: string; state: InstanceState }) {
   );
 }
 
+/** Says that QEMU was upgraded since the guest was started, and leads to the move onto the new one. */
+function NewQemu({ name, runtime }: { name: string; runtime: InstanceRuntime }) {
+  const t = useT();
+  const { qemuVersion, newQemuVersion } = runtime;
+  if (newQemuVersion === undefined) return null;
+  return (
+    <span className="block">
+      {newQemuVersion === qemuVersion
+        ? t("Its host has a newer build of {version}.", { version: newQemuVersion })
+        : t("Its host has {version} now.", { version: newQemuVersion })}{" "}
+      <Link href={newQemuHref(name)} prefetch={false} className="text-accent underline underline-offset-2">
+        {t("Move to the new QEMU")}
+      </Link>
+    </span>
+  );
+}
+
 /** The QEMU process that runs it. */
-export function RunsAsPanel({ runtime }: { runtime: InstanceRuntime }) {
+export function RunsAsPanel({ name, runtime }: { name: string; runtime: InstanceRuntime }) {
   const t = useT();
   return (
     <Panel title={t("Runs as")}>
       <Facts>
         <Fact label={t("QEMU")}>
           {runtime.qemuVersion}, {runtime.accelerator === "kvm" ? t("KVM") : t("TCG (emulated, slow)")}
+          <NewQemu name={name} runtime={runtime} />
         </Fact>
         <Fact label={t("Process")}>
           {t("{pid}, started {startedAt}", { pid: runtime.pid, startedAt: formatTime(runtime.startedAt, t) })}

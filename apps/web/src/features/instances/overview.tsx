@@ -41,7 +41,9 @@ export default function Overview({ instance }: { instance: InstanceSummary }) {
           {instance.state !== "unknown" && <UsageCharts key={instance.uuid} instance={instance} />}
           <div className="grid items-start gap-3 xl:grid-cols-2">
             <SpecPanel detail={detail.data} state={instance.state} />
-            {detail.data.runtime !== undefined && <RunsAsPanel runtime={detail.data.runtime} />}
+            {detail.data.runtime !== undefined && (
+              <RunsAsPanel name={instance.name} runtime={detail.data.runtime} />
+            )}
             <DisksPanel detail={detail.data} />
             <NicsPanel detail={detail.data} />
           </div>

@@ -69,7 +69,11 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
         {asked.isError && (
           <ErrorPanel title={t("It could not be checked")} error={errorBodyOf(asked.error)} />
         )}
-        {asked.isPending && forbidden === undefined && <Loading what={t("the checks of both hosts")} />}
+        {asked.isPending && forbidden === undefined && (
+          <Loading
+            what={target === instance.host ? t("the checks of this host") : t("the checks of both hosts")}
+          />
+        )}
         {plan !== undefined && (
           <FindingList findings={plan.checks.map((check) => ({ key: check.code, ...check }))} />
         )}
@@ -78,7 +82,7 @@ export function ChecksStep({ instance, state, target }: ChecksStepProps) {
       <div className="flex flex-wrap gap-2">
         <Button onClick={() => set({ step: "options" }, "push")}>{t("Back")}</Button>
         <Button look="primary" blocked={blocked} busy={start.isPending} onClick={() => start.mutate(input)}>
-          {t("Migrate to {target}", { target })}
+          {target === instance.host ? t("Move to the new QEMU") : t("Migrate to {target}", { target })}
         </Button>
         <CopyButton label={t("Copy as command")} text={migrateCommand(instance.name, target, options)} />
       </div>

@@ -14,15 +14,14 @@ export function whyUnfit(
   instance: Pick<InstanceSummary, "name" | "host" | "memoryMiB">,
   t: Translate,
 ): Unfit | undefined {
-  if (host.name === instance.host)
-    return { reason: t("{name} already runs here.", { name: instance.name }), fix: "" };
   if (host.status === "offline") {
     return {
       reason: host.reason ?? t("Its agent does not answer."),
       fix: t("Start the agent on it, or mend the network between the hosts."),
     };
   }
-  if (host.maintenance !== undefined) {
+  // One that stays is welcome all the same.
+  if (host.maintenance !== undefined && host.name !== instance.host) {
     const { by, reason } = host.maintenance;
     return {
       reason: t("It is in maintenance, by {by}{reason}.", {

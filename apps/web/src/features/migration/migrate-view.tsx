@@ -1,6 +1,7 @@
 "use client";
 
 import { Loading } from "#components/empty-state.tsx";
+import { ownHostTarget } from "#lib/addresses.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { useOperations } from "#lib/use-live.ts";
 import { useUrlState } from "#lib/url-state.tsx";
@@ -27,7 +28,8 @@ export default function MigrateView({ instance }: { instance: InstanceSummary })
   const state = wizardOf(get);
   const operation = migrationOf(operations, { instance: instance.name, id: get("operation") });
   if (operation !== undefined) {
-    const place = { operation, instance, target: instance.migratingTo ?? state.target };
+    const going = state.target === ownHostTarget ? instance.host : state.target;
+    const place = { operation, instance, target: instance.migratingTo ?? going };
     return (
       <>
         <StepTrail current={isEnded(operation) ? "result" : "run"} />
@@ -36,12 +38,15 @@ export default function MigrateView({ instance }: { instance: InstanceSummary })
     );
   }
   // An old address may name the host it has reached since.
-  const target = state.target === instance.host ? undefined : state.target;
+  const named = state.target === instance.host ? undefined : state.target;
+  const target = named === ownHostTarget ? instance.host : named;
   return (
     <>
       <StepTrail current={target === undefined ? "target" : state.step} />
       {(state.step === "target" || target === undefined) && <TargetStep instance={instance} state={state} />}
-      {state.step === "options" && target !== undefined && <OptionsStep instance={instance} state={state} />}
+      {state.step === "options" && target !== undefined && (
+        <OptionsStep instance={instance} state={state} target={target} />
+      )}
       {state.step === "checks" && target !== undefined && (
         <ChecksStep instance={instance} state={state} target={target} />
       )}

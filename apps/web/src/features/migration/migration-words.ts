@@ -23,6 +23,7 @@ export function stepTitles(
   { instance, source, target }: Parties,
   t: Translate,
 ): Readonly<Record<MigrationStep, string>> {
+  if (source === target) return titlesOnOneHost({ instance }, t);
   return {
     check: t("Check"),
     begin: t("Reserve on {target}", { target }),
@@ -33,6 +34,23 @@ export function stepTitles(
     commit: t("Commit: {target} owns {instance}", { target, instance }),
     resume: t("Resume on {target}", { target }),
     retire: t("Retire the copy on {source}", { source }),
+  };
+}
+
+function titlesOnOneHost(
+  { instance }: Pick<Parties, "instance">,
+  t: Translate,
+): Readonly<Record<MigrationStep, string>> {
+  return {
+    check: t("Check"),
+    begin: t("Write down that it moves"),
+    prepare: t("Start the new QEMU, paused"),
+    "copy disks": t("Copy disks"),
+    transfer: t("Transfer memory"),
+    switchover: t("Switch over"),
+    commit: t("Commit: the new QEMU owns {instance}", { instance }),
+    resume: t("Resume in the new QEMU"),
+    retire: t("End the old QEMU"),
   };
 }
 
@@ -53,6 +71,8 @@ export function outcomeWords(instance: string, result: MigrationResult, t: Trans
   const { source, target } = result;
   switch (result.outcome) {
     case "moved":
+      if (source === target)
+        return t("{instance} runs on {target} in a new QEMU process.", { instance, target });
       return t("{instance} moved from {source} to {target} and runs there.", { instance, source, target });
     case "stayed":
       return t("{instance} stayed on {source}. Nothing was lost.", { instance, source });

@@ -13,11 +13,20 @@ import { optionsOf, type WizardState } from "./wizard-state.ts";
 /** The state of the wizard, and the fault of each option. */
 interface OptionsProps {
   readonly state: WizardState;
+  readonly target: string;
   readonly faults: Readonly<Record<string, string>>;
 }
 
 /** How it is moved. The allowed pause is a promise to the administrator: it is asked for, never stretched. */
-export function OptionsStep({ instance, state }: { instance: InstanceSummary; state: WizardState }) {
+export function OptionsStep({
+  instance,
+  state,
+  target,
+}: {
+  instance: InstanceSummary;
+  state: WizardState;
+  target: string;
+}) {
   const t = useT();
   const { set } = useUrlState();
   const checked = optionsOf(state, t);
@@ -31,8 +40,8 @@ export function OptionsStep({ instance, state }: { instance: InstanceSummary; st
         if ("options" in checked) set({ step: "checks" }, "push");
       }}
     >
-      <MemoryOptions state={state} faults={faults} />
-      <DiskOptions instance={instance} state={state} faults={faults} />
+      <MemoryOptions state={state} target={target} faults={faults} />
+      {target !== instance.host && <DiskOptions instance={instance} state={state} faults={faults} />}
       <TimeOptions state={state} faults={faults} />
       <div className="flex gap-2">
         <Button onClick={() => set({ step: "target" }, "push")}>{t("Back")}</Button>
@@ -48,11 +57,11 @@ export function OptionsStep({ instance, state }: { instance: InstanceSummary; st
   );
 }
 
-function MemoryOptions({ state, faults }: OptionsProps) {
+function MemoryOptions({ state, target, faults }: OptionsProps) {
   const t = useT();
   const { set } = useUrlState();
   return (
-    <Panel title={t("Memory, to {target}", { target: state.target ?? "" })}>
+    <Panel title={t("Memory, to {target}", { target })}>
       <Checkbox
         label={t("Live: the guest keeps running while its memory is copied")}
         checked={state.live}
@@ -104,7 +113,7 @@ function MemoryOptions({ state, faults }: OptionsProps) {
   );
 }
 
-function TimeOptions({ state, faults }: OptionsProps) {
+function TimeOptions({ state, faults }: Omit<OptionsProps, "target">) {
   const t = useT();
   const { set } = useUrlState();
   return (

@@ -3,6 +3,7 @@
 import { hostWord, StatusBadge, toneOfHost } from "#components/status-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatMiB } from "#lib/format.ts";
+import { ownHostTarget } from "#lib/addresses.ts";
 import { useT } from "#lib/messages/messages-provider.tsx";
 import { useHosts } from "#lib/use-live.ts";
 import { useUrlState } from "#lib/url-state.tsx";
@@ -17,7 +18,8 @@ export function TargetStep({ instance, state }: { instance: InstanceSummary; sta
   const hosts = useHosts() ?? [];
   const { set } = useUrlState();
   const fit = hosts.filter((host) => whyUnfit(host, instance, t) === undefined);
-  const chosen = fit.find((host) => host.name === state.target)?.name;
+  const addressOf = ({ name }: HostSummary) => (name === instance.host ? ownHostTarget : name);
+  const chosen = fit.find((host) => addressOf(host) === state.target)?.name;
   return (
     <form
       className="flex max-w-3xl flex-col gap-3"
@@ -33,8 +35,18 @@ export function TargetStep({ instance, state }: { instance: InstanceSummary; sta
             key={host.name}
             host={host}
             unfit={whyUnfit(host, instance, t)}
+            note={
+              host.name === instance.host
+                ? t(
+                    "{name} already runs here. It can move to a new QEMU process, as after an upgrade of QEMU.",
+                    {
+                      name: instance.name,
+                    },
+                  )
+                : undefined
+            }
             isChosen={host.name === chosen}
-            onChoose={() => set({ target: host.name })}
+            onChoose={() => set({ target: addressOf(host) })}
           />
         ))}
       </fieldset>
@@ -59,11 +71,13 @@ export function TargetStep({ instance, state }: { instance: InstanceSummary; sta
 interface HostChoiceProps {
   readonly host: HostSummary;
   readonly unfit: Unfit | undefined;
+  /** What it means to choose it, when that is not plain. */
+  readonly note: string | undefined;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 }
 
-function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
+function HostChoice({ host, unfit, note, isChosen, onChoose }: HostChoiceProps) {
   const t = useT();
   const id = `target-${host.name}`;
   return (
@@ -96,6 +110,7 @@ function HostChoice({ host, unfit, isChosen, onChoose }: HostChoiceProps) {
           </span>
         )}
         {host.cpus !== undefined && <span>{t("{cpus} CPUs", { cpus: host.cpus })}</span>}
+        {note !== undefined && <span className="w-full">{note}</span>}
         {unfit !== undefined && (
           <span className="w-full text-fg">
             {unfit.reason} {unfit.fix}
