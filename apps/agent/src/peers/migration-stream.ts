@@ -17,7 +17,7 @@ const askAfterMs = 10_000;
  * @param onRefusal hears of a ticket that was used, is another host's, or is none.
  */
 export async function acceptMigrationStream(
-  incoming: IncomingMigrations,
+  incoming: Pick<IncomingMigrations, "redeem">,
   { ticket, peer, socket, head }: { ticket: string; peer: string; socket: Duplex; head: Buffer },
   onRefusal: () => void,
 ): Promise<void> {
@@ -38,8 +38,12 @@ export async function acceptMigrationStream(
   await join(socket);
 }
 
-/** Both ends of a stream: small answers are not held back, and a host that is gone is noticed though nothing is sent. */
+/**
+ * Both ends of a stream: small answers are not held back, and a host that is gone is noticed though nothing is sent. A stream
+ * that breaks before its QEMU is there to hear of it is closed; nobody else is told, and the agent does not end by it.
+ */
 export function prepareStream(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
   if (!(socket instanceof Socket)) return;
   socket.setNoDelay(true);
   socket.setKeepAlive(true, askAfterMs);

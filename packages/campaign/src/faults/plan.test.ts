@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { guestKinds } from "../guest-kind.ts";
 import { moments, momentsOfCopy } from "../watch/moments.ts";
-import { mayLose, nameOf, planRun, strikes } from "./plan.ts";
+import { mayLose, mostPauseMs, nameOf, planRun, strikes } from "./plan.ts";
 
 const plans = Array.from({ length: 3000 }, (_, run) =>
   planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, losesPower: true }),
@@ -75,5 +75,17 @@ describe("A guest may be lost", () => {
     expect(mayLose({ strike: off("source") }, () => false)).toBe(true);
     expect(mayLose({ strike: off("target") }, (moment) => moment === "committed")).toBe(false);
     expect(mayLose({ strike: off("source", "target") }, () => true)).toBe(true);
+  });
+});
+
+describe("A guest that stays may stand still", () => {
+  const after = (guest: "running" | "paused", victim: "source agent" | "target agent", ...came: string[]) =>
+    mostPauseMs({ guest, strike: { deed: "kill", victims: [victim] } }, (moment) => came.includes(moment));
+
+  it("only shortly while its source can decide alone", () => {
+    expect(after("running", "target agent", "completed")).toBe(12_000);
+    expect(after("running", "target agent", "completed", "committed")).toBeUndefined();
+    expect(after("running", "source agent")).toBeUndefined();
+    expect(after("paused", "target agent")).toBeUndefined();
   });
 });

@@ -211,10 +211,16 @@ function killedQemus(strike: Strike): readonly ("source" | "target")[] {
 
 /**
  * How long the guest may stand still and go on at the source, milliseconds; undefined where only an agent that comes back can
- * let it go on. The agent of the source lives: it gives up 5.3 s after the switchover began, on a busy machine a little later.
+ * let it go on. The agent of the source lives: it gives up 5.3 s after the switchover began, on a busy machine a little later;
+ * but after the commit it takes the guest back only when the target itself says that it never ran there.
+ *
+ * @param came which moments had come by the end.
  */
-export function mostPauseMs({ strike, guest }: Pick<Plan, "strike" | "guest">): number | undefined {
-  if (guest === "paused") return undefined;
+export function mostPauseMs(
+  { strike, guest }: Pick<Plan, "strike" | "guest">,
+  came: (moment: Moment) => boolean,
+): number | undefined {
+  if (guest === "paused" || came("committed")) return undefined;
   if ("disk" in strike || strike.deed === "delay") return undefined;
   const struck = "victims" in strike ? strike.victims : "hosts" in strike ? strike.hosts : [];
   return struck.every((one) => one.startsWith("target")) ? 12_000 : undefined;

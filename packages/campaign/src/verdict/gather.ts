@@ -5,6 +5,7 @@ import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
 import type { Guest } from "../guest.ts";
 import { isCopied } from "../guest-kind.ts";
 import { type HeldRecord, recordsOf } from "../watch/records.ts";
+import type { Moment } from "../watch/moments.ts";
 import type { Witness } from "../watch/witness.ts";
 import type { HostPlace } from "../world/names.ts";
 import { qemusOf } from "../world/processes.ts";
@@ -26,6 +27,7 @@ export async function gather(how: {
   const { world, guest, witness, rest, plan } = how;
   const { a, b } = world.hosts;
   const row = rest.rows.a ?? rest.rows.b;
+  const came = (moment: Moment) => witness.moments.has(moment);
   const place = row?.host === b.name ? "b" : "a";
   const stuck = row?.state === "paused" && plan.guest === "paused" ? await guest.goOn(place) : undefined;
   const console = await a.calls.console(guest.name).catch(() => "");
@@ -47,8 +49,8 @@ export async function gather(how: {
     disks: { a: await guest.disk.on("a"), b: await guest.disk.on("b") },
     stuck,
     leftovers: await lastingLeftovers(world, guest, () => strangeImages(how, place)),
-    mostPauseMs: mostPauseMs(plan),
-    mayLose: mayLose(plan, (moment) => witness.moments.has(moment)),
+    mostPauseMs: mostPauseMs(plan, came),
+    mayLose: mayLose(plan, came),
   };
 }
 

@@ -40,7 +40,10 @@ async function look(
   const { hosts } = world;
   const nothing = { rows: { a: undefined, b: undefined }, operation: undefined };
   for (const { name, agent } of [hosts.a, hosts.b])
-    if (!agent.isAlive) return { ...nothing, restless: `the agent of ${name} ended by itself` };
+    if (!agent.isAlive) {
+      const restless = `the agent of ${name} ended by itself: ${await agent.lastWords()}`;
+      return { ...nothing, restless };
+    }
   try {
     const [ofA, ofB] = await Promise.all([hosts.a.calls.instances(), hosts.b.calls.instances()]);
     const operation = await hosts[plan.source].calls.operation(id);
