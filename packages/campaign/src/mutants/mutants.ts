@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
   {
     mistake: "the journal is acknowledged before it is on disk",
     file: `${core}/state-dir/journal.ts`,
-    text: "await file.datasync();",
+    text: "await datasync(file.fd);",
     instead: "",
     trap: fault("turn off the target host at resumed", 3000),
   },
