@@ -8,7 +8,7 @@ interface Patience {
 
 /** Asks until there is an answer; undefined when there was none in time. */
 export async function within<Answer>(
-  { withinMs = 30_000, everyMs = 20 }: Patience,
+  { withinMs = 90_000, everyMs = 20 }: Patience,
   ask: () => Promise<Answer | undefined> | Answer | undefined,
 ): Promise<Answer | undefined> {
   const deadline = performance.now() + withinMs;
