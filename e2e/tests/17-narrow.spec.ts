@@ -7,12 +7,18 @@ import { openSettled, settled } from "../user/settled.ts";
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
 
 for (const [name, viewport] of Object.entries(sizes)) {
-  test(`nothing sticks out of any page on a ${name}`, async ({ page, context }) => {
+  for (const [which, group] of Object.entries(pages)) {
+    test(`nothing sticks out of any page ${which} on a ${name}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      for (const { title, path } of group) {
+        await openSettled(page, path);
+        expect.soft(await sidewaysOverflow(page), title).toEqual([]);
+      }
+    });
+  }
+
+  test(`nothing sticks out of the sign-in page on a ${name}`, async ({ page, context }) => {
     await page.setViewportSize(viewport);
-    for (const { title, path } of pages) {
-      await openSettled(page, path);
-      expect.soft(await sidewaysOverflow(page), title).toEqual([]);
-    }
     await context.clearCookies();
     await page.goto("/sign-in/");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
