@@ -188,6 +188,33 @@ test("an agent that comes back while the store is away keeps both processes unti
   await answers(host, "hello");
 });
 
+test("a guest that could not be let go on when its move was given up, since its old QEMU hung, goes on", {
+  timeout: 120_000,
+}, async () => {
+  await using host = await running();
+  const { runtime } = await host.hypervisor.get("web-1");
+  const old = runtime?.pid ?? 0;
+  const pids = await host.qemuPids();
+  const others = async () => (await host.qemuPids()).filter((pid) => !pids.includes(pid));
+  const controller = new AbortController();
+  const step = (name: string, status: string) => {
+    if (name !== "switchover" || status !== "running") return;
+    // Both at once: the guest stands still, and nobody answers.
+    process.kill(old, "SIGSTOP");
+    controller.abort();
+  };
+  const context = { ...silentContext(), signal: controller.signal, step };
+  await expect(host.hypervisor.migrate("web-1", { options, context })).rejects.toMatchObject({
+    code: "cancelled",
+  });
+  expect(await others()).toEqual([]);
+  process.kill(old, "SIGCONT");
+  await host.hypervisor.recover(() => undefined);
+  expect(host.hypervisor.list()).toMatchObject([{ state: "running" }]);
+  await answers(host, "hello");
+  expect((await host.hypervisor.migrate("web-1", { options })).outcome).toBe("moved");
+});
+
 test("what cannot go over to a new process is refused with what helps, and nothing is changed", async () => {
   await using host = await TemporaryHost.open();
   await host.createGuest("web-1", "interactive", {
