@@ -74,7 +74,8 @@ export class Monitor implements Disposable {
   }
 
   #take(line: string): void {
-    const said = lineSchema.parse(JSON.parse(line));
+    const said = readLine(line);
+    if (said === undefined) return;
     if (said.QMP !== undefined) {
       this.hasGreeted = true;
       this.#ask("qmp_capabilities");
@@ -119,5 +120,15 @@ export class Monitor implements Disposable {
     this.isClosed = true;
     this.#ends(Date.now());
     this.#onEvent({ event: "closed" });
+  }
+}
+
+/** Undefined for the half of a line that a killed QEMU leaves. */
+function readLine(line: string): z.infer<typeof lineSchema> | undefined {
+  try {
+    return lineSchema.parse(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

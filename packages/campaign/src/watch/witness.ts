@@ -162,7 +162,11 @@ function stepOf({ event, status = "", job }: Said): Moment | undefined {
   return event === "HALF_DONE" ? "half copied" : stepOfCopy[status];
 }
 
-/** A world that is removed meanwhile has no directories any more. */
+/** One that is not there, or goes with its disk while it is looked at, has none. */
 function namesIn(directory: string): string[] {
-  return existsSync(directory) ? readdirSync(directory) : [];
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }

@@ -37,9 +37,11 @@ export class PlaceProcess implements Disposable {
   /** Does something to a wire. @returns how many connections it was done to. */
   async order(what: Omit<WireOrder, "id">): Promise<number> {
     this.#lastId += 1;
-    const { promise, resolve } = Promise.withResolvers<number>();
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#waiting.set(this.#lastId, resolve);
-    this.#child.send({ id: this.#lastId, ...what });
+    this.#child.send({ id: this.#lastId, ...what }, (error) => {
+      if (error !== null) reject(error);
+    });
     return await promise;
   }
 
