@@ -21,6 +21,7 @@ test("user, keys and packages are typed into fields, the files that the guest wi
   await expect(form.field("SSH public keys")).toHaveAccessibleDescription(/key 2: .*cut off/);
   await form.create();
   await form.expectFault("User data", /line \d+, users\.0\.ssh_authorized_keys\.1: .*cut off/);
+  await expect(form.refusal).toContainText("1 field to correct");
   await expect(form.field("SSH public keys")).toHaveValue(`${key}\n${key.slice(0, 60)}`);
 
   await form.field("SSH public keys").fill(key);
@@ -51,6 +52,31 @@ test("user, keys and packages are typed into fields, the files that the guest wi
       networkConfig: "version: 2\nethernets: {}\n",
     },
   });
+});
+
+test("what is corrected while a press of Create is still checked is not sent with it", async ({
+  page,
+  instances,
+}) => {
+  const form = new CreateForm(page);
+  await form.open();
+  await form.fill({ Name: instances.newName(), "Memory (MiB)": "16" });
+  await form.field("Give the guest its first orders on a CD").check();
+  await form.field("SSH public keys").fill(key.slice(0, 60));
+  await expect(form.field("SSH public keys")).toHaveAccessibleDescription(/cut off/);
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  await page.route("**/_next/static/chunks/**", async (route) => {
+    ask();
+    await released;
+    await route.continue();
+  });
+  await form.create();
+  await asked;
+  await form.field("SSH public keys").fill(key);
+  release();
+  await expect(form.refusal).toContainText("1 field to correct");
+  await expect(page).toHaveURL(/\/create\/$/);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -70,7 +70,10 @@ export class ConsoleLink {
   close(): void {
     this.#closed.abort();
     clearTimeout(this.#timer);
-    this.#socket?.close();
+    const socket = this.#socket;
+    // Browsers complain of a socket that is closed before it is open.
+    if (socket?.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+    else socket?.close();
   }
 
   async #connect(): Promise<void> {

@@ -25,7 +25,8 @@ export function useCreate(form: UseFormReturn<FormValues>) {
 
   const create = async (start: boolean) => {
     clear();
-    const values = form.getValues();
+    // As it is now: what is typed while it is checked is neither judged nor sent.
+    const values = structuredClone(form.getValues());
     const input = createInput.safeParse({ ...toInput(values), start });
     setBusy(start ? "start" : "create");
     try {

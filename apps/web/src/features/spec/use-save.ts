@@ -32,7 +32,8 @@ export function useSave(form: UseFormReturn<FormValues>, { instance, revision }:
 
   const save = async () => {
     clear();
-    const values = form.getValues();
+    // As it is now: what is typed while it is checked is neither judged nor sent.
+    const values = structuredClone(form.getValues());
     const input = updateInput.safeParse({ instance, spec: toSpec(values), revision });
     setBusy(true);
     try {
