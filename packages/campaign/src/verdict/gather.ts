@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
 import type { Guest } from "../guest.ts";
 import { isCopied } from "../guest-kind.ts";
-import { type HeldRecord, recordsOf } from "../watch/records.ts";
+import { type HeldRecord, newestOf, recordsOf } from "../watch/records.ts";
 import type { Moment } from "../watch/moments.ts";
 import type { Witness } from "../watch/witness.ts";
 import type { HostPlace } from "../world/names.ts";
@@ -59,8 +59,7 @@ async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord
   let found: HeldRecord[] = [];
   await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
     found = await recordsOf(world, uuid);
-    const newest = found.toSorted((one, other) => other.record.epoch - one.record.epoch)[0];
-    return newest?.record.migration == null ? found : undefined;
+    return newestOf(found)?.record.migration == null ? found : undefined;
   });
   return found;
 }

@@ -213,6 +213,20 @@ describe("The verdict", () => {
     expect(violationsOf(well)).toEqual([]);
   });
 
+  it("has nothing against a record of the same epoch that a source with a full disk could not remove", () => {
+    const migration = {
+      ...{
+        id: "0123456789abcdef",
+        source: "host-a",
+        target: "host-b",
+        targetIncarnation: record.incarnation,
+      },
+      phase: "committed",
+    } as const;
+    const stale = { host: "a", record: { ...record, state: "migrating", migration } } as const;
+    expect(violationsOf({ ...well, records: [stale, ...well.records] })).toEqual([]);
+  });
+
   it("has nothing against one that took its disk along, whether the source's file is kept or gone", () => {
     expect(violationsOf({ ...well, ...copied, disks: { a: old, b: shared } })).toEqual([]);
     const gone = { guest: "copied and gone", disks: { a: undefined, b: shared } } as const;

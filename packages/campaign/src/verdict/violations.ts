@@ -1,5 +1,6 @@
 import { consoleFaults, lastNumber } from "./count.ts";
 import { stateOf } from "../guest-kind.ts";
+import { newestOf } from "../watch/records.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Everything that is not as it must be. Empty when all is well. */
@@ -77,7 +78,7 @@ function epochs({ allowed }: Evidence): string[] {
 }
 
 function ownership({ guest, records, rows, holders, seen, restless }: Evidence): string[] {
-  const newest = records.toSorted((one, other) => other.record.epoch - one.record.epoch)[0];
+  const newest = newestOf(records);
   const row = rows.a ?? rows.b;
   if (restless !== undefined || row === undefined) return [];
   if (newest === undefined) return ["no store has a record of it"];

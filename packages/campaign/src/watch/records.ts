@@ -55,6 +55,17 @@ export async function recordsOf({ hosts, etcd }: World, uuid: string): Promise<H
   return found.flatMap(([host, record]) => (record === undefined ? [] : [{ host, record }]));
 }
 
+/**
+ * The one that counts: of the newest epoch, and of these its owner's own. A source with a full disk may keep one of the
+ * same epoch, which gives it no right.
+ */
+export function newestOf(records: readonly HeldRecord[]): HeldRecord | undefined {
+  const isOwn = ({ host, record }: HeldRecord) => Number(host === "etcd" || record.owner === `host-${host}`);
+  return records.toSorted(
+    (one, other) => other.record.epoch - one.record.epoch || isOwn(other) - isOwn(one),
+  )[0];
+}
+
 async function ask(socketPath: string, body: string): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const signal = AbortSignal.timeout(1000);
