@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtempDisposable, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FileOwnershipStore, Layout } from "../state-dir/index.ts";
+import { killQemus } from "../testing/kill-qemus.ts";
+import { runAndDie } from "../testing/run-and-die.ts";
 import { FaultPoints } from "../testing/fault-points.ts";
 import { type FaultedVerb, faultedVerbs } from "../testing/faulted-verbs.ts";
 import { TemporaryHost, until } from "../testing/temporary-host.ts";
@@ -84,37 +82,6 @@ beforeAll(async () => {
 });
 afterAll(() => compiled[Symbol.asyncDispose]());
 
-/** The verb, in an agent of its own that kills itself at `point`. */
-async function runAndDie(host: TemporaryHost, verb: string, point: string): Promise<void> {
-  const program = fileURLToPath(import.meta.resolve("../testing/fault-agent.ts"));
-  const order = JSON.stringify({ config: host.config, verb, point });
-  const agent = spawn(process.execPath, [program, order], {
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled.path },
-  });
-  expect((await once(agent, "exit"))[1], `the agent at "${point}"`).toBe("SIGKILL");
-}
-
-/** Whatever QEMU runs at this very moment is killed, before anything else can happen. */
-function killQemus({ dir }: TemporaryHost): void {
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const commandLine = readIfAlive(`/proc/${entry}/cmdline`);
-    if (!commandLine.includes("qemu-system") || !commandLine.includes(`${dir}/run/`)) continue;
-    process.kill(Number(entry), "SIGKILL");
-    // The kernel takes some milliseconds; until then it would still be found.
-    while (readIfAlive(`/proc/${entry}/cmdline`) !== "");
-  }
-}
-
-function readIfAlive(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
 /** What is true after any death: one process or none, a state with its reason, nothing left behind, and it can run. */
 async function assertSound(host: TemporaryHost, at: string): Promise<void> {
   await until(async () => {
@@ -165,7 +132,10 @@ describe.for(Object.entries(faultedVerbs))("a death during %s", ([name, verb]) =
     await host.createGuest("web-1");
     for (const point of points) {
       await prepare(host, verb);
-      await host.away(() => runAndDie(host, name, point));
+      await host.away(async () => {
+        const died = await runAndDie(host, { verb: name, point, compiled: compiled.path });
+        expect(died, `the agent at "${point}"`).toBe(true);
+      });
       await assertSound(host, `${name}, agent dead ${point}`);
     }
   });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import {
   claimArrived,
   type HostServices,
@@ -24,9 +23,7 @@ import { endWaiting } from "./end-waiting.ts";
 import type { IncomingGuest } from "./incoming-guest.ts";
 import { noteArrived } from "./incoming-past.ts";
 import { settleIn } from "./settle-in.ts";
-
-/** How long QEMU may take here to say `completed` after the source's QEMU has said so. */
-const receivedMs = 5000;
+import { untilReceived } from "./until-received.ts";
 
 /**
  * Turns a received guest into an instance of this host, in an order that bears a crash at any line: first everything
@@ -66,7 +63,11 @@ async function takeIn(
 ): Promise<Instance> {
   const { layout } = services;
   // An empty directory says nothing.
-  await Promise.all([untilReceived(guest), makeInstanceDirectory(layout, guest.request.uuid)]);
+  const whole = untilReceived(guest, {
+    missed: `The target did not receive ${guest.request.spec.name}`,
+    hint: "The source still has it.",
+  });
+  await Promise.all([whole, makeInstanceDirectory(layout, guest.request.uuid)]);
   await guest.endCopies();
   const { spec } = guest;
   const { uuid, machine, places = null, source } = guest.request;
@@ -113,21 +114,6 @@ function assertAddressed(services: HostServices, guest: IncomingGuest, { record 
     hint: "Nothing was started here. Look at the ownership record on the source.",
     details: { record },
   });
-}
-
-async function untilReceived(guest: IncomingGuest): Promise<void> {
-  const deadline = performance.now() + receivedMs;
-  for (;;) {
-    const { phase, message } = await guest.probe();
-    if (phase === "received") return;
-    if (phase === "failed" || performance.now() > deadline) {
-      throw new GantryError("migration_failed", {
-        message: `The target did not receive ${guest.request.spec.name}: ${message ?? `it is still ${phase}`}.`,
-        hint: "The source still has it.",
-      });
-    }
-    await delay(1);
-  }
 }
 
 /**

@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { formatNode } from "../command-line/index.ts";
 import {
   type HostServices,
   type Instance,
@@ -17,19 +16,10 @@ import { placesAtStart } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { removeTaps } from "../network/index.ts";
 import { isIncarnation } from "../process/index.ts";
-import {
-  migrateIncoming,
-  migrateSetCapabilities,
-  hasNbdExports,
-  nbdExportAdd,
-  nbdServerStart,
-  nbdServerStop,
-  QmpConnection,
-} from "../qmp/index.ts";
+import { hasNbdExports, nbdServerStop, QmpConnection } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { journalMentions, type ProcessPaths, processPaths } from "../state-dir/index.ts";
+import { journalMentions, processPaths } from "../state-dir/index.ts";
 import type { ImageSize } from "../storage/index.ts";
-import { migrationCapabilities } from "./capabilities.ts";
 import type { Arrival } from "./arrival.ts";
 import { incomingPhase } from "./incoming-phase.ts";
 import type { DiskToCopy } from "./copied-disks.ts";
@@ -38,6 +28,7 @@ import { makeImages, removeImages } from "./incoming-images.ts";
 import { removeHalfArrived } from "./remove-prepared.ts";
 import { relayIncoming } from "./stream-relay.ts";
 import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
+import { waitForGuest } from "./wait-for-guest.ts";
 
 /** A paused QEMU process on the target that waits for a guest, or holds one that is not handed over yet. */
 export class IncomingGuest {
@@ -178,24 +169,6 @@ export class IncomingGuest {
     await removeIncoming(layout, this.request.migrationId);
     this.reserved[Symbol.dispose]();
   }
-}
-
-/**
- * Lets QEMU wait for the memory, and serve the copies, on Unix sockets that only this agent uses. QEMU takes commands in
- * their order, so that they are sent at once. It may still be starting: the answers have as long as the handshake.
- */
-async function waitForGuest(
-  monitor: QmpConnection,
-  paths: ProcessPaths,
-  copies: readonly DiskToCopy[],
-): Promise<void> {
-  const patience = { timeoutMs: 10_000 };
-  await Promise.all([
-    migrateSetCapabilities(monitor, migrationCapabilities, patience),
-    ...(copies.length === 0 ? [] : [nbdServerStart(monitor, paths.nbd, patience)]),
-    ...copies.map(({ disk: { name } }) => nbdExportAdd(monitor, { node: formatNode(name), name }, patience)),
-    migrateIncoming(monitor, `unix:${paths.migration}`, patience),
-  ]);
 }
 
 function imagesFor({ request, copies }: Arrival): ImageSize[] {

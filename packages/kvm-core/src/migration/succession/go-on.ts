@@ -10,10 +10,9 @@ import type { Passage } from "../move.ts";
 import { resultOf } from "../result.ts";
 import { settleIn } from "../settle-in.ts";
 import { takeBack } from "../take-back.ts";
+import { untilReceived } from "../until-received.ts";
 import type { Successor } from "./successor.ts";
 
-/** How long the new QEMU may take to say `completed` after the old one has said so. */
-const receivedMs = 5000;
 /** How long the store is asked again, before a person is told, and how often. Recovery keeps asking after that. */
 const askForMs = 30_000;
 const againMs = 100;
@@ -32,7 +31,10 @@ export async function goOn(
   // A console that cannot be read holds no guest up.
   const untaken = await takeKeys(move).catch(() => []);
   try {
-    await untilWhole(successor);
+    await untilReceived(successor, {
+      missed: "The new QEMU process did not receive the guest",
+      hint: "The old process still has it.",
+    });
     await becomeSuccessor(move, successor, { epoch, untaken });
     await letRun(move, successor);
   } catch (error) {
@@ -71,21 +73,6 @@ async function takeKeys({ instance }: Passage): Promise<readonly Uint8Array[]> {
       return port.takeUntaken();
     }),
   );
-}
-
-async function untilWhole(successor: Successor): Promise<void> {
-  const deadline = performance.now() + receivedMs;
-  for (;;) {
-    const { phase, message } = await successor.probe();
-    if (phase === "received") return;
-    if (phase === "failed" || performance.now() > deadline) {
-      throw new GantryError("migration_failed", {
-        message: `The new QEMU process did not receive the guest: ${message ?? `it is still ${phase}`}.`,
-        hint: "The old process still has it.",
-      });
-    }
-    await delay(1);
-  }
 }
 
 async function becomeSuccessor(

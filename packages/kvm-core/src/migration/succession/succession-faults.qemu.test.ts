@@ -1,15 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtempDisposable, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FileOwnershipStore, Layout } from "../../state-dir/index.ts";
 import { FaultPoints } from "../../testing/fault-points.ts";
 import { moveHere } from "../../testing/faulted-verbs.ts";
 import { atFileActs } from "../../testing/file-acts.ts";
+import { killQemus } from "../../testing/kill-qemus.ts";
+import { runAndDie } from "../../testing/run-and-die.ts";
 import { TemporaryHost, until } from "../../testing/temporary-host.ts";
 
 const rowOf = (host: TemporaryHost) => host.hypervisor.list()[0] ?? expect.fail("nothing is listed");
@@ -99,26 +97,6 @@ async function assertCrashed(host: TemporaryHost, records: string, at: string): 
   await start(host);
 }
 
-/** One of the two processes is killed at this very moment, before anything else can happen. */
-function killNow({ dir }: TemporaryHost, which: (pid: number) => boolean): void {
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry) || !which(Number(entry))) continue;
-    const commandLine = readIfAlive(`/proc/${entry}/cmdline`);
-    if (!commandLine.includes("qemu-system") || !commandLine.includes(`${dir}/run/`)) continue;
-    process.kill(Number(entry), "SIGKILL");
-    // The kernel takes some milliseconds; until then it would still be found.
-    while (readIfAlive(`/proc/${entry}/cmdline`) !== "");
-  }
-}
-
-function readIfAlive(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
 async function directoriesOf({ dir }: TemporaryHost): Promise<string[]> {
   return (await readdir(join(dir, "run"))).filter((name) => /^[0-9a-f]{8}-[0-9a-f]{8}$/.test(name));
 }
@@ -129,17 +107,6 @@ beforeAll(async () => {
   compiled = await mkdtempDisposable(join(tmpdir(), "gantry-"));
 });
 afterAll(() => compiled[Symbol.asyncDispose]());
-
-/** The move, in an agent of its own that kills itself at `point`. False when it never came so far. */
-async function runAndDie(host: TemporaryHost, point: string): Promise<boolean> {
-  const program = fileURLToPath(import.meta.resolve("../../testing/fault-agent.ts"));
-  const order = JSON.stringify({ config: host.config, verb: "moveHere", point });
-  const agent = spawn(process.execPath, [program, order], {
-    stdio: ["ignore", "inherit", "ignore"],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled.path },
-  });
-  return (await once(agent, "exit"))[1] === "SIGKILL";
-}
 
 /** A host in this process, and the move in it, which tells of each of its points; whether it fails is not the question. */
 async function watchedHost(scope: AsyncDisposableStack) {
@@ -180,7 +147,7 @@ test("an agent that dies at any step of a move to a new process leaves one guest
   const points = (await pointsOf()).filter((point) => !point.startsWith("file act"));
   for (const point of points) {
     await host.away(async () => {
-      expect(await runAndDie(host, point), point).toBe(true);
+      expect(await runAndDie(host, { verb: "moveHere", point, compiled: compiled.path }), point).toBe(true);
     });
     await assertOneGuest(host, { boots: 1, at: point });
   }
@@ -193,7 +160,7 @@ test("an agent that dies at any change of a file from the commit on leaves one g
   const host = await runningHost(scope);
   for (let act = 1, died = true; died; act += 1) {
     await host.away(async () => {
-      died = await runAndDie(host, `file act ${act}`);
+      died = await runAndDie(host, { verb: "moveHere", point: `file act ${act}`, compiled: compiled.path });
     });
     await assertOneGuest(host, { boots: 1, at: `file act ${act}` });
   }
@@ -211,7 +178,7 @@ test.for(["old", "new"] as const)(
       const { runtime } = await host.hypervisor.get("web-1");
       const boots = host.hypervisor.console("web-1").boots.length;
       await move((reached) => {
-        if (reached === point) killNow(host, (pid) => (pid === runtime?.pid) === (victim === "old"));
+        if (reached === point) killQemus(host, (pid) => (pid === runtime?.pid) === (victim === "old"));
       });
       const at = `${victim} dead ${point}`;
       const hasGuest = await settledAs(host);

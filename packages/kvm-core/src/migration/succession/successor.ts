@@ -1,12 +1,12 @@
 import type { Duplex } from "node:stream";
 import { endEmptied, type HostServices, launchQemu, type LiveQemu, placesOf } from "../../instance/index.ts";
 import type { ProbeReply } from "../../model/migration-peer.ts";
-import { connectStream, migrateIncoming, migrateSetCapabilities } from "../../qmp/index.ts";
+import { connectStream } from "../../qmp/index.ts";
 import { makeEndpoint } from "../../serial/index.ts";
 import { makeSuccessionReady, removeSuccession } from "../../state-dir/index.ts";
-import { migrationCapabilities } from "../capabilities.ts";
 import { incomingPhase } from "../incoming-phase.ts";
 import type { Destination, Passage } from "../move.ts";
+import { waitForGuest } from "../wait-for-guest.ts";
 
 /**
  * The new QEMU process of an instance beside the one that has its guest: same machine, same disks, same logs of its
@@ -37,18 +37,11 @@ export class Successor implements Destination {
       ports: stored.spec.serial.map(() => endpointOnly(services)),
       takenTaps: old.runtime.taps,
       incoming: true,
+      ask: (monitor, paths) => waitForGuest(monitor, paths, []),
       record: (runtime) =>
         makeSuccessionReady(services.layout, { migrationId: id, old: old.runtime, successor: runtime }),
     });
-    const successor = new Successor(services, live);
-    try {
-      await migrateSetCapabilities(live.monitor, migrationCapabilities);
-      await migrateIncoming(live.monitor, `unix:${live.paths.migration}`);
-      return successor;
-    } catch (error) {
-      await successor.discard();
-      throw error;
-    }
+    return new Successor(services, live);
   }
 
   async openStream(): Promise<Duplex> {

@@ -1,0 +1,29 @@
+import { formatNode } from "../command-line/index.ts";
+import {
+  migrateIncoming,
+  migrateSetCapabilities,
+  nbdExportAdd,
+  nbdServerStart,
+  type QmpConnection,
+} from "../qmp/index.ts";
+import type { ProcessPaths } from "../state-dir/index.ts";
+import { migrationCapabilities } from "./capabilities.ts";
+import type { DiskToCopy } from "./copied-disks.ts";
+
+/**
+ * Lets QEMU wait for the memory, and serve the copies, on Unix sockets that only this agent uses. QEMU takes commands in
+ * their order, so that they are sent at once. It may still be starting: the answers have as long as the handshake.
+ */
+export async function waitForGuest(
+  monitor: QmpConnection,
+  paths: ProcessPaths,
+  copies: readonly DiskToCopy[],
+): Promise<void> {
+  const patience = { timeoutMs: 10_000 };
+  await Promise.all([
+    migrateSetCapabilities(monitor, migrationCapabilities, patience),
+    ...(copies.length === 0 ? [] : [nbdServerStart(monitor, paths.nbd, patience)]),
+    ...copies.map(({ disk: { name } }) => nbdExportAdd(monitor, { node: formatNode(name), name }, patience)),
+    migrateIncoming(monitor, `unix:${paths.migration}`, patience),
+  ]);
+}
