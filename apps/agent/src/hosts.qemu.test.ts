@@ -1,7 +1,6 @@
 import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setInterval as every } from "node:timers/promises";
 import {
   hostInfoSchema,
   hostListSchema,
@@ -16,6 +15,7 @@ import { freePort } from "./testing/free-port.ts";
 import { guestSpec } from "./testing/guest.ts";
 import { TestAgent } from "./testing/test-agent.ts";
 import type { TestConsole } from "./testing/test-console.ts";
+import { typeThroughout } from "./testing/type-throughout.ts";
 import { until } from "./testing/until.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ\r\n";
@@ -237,24 +237,10 @@ describe("A console", () => {
     await a.perform("instances.create", { spec, start: true });
     await using viewer = await a.console("typist");
     await viewer.untilText("READY");
-    const keys = "abcdefghijklmnopqrstuvwxyz";
-    const ended = new AbortController();
-    const moving = a
-      .perform("migrations.start", { instance: "typist", target: "host-b" })
-      .finally(() => ended.abort());
-    let typed = "";
-    // Somebody who types on, a key each 10 ms, whatever happens.
-    for await (const _ of every(10)) {
-      if (ended.signal.aborted) break;
-      const key = keys[typed.length % keys.length] ?? "";
-      viewer.type(key);
-      typed += key;
-    }
+    const moving = a.perform("migrations.start", { instance: "typist", target: "host-b" });
+    const { typed, echoed } = await typeThroughout(viewer, moving);
     expect(await moving).toMatchObject({ status: "succeeded" });
-    viewer.type("!");
-    await viewer.untilText("!");
-    const echoed = viewer.text.slice(viewer.text.indexOf("READY") + 5).replace(/[^a-z!]/g, "");
-    expect(echoed).toBe(`${typed}!`);
+    expect(echoed).toBe(typed);
   });
 });
 

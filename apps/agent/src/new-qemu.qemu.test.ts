@@ -1,13 +1,13 @@
 import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setInterval as every } from "node:timers/promises";
 import { migrationPlanSchema, migrationResultSchema } from "@gantry/kvm-core/model";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
 import { freePort } from "./testing/free-port.ts";
 import { guestSpec } from "./testing/guest.ts";
 import { TestAgent } from "./testing/test-agent.ts";
+import { typeThroughout } from "./testing/type-throughout.ts";
 import { until } from "./testing/until.ts";
 
 const stack = new AsyncDisposableStack();
@@ -55,24 +55,10 @@ it("what is typed at a console while its guest goes over to a new QEMU process a
   await a.perform("instances.create", { spec, start: true });
   await using viewer = await a.console("typist");
   await viewer.untilText("READY");
-  const keys = "abcdefghijklmnopqrstuvwxyz";
-  const ended = new AbortController();
-  const moving = a
-    .perform("migrations.start", { instance: "typist", target: "host-a" })
-    .finally(() => ended.abort());
-  let typed = "";
-  // Somebody who types on, a key each 10 ms, whatever happens.
-  for await (const _ of every(10)) {
-    if (ended.signal.aborted) break;
-    const key = keys[typed.length % keys.length] ?? "";
-    viewer.type(key);
-    typed += key;
-  }
+  const moving = a.perform("migrations.start", { instance: "typist", target: "host-a" });
+  const { typed, echoed } = await typeThroughout(viewer, moving);
   expect(await moving).toMatchObject({ status: "succeeded" });
-  viewer.type("!");
-  await viewer.untilText("!");
-  const echoed = viewer.text.slice(viewer.text.indexOf("READY") + 5).replace(/[^a-z!]/g, "");
-  expect(echoed).toBe(`${typed}!`);
+  expect(echoed).toBe(typed);
 });
 
 it("an agent that dies while a guest goes over tells, when it is back, how that ended", async () => {
