@@ -12,3 +12,4 @@ export { readMemory } from "./read-proc.ts";
 export { ownInterfaces, readHostUsage, readNetDev, trafficOf } from "./read-usage.ts";
 export { readKvmCpuModels } from "./read-qemu-facts.ts";
 export { resolveMachine } from "./resolve-machine.ts";
+export { userfaultfdFor } from "./userfaultfd.ts";

@@ -101,11 +101,9 @@ export class Departures {
     const forecast = this.#forecastFor(instance, how);
     const { peer, options } = how;
     if (peer === undefined) return await moveHere(instance, { options, context, forecast });
-    try {
-      return await this.#mayLeave(instance, (onLeft) =>
-        migrateInstance(instance, { peer, options, context, onLeft, forecast }),
-      );
-    } catch (error) {
+    const { result, lost } = await this.#mayLeave(instance, (onLeft) =>
+      migrateInstance(instance, { peer, options, context, onLeft, forecast }),
+    ).catch((error: unknown) => {
       if (!(error instanceof NotRetired)) throw error;
       // An agent that ends leaves the operation to the next one.
       if (instance.services.lifetime.aborted) throw error.cause;
@@ -113,8 +111,10 @@ export class Departures {
       this.#log("warn", `${instance.name}: what it left here is removed later`, {
         error: GantryError.from(error.cause).message,
       });
-      return error.result;
-    }
+      return error.migrated;
+    });
+    if (lost !== undefined) throw lost;
+    return result;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { GantryError } from "../model/error.ts";
-import { mayRun } from "../model/ownership-rules.ts";
+import type { OwnershipRecord } from "../model/ownership.ts";
+import { mayRun, type RunningProcess } from "../model/ownership-rules.ts";
 import { appendToJournal, boundJournal, noteInJournal, readSavedMemory } from "../state-dir/index.ts";
 import type { LiveQemu } from "./live-qemu.ts";
 import type { HostServices } from "./services.ts";
@@ -16,6 +17,8 @@ interface GateKnowledge {
    * cannot name anybody else. Only then the gate opens although the record cannot be read.
    */
   readonly pausedHere?: boolean | undefined;
+  /** What the record has to allow: to run, unless a process is to hand on what it was to run before. */
+  readonly may?: (held: OwnershipRecord | undefined, process: RunningProcess) => boolean;
 }
 
 /**
@@ -30,11 +33,11 @@ export async function openRunGate(
   services: GateServices,
   live: LiveQemu,
   send: () => Promise<void>,
-  { pausedHere = false }: GateKnowledge = {},
+  { pausedHere = false, may = mayRun }: GateKnowledge = {},
 ): Promise<void> {
   const { uuid } = live.runtime;
   const limit = pausedHere ? AbortSignal.timeout(pausedHereMs) : undefined;
-  const epoch = await permission(services, live, limit).catch((error: unknown) => {
+  const epoch = await permission(services, live, { limit, may }).catch((error: unknown) => {
     if (!pausedHere || (error instanceof GantryError && error.code === "ownership_refused")) throw error;
     return live.runtime.epoch;
   });
@@ -50,11 +53,11 @@ export async function openRunGate(
 async function permission(
   services: GateServices,
   { runtime, incarnation }: LiveQemu,
-  limit: AbortSignal | undefined,
+  { limit, may }: Required<Pick<GateKnowledge, "may">> & { readonly limit: AbortSignal | undefined },
 ): Promise<number> {
   const { uuid } = runtime;
   const held = await services.ownership.read(uuid, limit);
-  if (held === undefined || !mayRun(held.record, { host: services.host, incarnation })) {
+  if (held === undefined || !may(held.record, { host: services.host, incarnation })) {
     throw new GantryError("ownership_refused", {
       message: `The guest was not let run on ${services.host}: the ownership record names ${held?.record.owner ?? "nobody"}.`,
       hint: "Nothing was started twice. Look at the instance on the host that the record names.",

@@ -35,11 +35,11 @@ export async function examineInstance({ services, uuid, name, live }: Instance):
 /** The same of a guest that waits here for its hand-over. */
 export async function examineWaiting(services: HostServices, guest: IncomingGuest): Promise<OwnEvidence> {
   const { uuid, spec, migrationId, source } = guest.request;
-  const { phase } = await guest.probe().catch(() => ({ phase: "unknown" }));
+  const seen = await guest.probe().catch(() => undefined);
   return {
     ...examined(services, "waiting"),
     ...{ name: spec.name, uuid },
-    isWhole: phase === "received",
+    isWhole: seen?.phase === "received" && seen.missing !== true,
     migration: { id: migrationId, source, target: services.host },
     ...(await readRecord(services, uuid)),
     journal: await newestLines(services.layout.journalFile(uuid), linesShown),

@@ -72,6 +72,7 @@ describe("A forecast", () => {
     expect(told.choices.map(({ text }) => text)).toEqual([
       "Allow a longer pause: up to 10 s.",
       "Slow its processors down, by about 60 %.",
+      "Let it run there at once and send the rest after it (post-copy). If that fails, its memory is lost.",
       "Hold it until all of it is there: about 10 s.",
       "Move it at a time when it writes less.",
     ]);

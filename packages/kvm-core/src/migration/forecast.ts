@@ -116,6 +116,10 @@ function endless(
     choices: [
       { action: "longer-pause", text: `Allow a longer pause: up to ${whole}.` },
       { action: "throttle", text: `Slow its processors down, by about ${slower} %.` },
+      {
+        action: "post-copy",
+        text: "Let it run there at once and send the rest after it (post-copy). If that fails, its memory is lost.",
+      },
       { action: "stop", text: `Hold it until all of it is there: about ${whole}.` },
       { action: "wait", text: "Move it at a time when it writes less." },
     ],

@@ -11,7 +11,7 @@ import {
   returnFiles,
   transcriptTo,
 } from "../instance/index.ts";
-import type { PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
+import type { PrepareReply, PrepareRequest, ProbeReply } from "../model/migration-peer.ts";
 import { placesAtStart } from "../model/places.ts";
 import type { InstanceSpec } from "../model/spec.ts";
 import { removeTaps } from "../network/index.ts";
@@ -69,7 +69,7 @@ export class IncomingGuest {
     arrival: Arrival,
     reserved: Disposable,
   ): Promise<IncomingGuest> {
-    const { request, spec, copies } = arrival;
+    const { request, spec } = arrival;
     await using undo = new AsyncDisposableStack();
     await makeImages(services.layout, request.migrationId, imagesFor(arrival));
     undo.defer(() => removeImages(services.layout, request.migrationId));
@@ -86,7 +86,7 @@ export class IncomingGuest {
       epoch: 0,
       ports,
       incoming: true,
-      ask: (monitor, paths) => waitForGuest(monitor, paths, copies),
+      ask: (monitor, paths) => waitForGuest(monitor, paths, arrival),
       record: (runtime) => makeIncomingReady(services.layout, { request, spec, runtime }),
     });
     undo.move();
@@ -111,6 +111,15 @@ export class IncomingGuest {
     // Its streams ended with the former agent: nothing more is copied.
     const arrival = { request, spec, copies: [] };
     return new IncomingGuest(services, arrival, { live, ports, reserved: names.reserve(spec.name) });
+  }
+
+  /** What its source is told once it waits. */
+  get reply(): PrepareReply {
+    const { memory, disks } = this.tickets;
+    const copies = this.copies.map(
+      ({ disk: { name }, path }) => [name, { ticket: disks.get(name) ?? "", path }] as const,
+    );
+    return { memory, copies: Object.fromEntries(copies) };
   }
 
   /** Joins a stream of the source to the process. */

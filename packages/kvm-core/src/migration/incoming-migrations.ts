@@ -27,6 +27,7 @@ import { refused, unknownMigration } from "./incoming-refusals.ts";
 import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { hasArrived, readArrived, takePast } from "./incoming-past.ts";
+import { Halves } from "./post-copy/halves.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import { standingOf } from "./standing-of.ts";
@@ -43,11 +44,14 @@ export class IncomingMigrations {
   readonly #guests = new Map<string, IncomingGuest>();
   readonly #preparing = new Map<string, Promise<IncomingGuest>>();
   readonly #passed = new PassedCheck();
+  /** Guests that post-copy brings here, as long as they lack a part of their memory. */
+  readonly halves: Halves;
   readonly #commits = new Map<string, Promise<CommitReply>>();
 
   constructor(services: HostServices, registry: InstanceRegistry) {
     this.#services = services;
     this.#registry = registry;
+    this.halves = new Halves(services, { registry, waiting: this.#guests });
   }
 
   /**
@@ -109,7 +113,7 @@ export class IncomingMigrations {
     const attempt =
       this.#preparing.get(id) ?? this.#prepared(request).finally(() => this.#preparing.delete(id));
     this.#preparing.set(id, attempt);
-    return replyOf(await attempt);
+    return (await attempt).reply;
   }
 
   async #prepared(request: PrepareRequest): Promise<IncomingGuest> {
@@ -146,7 +150,7 @@ export class IncomingMigrations {
       const end = guest.tickets.use(ticket);
       if (end !== undefined) return (stream) => this.#join(guest, end, stream);
     }
-    return undefined;
+    return this.halves.redeem(ticket, from);
   }
 
   async #join(guest: IncomingGuest, end: StreamEnd, stream: Duplex): Promise<void> {
@@ -168,7 +172,7 @@ export class IncomingMigrations {
     // While a hand-over is under way it may yet come to the run gate: the source must not be told otherwise.
     if (guest !== undefined && this.#commits.has(migrationId)) return { phase: "received" };
     if (guest !== undefined) return await guest.probe();
-    return { phase: (await hasArrived(this.#services.layout, migrationId)) ? "committed" : "gone" };
+    return await this.halves.probe(migrationId);
   }
 
   /** Makes this host the owner and lets the guest run. @throws GantryError when it could not; then it never ran. */
@@ -304,13 +308,6 @@ export class IncomingMigrations {
   #namesake({ uuid, spec }: PrepareRequest): string | undefined {
     return (this.#registry.find(uuid) ?? this.#registry.find(spec.name))?.name;
   }
-}
-
-function replyOf({ tickets, copies }: IncomingGuest): PrepareReply {
-  const prepared: PrepareReply = { memory: tickets.memory, copies: {} };
-  for (const { disk, path } of copies)
-    prepared.copies[disk.name] = { ticket: tickets.disks.get(disk.name) ?? "", path };
-  return prepared;
 }
 
 function parseRequest(input: unknown): PrepareRequest {

@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import type { Instance, OperationContext } from "../instance/index.ts";
-import type { Forecast, MigrationOptions, MigrationResult } from "../model/migration.ts";
+import type { Forecast, MigrationOptions } from "../model/migration.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import { Saga } from "../saga/index.ts";
 import { describeMove } from "./move.ts";
-import { NotRetired } from "./not-retired.ts";
+import { type Migrated, NotRetired } from "./not-retired.ts";
+import { memoryLost } from "./post-copy/memory-lost.ts";
 import { resultOf } from "./result.ts";
 import { begin, undoBegin } from "./steps/begin.ts";
 import { check } from "./steps/check.ts";
@@ -20,7 +21,8 @@ import { transfer } from "./steps/transfer.ts";
  * Moves a running instance to another host. Read from top to bottom this is the whole story: until `commit` a failure or
  * a cancel leaves the guest where it was; from `commit` on it belongs to the target, and only finishing is possible.
  *
- * @throws GantryError `checks_refused`, `migration_failed` or `cancelled` (the guest stays), `migration_in_doubt`.
+ * @throws GantryError `checks_refused`, `migration_failed` or `cancelled` (the guest stays), `migration_in_doubt`, and
+ *   `memory_lost` when post-copy has lost its memory and it is still here.
  * @throws NotRetired: the guest has moved, and something of it is left here.
  */
 export async function migrateInstance(
@@ -34,7 +36,7 @@ export async function migrateInstance(
     /** What was foretold, to stand beside what is measured. */
     readonly forecast: Forecast | undefined;
   },
-): Promise<MigrationResult> {
+): Promise<Migrated> {
   using _lock = instance.lock.take(instance.name, `migrate to ${how.peer.host}`);
   instance.assertAllowed("migrate");
   const move = await describeMove(instance, how);
@@ -70,10 +72,13 @@ export async function migrateInstance(
   const record = await saga.step("commit", () => commit(move, saga));
   saga.passNoReturn();
   await saga.step("resume", () => resume(move, record));
+  // Told, not thrown: it has left.
+  const lost =
+    move.lost === undefined ? undefined : memoryLost(move, { why: move.lost, startsOn: move.peer.host });
   await saga
     .step("retire", () => retireMoved(move))
     .catch((error: unknown) => {
-      throw new NotRetired(resultOf(move, "moved"), error);
+      throw new NotRetired({ result: resultOf(move, "moved"), lost }, error);
     });
-  return resultOf(move, "moved");
+  return { result: resultOf(move, "moved"), lost };
 }

@@ -49,6 +49,10 @@ export interface Passage {
   pauseLimitMs: number;
   /** What was done because it did not move in time. */
   afterTimeout: TimeoutAction | undefined;
+  /** Whether it ends by post-copy: then the commit comes before the guest is sent, not after. */
+  postCopy: boolean;
+  /** Why the guest's memory is lost. Only post-copy can come to that. */
+  lost: string | undefined;
   /** Whether a commit may have been sent: nobody else may be let in on the guest before its outcome is known. */
   commitSent: boolean;
   /** Why the guest could not go on here after the move was given up; undefined when it does. */
@@ -108,6 +112,8 @@ export async function describePassage(
     shown: 0,
     pauseLimitMs: options.allowedPauseMs,
     afterTimeout: undefined,
+    postCopy: false,
+    lost: undefined,
     commitSent: false,
     notGoingOn: undefined,
     consoleEnds: undefined,

@@ -4,7 +4,7 @@ import { endUnreachable, type Instance, observeStatus, openRunGate } from "../in
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
 import { released, staying, staysOnHost } from "../model/ownership-rules.ts";
-import { cont, queryStatus } from "../qmp/index.ts";
+import { cont, queryMigrate, queryStatus } from "../qmp/index.ts";
 import {
   journalHolds,
   journalMentions,
@@ -15,15 +15,18 @@ import {
 import { confirmArrival } from "./confirm-arrival.ts";
 import { deleteCopied, returnCopied } from "./copied-journal.ts";
 import { restoreLimits } from "./copy-limits.ts";
+import { handOver } from "./hand-over.ts";
 import { abandonMirrors } from "./mirrors.ts";
 import type { Move } from "./move.ts";
 import { sendOlderPast } from "./older-past.ts";
+import { carryOn } from "./post-copy/carry-on.ts";
+import { lacksMemory } from "./post-copy/hand-on-rules.ts";
+import { isMissingMemory } from "./post-copy/is-missing-memory.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
 import { settleIn } from "./settle-in.ts";
 import { closeSuccession, settleSuccession } from "./succession/settle-succession.ts";
-import { handOver } from "./steps/resume.ts";
 import { letGoOf, retire } from "./steps/retire.ts";
 import { keepRunningHere } from "./steps/switchover.ts";
 import { takeBack } from "./take-back.ts";
@@ -99,6 +102,15 @@ async function finishMove({ instance, peer, onLeft }: Leaving, record: Ownership
   const { migration } = record;
   if (migration === null) return "nothing";
   const wasRunning = await ranBefore(instance, migration.id);
+  if (migration.handsOn !== undefined) {
+    const { id } = migration;
+    const request = () => handOver({ id, instance, wasRunning }, record);
+    const found = await carryOn({ id, instance, peer, wasRunning, request });
+    if (found !== "retire") return found;
+    if (live === undefined) return await leave({ instance, peer, onLeft }, id);
+    await retire({ id, instance, live, peer, onLeft });
+    return "moved";
+  }
   const answer = await peer.probe(migration.id).catch(() => undefined);
   const hasProcess = live !== undefined;
   const processOnRecord = (await readRuntime(instance.services.layout, instance.uuid)) !== undefined;
@@ -124,7 +136,9 @@ async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved
   using _lock = instance.lock.take(instance.name, `removal after its migration to ${peer.host}`);
   if (live === undefined) return await leave({ instance, peer, onLeft }, id);
   // What else is here, the record cannot have meant: it is older than the guest, as from a backup. A person has to look.
-  if ((await queryStatus(live.monitor)).status !== "postmigrate") {
+  // A half that was cut off can run nowhere, whatever the record says.
+  const isHalf = lacksMemory((await queryMigrate(live.monitor)).status);
+  if (!isHalf && (await queryStatus(live.monitor)).status !== "postmigrate") {
     instance.services.log("error", `${instance.name} is here, but its ownership record names another host`);
     return "waiting";
   }
@@ -170,6 +184,8 @@ async function settleHere(
     // Perhaps its agent died before it had done this.
     if (migration.phase === "committed") settleIn(live);
     await confirmArrival(instance, live);
+    // The source has to be found by the record until all of the guest is here.
+    if (migration.handsOn !== undefined && (await isMissingMemory(live.monitor))) return "waiting";
   }
   if (services.ownership.shared) return "nothing";
   const answer = await peerOf(migration.source)

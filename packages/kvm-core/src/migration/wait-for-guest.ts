@@ -7,8 +7,8 @@ import {
   type QmpConnection,
 } from "../qmp/index.ts";
 import type { ProcessPaths } from "../state-dir/index.ts";
-import { migrationCapabilities } from "./capabilities.ts";
-import type { DiskToCopy } from "./copied-disks.ts";
+import { capabilitiesFor } from "./capabilities.ts";
+import type { Arrival } from "./arrival.ts";
 
 /**
  * Lets QEMU wait for the memory, and serve the copies, on Unix sockets that only this agent uses. QEMU takes commands in
@@ -17,11 +17,11 @@ import type { DiskToCopy } from "./copied-disks.ts";
 export async function waitForGuest(
   monitor: QmpConnection,
   paths: ProcessPaths,
-  copies: readonly DiskToCopy[],
+  { request, copies }: Pick<Arrival, "request" | "copies">,
 ): Promise<void> {
   const patience = { timeoutMs: 10_000 };
   await Promise.all([
-    migrateSetCapabilities(monitor, migrationCapabilities, patience),
+    migrateSetCapabilities(monitor, capabilitiesFor(request.options), patience),
     ...(copies.length === 0 ? [] : [nbdServerStart(monitor, paths.nbd, patience)]),
     ...copies.map(({ disk: { name } }) => nbdExportAdd(monitor, { node: formatNode(name), name }, patience)),
     migrateIncoming(monitor, `unix:${paths.migration}`, patience),

@@ -35,6 +35,7 @@ export const errorCodes = [
   "checks_refused",
   "migration_failed",
   "migration_in_doubt",
+  "memory_lost",
   "host_unknown",
   "host_unreachable",
   "host_maintenance",

@@ -27,7 +27,12 @@ export const evacuationOptionsSchema = z.strictObject({
   /** By name. */
   choices: z.record(nameSchema, evacuationChoiceSchema).default({}),
   /** For every move. */
-  migration: migrationOptionsSchema.default(migrationOptionsSchema.parse({})),
+  migration: migrationOptionsSchema
+    .refine(({ onTimeout }) => onTimeout !== "post-copy", {
+      path: ["onTimeout"],
+      error: "post-copy may lose a guest's memory: it is chosen for one instance at a time",
+    })
+    .default(migrationOptionsSchema.parse({})),
 });
 /** See {@link evacuationOptionsSchema}. */
 export type EvacuationOptions = z.output<typeof evacuationOptionsSchema>;

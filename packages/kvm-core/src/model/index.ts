@@ -22,6 +22,7 @@ export * from "./maintenance.ts";
 export * from "./judge-evidence.ts";
 export * from "./membership.ts";
 export * from "./migration.ts";
+export * from "./post-copy.ts";
 export * from "./migration-peer.ts";
 export * from "./name.ts";
 export * from "./new-spec.ts";

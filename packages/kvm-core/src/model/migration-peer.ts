@@ -116,9 +116,18 @@ export type CommitReply = z.output<typeof commitReplySchema>;
 export const probeReplySchema = z.object({
   phase: z.enum(["waiting", "receiving", "received", "committed", "failed", "gone"]),
   message: z.string().optional(),
+  /** Post-copy: its process lacks a part of the guest's memory, or does not say that it has all of it. */
+  missing: z.boolean().optional(),
+  /** It has arrived, and its process has ended since. */
+  ended: z.boolean().optional(),
 });
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;
+
+/** The ticket of a stream by which a post-copy move that was cut off goes on. */
+export const rejoinReplySchema = z.object({ ticket: ticketSchema });
+/** See {@link rejoinReplySchema}. */
+export type RejoinReply = z.output<typeof rejoinReplySchema>;
 
 /** What followed after a guest was let run on the target, which its move did not wait for. */
 export const arrivalReplySchema = z.object({ clock: z.enum(guestClocks).optional() });
@@ -175,6 +184,10 @@ export interface MigrationPeer<Stream> {
   /** Resolves once it is known what became of the guest's clock. A target of an older version knows no such call. */
   arrival(migrationId: string, signal?: AbortSignal): Promise<ArrivalReply>;
   abort(migrationId: string): Promise<void>;
+  /** Post-copy: the target listens anew, and gives out a ticket for the stream. */
+  rejoin(migrationId: string): Promise<RejoinReply>;
+  /** Post-copy: what the target lacks is lost with the source's process. What it has is ended, if it is not whole. */
+  endRest(migrationId: string): Promise<void>;
   /** Nothing of the guest is left at the source. A target of an older version knows no such call, and needs none. */
   letGo(migrationId: string): Promise<void>;
   /** Asked by a target of its source: whether its record still speaks of this migration of the instance. */

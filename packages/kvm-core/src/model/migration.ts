@@ -18,7 +18,7 @@ export const migrationSteps = [
 export type MigrationStep = (typeof migrationSteps)[number];
 
 /** What follows when a guest has not moved in time, because it writes faster than the link carries. */
-export const timeoutActions = ["cancel", "longer-pause", "throttle", "stop"] as const;
+export const timeoutActions = ["cancel", "longer-pause", "throttle", "post-copy", "stop"] as const;
 /** See {@link timeoutActions}. */
 export type TimeoutAction = (typeof timeoutActions)[number];
 
@@ -31,7 +31,10 @@ export const migrationOptionsSchema = z.strictObject({
   timeoutSeconds: z.int().min(1, "at least 1 s").max(86_400, "at most one day").default(3600),
   /**
    * `cancel` keeps the guest where it is. The others finish it at a price: `longer-pause` lets the guest stand still for
-   * up to `longerPauseMs`, `throttle` slows its processors down, `stop` holds it until all of it is there.
+   * up to `longerPauseMs`, `throttle` slows its processors down, `stop` holds it until all of it is there. `post-copy`
+   * lets it run on the target at once and sends the rest after it. From then on neither host has all of it: there is no
+   * way back, and if the link breaks in the moment in which it is switched over, or QEMU dies on either host before all
+   * of it has arrived, its memory is lost and it starts from its disks, as after a power cut.
    */
   onTimeout: z.enum(timeoutActions).default("cancel"),
   longerPauseMs: z.int().min(1, "at least 1 ms").max(600_000, "at most 600000 ms").default(5000),
@@ -82,6 +85,8 @@ export const checkCodes = [
   "copy_refused",
   "disk_space_short",
   "snapshots_stay",
+  "post_copy_refused",
+  "post_copy_risk",
   "bridge_missing",
   "vlan_missing",
   "mtu_differs",

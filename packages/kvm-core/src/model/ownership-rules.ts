@@ -97,6 +97,22 @@ export function committed(record: OwnershipRecord): OwnershipRecord {
   };
 }
 
+/**
+ * The commit of a post-copy move. It is made while the guest is paused and all of it is still here: from what follows, the
+ * source could not go back. The process that holds it may send it, and nothing else.
+ */
+export function committedAhead(record: OwnershipRecord, incarnation: string): OwnershipRecord {
+  const { migration, ...rest } = committed(record);
+  return { ...rest, migration: migration === null ? null : { ...migration, handsOn: incarnation } };
+}
+
+/** May this process go past its switchover although the guest is not its own any more? See {@link committedAhead}. */
+export function mayHandOn(held: Held, { host, incarnation }: RunningProcess): boolean {
+  const migration = held?.migration;
+  if (migration?.phase !== "committed" || migration.source !== host) return false;
+  return migration.handsOn === incarnation;
+}
+
 /** Is a record that was handed over meant for this waiting process, and not older than what its host knows already? */
 export function mayTake(held: Held, handed: OwnershipRecord, waiting: RunningProcess): boolean {
   const isAddressed = handed.state === "committed" && mayRun(handed, waiting);

@@ -22,6 +22,11 @@ export const ownershipRecordSchema = z.strictObject({
        * was let run on the target, whose own record this is, and the source has not yet said that it has let go.
        */
       phase: z.enum(["begun", "transferring", "switching", "staying", "committed", "arrived"]),
+      /**
+       * Only of a post-copy move: the process of the source that may go past its switchover, although the guest is the
+       * target's since the commit, because it still has all of the guest, or a part of it that the target lacks.
+       */
+      handsOn: z.string().optional(),
     })
     .nullable(),
 });

@@ -11,6 +11,7 @@ import type {
   PrepareReply,
   PrepareRequest,
   ProbeReply,
+  RejoinReply,
   StandsReply,
 } from "../model/migration-peer.ts";
 
@@ -23,6 +24,8 @@ export class LocalPeer implements MigrationPeer<Duplex> {
   readonly broken = new Set<keyof MigrationPeer<Duplex>>();
   /** The source's end of the stream that was opened last, for tests that cut it. */
   stream: Duplex | undefined;
+  /** Every piece that is sent to the target goes through it: it may be late, or be cut. */
+  onTheWay: (piece: Buffer) => Promise<Buffer> = (piece) => Promise.resolve(piece);
   /** What its link is said to carry, in bytes a second. */
   linkBytesPerSecond = 1e9;
   /** Runs before a hand-over reaches the target. */
@@ -55,7 +58,7 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     this.#assertReachable("openStream");
     const join = this.#target().incoming.redeem(ticket, this.#source);
     if (join === undefined) throw new Error("The ticket is good for nothing.");
-    const [near, far] = duplexPair();
+    const [near, far] = duplexPair((piece) => this.onTheWay(piece));
     this.stream = near;
     await join(far);
     return near;
@@ -88,6 +91,16 @@ export class LocalPeer implements MigrationPeer<Duplex> {
     await this.#target().incoming.abort(migrationId);
   }
 
+  async rejoin(migrationId: string): Promise<RejoinReply> {
+    this.#assertReachable("rejoin");
+    return await this.#target().incoming.halves.rejoin(migrationId, this.#source);
+  }
+
+  async endRest(migrationId: string): Promise<void> {
+    this.#assertReachable("endRest");
+    await this.#target().incoming.halves.endRest(migrationId, this.#source);
+  }
+
   async letGo(migrationId: string): Promise<void> {
     this.#assertReachable("letGo");
     await this.#target().incoming.letGo(migrationId, this.#source);
@@ -111,15 +124,22 @@ function throughJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** Two ends of one stream in memory: what is written to one is read from the other. */
-function duplexPair(): [Duplex, Duplex] {
+/** Two ends of one stream in memory: what is written to one is read from the other, as `onTheWay` lets it through to the far one. */
+function duplexPair(onTheWay: (piece: Buffer) => Promise<Buffer>): [Duplex, Duplex] {
   const ends: Duplex[] = [];
-  const make = (other: () => Duplex | undefined): Duplex =>
+  const make = (
+    other: () => Duplex | undefined,
+    through: (piece: Buffer) => Promise<Buffer> = (piece) => Promise.resolve(piece),
+  ): Duplex =>
     new Duplex({
       read: () => undefined,
       write(chunk: Buffer, _encoding, done) {
-        other()?.push(chunk);
-        done();
+        const deliver = async () => {
+          const piece = await through(chunk);
+          if (other()?.destroyed === false) other()?.push(piece);
+          done();
+        };
+        void deliver();
       },
       final(done) {
         other()?.push(null);
@@ -130,7 +150,7 @@ function duplexPair(): [Duplex, Duplex] {
         done(error);
       },
     });
-  const near = make(() => ends[1]);
+  const near = make(() => ends[1], onTheWay);
   const far = make(() => ends[0]);
   ends.push(near, far);
   return [near, far];

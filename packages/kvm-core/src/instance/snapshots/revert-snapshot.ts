@@ -1,5 +1,6 @@
 import { GantryError } from "../../model/error.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { assertMemoryWhole } from "../assert-memory-whole.ts";
 import type { Instance } from "../instance.ts";
 import { assertNotBase } from "../linked-clones.ts";
 import { type OperationContext, runStep, silentContext } from "../operation-context.ts";
@@ -26,6 +27,7 @@ export async function revertToSnapshot(
   using _lock = instance.lock.take(instance.name, "revert");
   instance.assertAllowed("revert");
   await runStep(context, "check", async () => {
+    await assertMemoryWhole(instance);
     await assertNotBase(instance, "revert");
     await assertRevertible(instance, await findSnapshot(instance, name));
   });

@@ -2,6 +2,7 @@ import { GantryError } from "../../model/error.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { snapshotSave, transaction } from "../../qmp/index.ts";
 import { dropSnapshot, makeSnapshot } from "../../storage/index.ts";
+import { assertMemoryWhole } from "../assert-memory-whole.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "../operation-context.ts";
@@ -38,7 +39,10 @@ export async function takeSnapshot(
   using _lock = instance.lock.take(instance.name, "snapshot");
   instance.assertAllowed("snapshot");
   const { name } = options;
-  const disks = await runStep(context, "check", () => check(instance, options));
+  const disks = await runStep(context, "check", async () => {
+    await assertMemoryWhole(instance);
+    return await check(instance, options);
+  });
   await using undo = new AsyncDisposableStack();
   undo.defer(() => dropBeside(instance, name));
   await keepBeside(instance, name);

@@ -6,4 +6,6 @@ export const memoryCapabilities = {
   events: true,
   "late-block-activate": true,
   "validate-uuid": true,
+  // Left on by a move that might have ended by it: QEMU would want a way back from the file.
+  "postcopy-ram": false,
 } as const;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import { cont, migrateCancel, queryStatus, stop } from "../../qmp/index.ts";
 import { removeSavedMemory, type SavedMemory, writeSavedMemory } from "../../state-dir/index.ts";
+import { assertMemoryWhole } from "../assert-memory-whole.ts";
 import type { Instance } from "../instance.ts";
 import type { LiveQemu } from "../live-qemu.ts";
 import { type OperationContext, runStep, silentContext } from "../operation-context.ts";
@@ -29,7 +30,10 @@ export async function suspendInstance(
 ): Promise<void> {
   using _lock = instance.lock.take(instance.name, "suspend");
   instance.assertAllowed("suspend");
-  await runStep(context, "check", () => assertRoomForMemory(instance));
+  await runStep(context, "check", async () => {
+    await assertMemoryWhole(instance);
+    await assertRoomForMemory(instance);
+  });
   const live = instance.running;
   using _shown = instance.enter({ state: "stopping" });
   await using undo = new AsyncDisposableStack();

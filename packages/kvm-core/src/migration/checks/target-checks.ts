@@ -24,6 +24,7 @@ import {
   memory,
   qemuVersion,
 } from "./machine-checks.ts";
+import { postCopyRefused, postCopyRisk } from "./post-copy-checks.ts";
 import { storeDiffers } from "./store-checks.ts";
 import { bridgeMissing, bridgesHere, forwardedPorts, mtuDiffers, vlanMissing } from "./network-checks.ts";
 
@@ -40,7 +41,7 @@ export interface TargetView {
 export async function checkTarget(arrival: Arrival, view: TargetView): Promise<Check[]> {
   const { request } = arrival;
   const { services } = view;
-  const [faults, bridges, store, devices, memoryThere, copies, space, ports] = await Promise.all([
+  const [faults, bridges, store, devices, memoryThere, copies, space, ports, postCopy] = await Promise.all([
     fileFaults(arrival, services),
     bridgesHere(request, services),
     storeDiffers(request, services),
@@ -49,6 +50,7 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     copyRefused(arrival, services),
     diskSpaceShort(arrival),
     forwardedPorts(request, services),
+    request.options.onTimeout === "post-copy" ? postCopyRefused(arrival, services) : undefined,
   ]);
   const results = [
     ["host_maintenance", inMaintenance(request, services)],
@@ -72,6 +74,12 @@ export async function checkTarget(arrival: Arrival, view: TargetView): Promise<C
     ["copy_refused", copies],
     ["disk_space_short", space],
     ["snapshots_stay", snapshotsStay(arrival)],
+    ...(postCopy === undefined
+      ? []
+      : ([
+          ["post_copy_refused", postCopy],
+          ["post_copy_risk", postCopyRisk()],
+        ] as const)),
     ["bridge_missing", bridgeMissing(bridges)],
     ["vlan_missing", vlanMissing(request, bridges)],
     ["mtu_differs", mtuDiffers(request, bridges)],

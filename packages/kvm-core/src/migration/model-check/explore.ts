@@ -74,12 +74,24 @@ function storyOf(reached: Reached): string[] {
   return story;
 }
 
-function brokenPromise({ here, there, startedAnew, past }: World): string | undefined {
+function brokenPromise(world: World): string | undefined {
+  const { here, there, startedAnew, past } = world;
   const running = [here === "running", there === "running", startedAnew.source, startedAnew.target];
   if (running.filter(Boolean).length > 1) return "two guests run";
   if (past.ranThere && past.ranHereAfterReceived) return "the guest ran on from one moment on both hosts";
   if (startedAnew.source && past.ranThere && !past.takenOver)
     return "the source was started anew although the guest had moved";
+  return givenUp(world);
+}
+
+/** Between the halves of post-copy neither is ended as long as both could go on together, or one alone. */
+function givenUp({ missing, here, there, stream, past }: World): string | undefined {
+  if (!missing || past.mayBeLost || past.takenOver) return undefined;
+  const isThere = there === "received" || there === "running";
+  if (here === "dead" && isThere) return "the source ended while the target lacks memory of the guest";
+  // After `failed` the source has all of it, unless the guest has gone on from there.
+  if (!isThere && (stream !== "failed" || past.ranThere))
+    return "a guest was given up that could have been mended";
   return undefined;
 }
 
@@ -123,12 +135,13 @@ function neverSettles(
 /** What is wrong with a world in which nothing more happens. */
 function wrongRest(
   { rules }: Protocol,
-  { here, there, startedAnew, records, disk }: World,
+  { here, there, startedAnew, records, disk, missing }: World,
 ): string | undefined {
   const isLeftHere = disk.sourceInstance && records.source?.migration != null;
   const isLeftThere = disk.targetInstance && records.target?.migration != null;
   if (isLeftHere || isLeftThere) return "a migration is left in the record";
   if (disk.incomingFile && there !== "dead") return "a prepared process is left on the target";
+  if (missing && there === "running") return "the guest waits for its memory for ever";
   const running = [here === "running", there === "running", startedAnew.source, startedAnew.target];
   if (running.filter(Boolean).length === 1) return undefined;
   if (here === "paused" || there === "received") return "the guest is paused for ever";

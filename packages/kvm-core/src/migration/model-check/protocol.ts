@@ -9,6 +9,8 @@ export interface Protocol {
   readonly shared: boolean;
   /** How often a hand-over is repeated before the source leaves it to recovery. */
   readonly tries: number;
+  /** Whether post-copy was chosen for a guest that writes too fast. */
+  readonly postCopy: boolean;
 }
 
 /** Writes the source's record; with a shared store it is the target's too. */

@@ -4,8 +4,10 @@ import {
   calledOff,
   claimed,
   committed,
+  committedAhead,
   mayClaim,
   letGo,
+  mayHandOn,
   mayRun,
   mayTake,
   released,
@@ -14,6 +16,7 @@ import {
   takenBack,
   takenOver,
 } from "../../model/ownership-rules.ts";
+import { afterHandOn } from "../post-copy/hand-on-rules.ts";
 import { afterArrival, afterCommit, stands, unfinished } from "../recovery-rules.ts";
 
 /**
@@ -28,6 +31,8 @@ export const rules = {
   switching,
   staying,
   committed,
+  committedAhead,
+  mayHandOn,
   calledOff,
   mayTake,
   arrived,
@@ -38,6 +43,7 @@ export const rules = {
   unfinished,
   afterCommit,
   afterArrival,
+  afterHandOn,
   stands,
   /** The target's QEMU is started with `-S`: it does not run what it has received. */
   waitsForGate: true,
@@ -61,6 +67,10 @@ export const rules = {
   takenOverStartsAnew: true,
   /** A source keeps for ever that its guest was taken over. */
   remembersTakingOver: true,
+  /** Post-copy: the agent pauses the guest itself, so that QEMU does not let it go on when the link breaks. */
+  pausesBeforePostCopy: true,
+  /** Post-copy: the record says that the guest has arrived only once all of its memory has. */
+  arrivesWhole: true,
 };
 /** See {@link rules}. */
 export type Rules = typeof rules;

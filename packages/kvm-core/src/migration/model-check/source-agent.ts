@@ -1,5 +1,7 @@
 import { isHandedOver } from "../../model/ownership-rules.ts";
+import { commitAhead, heardOf, hold, look } from "./post-copy-source.ts";
 import { type Protocol, writeSource } from "./protocol.ts";
+import { at, giveUp, self, takeBack, to } from "./source-turns.ts";
 import { abortThere, answerOf, hearLetGo, takeHandOver } from "./target-agent.ts";
 import {
   migrationId,
@@ -13,8 +15,6 @@ import {
   type World,
 } from "./world.ts";
 
-const self = { host: sourceHost, incarnation: sourceProcess };
-
 /** Everything that the source's agent may do next; several steps where the network decides. */
 export function sourceSteps(protocol: Protocol, world: World): Step[] {
   const { source } = world;
@@ -22,17 +22,7 @@ export function sourceSteps(protocol: Protocol, world: World): Step[] {
   return story[source.at](protocol, world).map(({ name, to }) => ({ name: `source: ${name}`, to }));
 }
 
-const up = { up: true, at: "idle", tries: 0 } as const;
-
-function at(world: World, place: SourceAt, change: Partial<World> = {}): World {
-  return { ...world, ...change, source: { ...world.source, at: place } };
-}
-
-function to(name: string, world: World): Step[] {
-  return [{ name, to: world }];
-}
-
-const giveUp = (world: World): Step => ({ name: "gives up", to: at(world, "undo-cancel") });
+const up = { up: true, at: "idle", tries: 0, heard: false } as const;
 
 type Act = (protocol: Protocol, world: World) => Step[];
 
@@ -74,10 +64,10 @@ const story: Record<SourceAt, Act> = {
       ? to("opens the stream", at(world, "await-pause", { stream: "active" }))
       : [giveUp(world)],
 
-  "await-pause": (_, world) => {
+  "await-pause": (protocol, world) => {
     if (world.stream === "pre-switchover")
       return [...to("is at the switchover", at(world, "mark-switching")), giveUp(world)];
-    return [giveUp(world)];
+    return [giveUp(world), ...hold(protocol, world)];
   },
 
   "mark-switching": (protocol, world) => {
@@ -86,7 +76,11 @@ const story: Record<SourceAt, Act> = {
     if (!isThere || held === null || !protocol.rules.mayRun(held, self)) return [giveUp(world)];
     return to(
       "marks the switchover",
-      writeSource(protocol, at(world, "continue"), protocol.rules.switching(held)),
+      writeSource(
+        protocol,
+        at(world, world.postCopy ? "commit-ahead" : "continue"),
+        protocol.rules.switching(held),
+      ),
     );
   },
 
@@ -111,10 +105,13 @@ const story: Record<SourceAt, Act> = {
     if (!protocol.shared) return done;
     return [...done, ...to("commits, answer lost", at(world, "learn", { underWay: { record, over: held } }))];
   },
+  "commit-ahead": commitAhead,
+  look,
   learn: (protocol, world) => {
     const held = world.records.source;
     if (held === null) return [giveUp(world)];
-    if (isHandedOver(held)) return to("learns that it is committed", at(world, "hand-over"));
+    const next = world.postCopy ? "look" : "hand-over";
+    if (isHandedOver(held)) return to("learns that it is committed", at(world, next));
     const ruledOut = writeSource(protocol, world, protocol.rules.staying(held));
     return to("rules its commit out", at(ruledOut, "undo-cancel"));
   },
@@ -128,13 +125,15 @@ const story: Record<SourceAt, Act> = {
     const lost = to("hears nothing", source.tries < tries ? at(later, "ask-again") : at(left, "idle"));
     if (!target.up) return lost;
     const heard: World = { ...world, target: { ...target, reply: null } };
-    if (target.reply === "done") return [...to("hears that it has arrived", at(heard, "quit")), ...lost];
+    const arrived = world.postCopy ? heardOf(heard) : at(heard, "quit");
+    if (target.reply === "done") return [...to("hears that it has arrived", arrived), ...lost];
     if (target.reply === "refused") return to("hears a refusal", at(heard, "ask-again"));
     const asked = takeHandOver(world);
     return asked === world ? lost : [...to("hands over", asked), ...lost];
   },
 
   "ask-again": (protocol, world) => {
+    if (world.postCopy) return look(protocol, world);
     const answer = world.target.up ? answerOf(world) : undefined;
     const hasProcess = world.here !== "dead";
     switch (protocol.rules.afterCommit({ answer, hasProcess, processOnRecord: hasProcess })) {
@@ -148,7 +147,12 @@ const story: Record<SourceAt, Act> = {
   },
 
   "let-run": ({ rules }, world) => {
-    if (world.here === "paused" && rules.mayRun(world.records.source ?? undefined, self))
+    // QEMU does not let go on what it was cut off from the target with: its migration is not finished.
+    if (
+      world.here === "paused" &&
+      world.stream !== "cut" &&
+      rules.mayRun(world.records.source ?? undefined, self)
+    )
       return to("lets it run here", at(runningHere(world), "idle"));
     return to("has nothing to let run", at(world, "idle"));
   },
@@ -186,14 +190,15 @@ const story: Record<SourceAt, Act> = {
     return to("takes it over", writeSource(protocol, at(world, "idle", { past, here: "dead" }), record));
   },
 
-  "undo-cancel": (_, world) => {
+  "undo-cancel": (protocol, world) => {
     if (world.here === "dead") return to("finds its process dead", at(world, "undo-abort"));
     if (world.stream === "device") return [];
     const isUnderWay = world.stream === "active" || world.stream === "pre-switchover";
     if (!isUnderWay) return to("finds nothing to cancel", at(world, "undo-run"));
     // QEMU resumes by itself after a cancel before the switchover; the target's ends.
     const there = world.there === "incoming" ? "dead" : world.there;
-    return to("cancels", at(runningHere({ ...world, there }), "undo-run", { stream: "failed" }));
+    const cancelled: World = { ...world, there, stream: "failed" };
+    return to("cancels", at(resumesByItself(protocol, cancelled), "undo-run"));
   },
   "undo-run": ({ rules }, world) => {
     if (world.here !== "paused") return to("finds it running", at(world, "undo-abort"));
@@ -233,14 +238,11 @@ const story: Record<SourceAt, Act> = {
   },
 };
 
-function untaken(world: World): World {
-  return { ...world, disk: { ...world.disk, taken: false } };
+/** QEMU resumes by itself only a guest that it has paused itself. */
+function resumesByItself({ rules }: Protocol, world: World): World {
+  return world.postCopy && rules.pausesBeforePostCopy ? world : runningHere(world);
 }
 
-function takeBack(protocol: Protocol, world: World): World {
-  const held = world.records.source;
-  if (held === null) return at(world, "idle");
-  const incarnation = world.here === "dead" ? null : sourceProcess;
-  const record = protocol.rules.takenBack(held, sourceHost, incarnation);
-  return writeSource(protocol, at(world, "let-run"), record);
+function untaken(world: World): World {
+  return { ...world, disk: { ...world.disk, taken: false } };
 }

@@ -1,3 +1,4 @@
+import { postCopySteps } from "./post-copy-qemu.ts";
 import { type Protocol, writeSource, writeTarget } from "./protocol.ts";
 import { buryThere } from "./target-agent.ts";
 import {
@@ -16,10 +17,10 @@ export function qemuSteps(protocol: Protocol, world: World): Step[] {
   if (here === "dead") return there === "incoming" && stream !== "none" ? [partial(world)] : [];
   if (stream === "active") {
     const pauses: World = { ...world, here: "paused", stream: "pre-switchover" };
-    return [{ name: "QEMU pauses the guest", to: pauses }, broken(world)];
+    return [{ name: "QEMU pauses the guest", to: pauses }, broken(protocol, world)];
   }
-  if (stream === "pre-switchover") return there === "incoming" ? [] : [broken(world)];
-  return stream === "device" ? lastOfIt(protocol, world) : [];
+  if (stream === "pre-switchover") return there === "incoming" ? [] : [broken(protocol, world)];
+  return stream === "device" ? lastOfIt(protocol, world) : postCopySteps(protocol, world);
 }
 
 /** The last of the guest is on its way. Whether the target's word that it has everything comes back is up to the link. */
@@ -28,10 +29,10 @@ function lastOfIt({ rules }: Protocol, world: World): Step[] {
   const arrives: Step = { name: "QEMU received", to: received(rules, world) };
   const completes: Step = { name: "QEMU completed", to: { ...world, stream: "completed" } };
   const isThere = there === "received" || there === "running";
-  if (isThere) return [completes, broken(world)];
+  if (isThere) return [completes, broken({ rules }, world)];
   if (there === "incoming")
-    return [rules.completedMeansReceived ? broken(world) : completes, arrives].toReversed();
-  return rules.completedMeansReceived ? [broken(world)] : [completes, broken(world)];
+    return [rules.completedMeansReceived ? broken({ rules }, world) : completes, arrives].toReversed();
+  return rules.completedMeansReceived ? [broken({ rules }, world)] : [completes, broken({ rules }, world)];
 }
 
 function received(rules: Protocol["rules"], world: World): World {
@@ -39,9 +40,11 @@ function received(rules: Protocol["rules"], world: World): World {
 }
 
 /** The link breaks: the source's QEMU resumes by itself, the target's ends unless it has everything. */
-function broken(world: World): Step {
+function broken({ rules }: Pick<Protocol, "rules">, world: World): Step {
   const there = world.there === "incoming" ? "dead" : world.there;
-  return { name: "the link breaks", to: runningHere({ ...world, stream: "failed", there }) };
+  const failed: World = { ...world, stream: "failed", there };
+  const stays = world.postCopy && rules.pausesBeforePostCopy;
+  return { name: "the link breaks", to: stays ? failed : runningHere(failed) };
 }
 
 function partial(world: World): Step {
@@ -82,18 +85,19 @@ export function crashes(world: World): Step[] {
   if (world.crashesLeft === 0) return [];
   const after = { ...world, crashesLeft: world.crashesLeft - 1 };
   const steps: Step[] = [];
+  const halved = { ...after, past: { ...world.past, mayBeLost: world.past.mayBeLost || world.postCopy } };
   if (world.source.up)
     steps.push({
       name: "the source's agent dies",
-      to: { ...after, source: { ...world.source, up: false, at: "idle" } },
+      to: { ...after, source: { ...world.source, up: false, at: "idle", heard: false } },
     });
   if (world.target.up) {
     const target = { up: false, at: "idle", handed: null, read: null, reply: null } as const;
     steps.push({ name: "the target's agent dies", to: { ...after, target } });
   }
-  if (world.here !== "dead") steps.push({ name: "the source's QEMU dies", to: { ...after, here: "dead" } });
+  if (world.here !== "dead") steps.push({ name: "the source's QEMU dies", to: { ...halved, here: "dead" } });
   if (world.there !== "dead" && world.there !== "none")
-    steps.push({ name: "the target's QEMU dies", to: { ...after, there: "dead" } });
+    steps.push({ name: "the target's QEMU dies", to: { ...halved, there: "dead" } });
   return steps;
 }
 

@@ -95,6 +95,7 @@ function settled(protocol: Protocol, world: World): World {
   const held = world.records.target;
   const { rules } = protocol;
   if (held === null || !rules.mayRun(held, self)) return world;
+  if (rules.arrivesWhole && world.missing && world.there !== "dead") return world;
   return writeTarget(
     protocol,
     world,
@@ -158,8 +159,9 @@ function askedSource(protocol: Protocol, world: World): World | undefined {
 }
 
 /** The record still speaks of a migration by which a guest has arrived that may have run here. */
-function maySettle({ rules }: Protocol, { records, disk, there }: World): boolean {
+function maySettle({ rules }: Protocol, { records, disk, there, missing }: World): boolean {
   const held = records.target ?? undefined;
+  if (rules.arrivesWhole && missing) return false;
   const isHere = !disk.incomingFile && disk.willRun && there !== "received";
   const isWritten = held?.migration?.phase === "arrived" && there !== "dead";
   return isHere && !isWritten && rules.mayRun(held, self) && rules.unfinished(held, targetHost) === "settle";

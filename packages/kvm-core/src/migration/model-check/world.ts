@@ -19,6 +19,8 @@ export type SourceAt =
   | "drop-record"
   | "let-go"
   | "take-over"
+  | "commit-ahead"
+  | "look"
   | "undo-cancel"
   | "undo-run"
   | "undo-abort"
@@ -39,7 +41,13 @@ export type TargetAt =
 
 /** One moment of two agents, their stores and two QEMU processes. Nothing in it is ever changed in place. */
 export interface World {
-  readonly source: { readonly up: boolean; readonly at: SourceAt; readonly tries: number };
+  readonly source: {
+    readonly up: boolean;
+    readonly at: SourceAt;
+    readonly tries: number;
+    /** Post-copy: it has heard that the target let the guest run. */
+    readonly heard: boolean;
+  };
   readonly target: {
     readonly up: boolean;
     readonly at: TargetAt;
@@ -54,7 +62,20 @@ export interface World {
   /** The target's process. `received`: paused, and it holds the whole guest. */
   readonly there: "none" | "incoming" | "received" | "running" | "dead";
   /** The migration as the source's QEMU sees it. */
-  readonly stream: "none" | "active" | "pre-switchover" | "device" | "completed" | "failed";
+  readonly stream:
+    | "none"
+    | "active"
+    | "pre-switchover"
+    | "device"
+    | "completed"
+    | "failed"
+    | "package"
+    | "post-copy"
+    | "cut";
+  /** The guest was paused to be moved by post-copy: QEMU does not let it go on by itself, whatever breaks. */
+  readonly postCopy: boolean;
+  /** The target's process has the guest's devices, and lacks a part of its memory that the source's has. */
+  readonly missing: boolean;
   /** A process that somebody started anew after the old one had died: on the source's host, on the target's. */
   readonly startedAnew: { readonly source: boolean; readonly target: boolean };
   /** Ownership records. With a shared store both are the same one. */
@@ -78,6 +99,8 @@ export interface World {
     readonly ranHereAfterReceived: boolean;
     /** A person has settled it, once the other host was off. */
     readonly takenOver: boolean;
+    /** Post-copy: the link broke within the package of the devices, or one of the two processes died. */
+    readonly mayBeLost: boolean;
   };
   readonly crashesLeft: number;
 }
@@ -106,11 +129,13 @@ export function firstWorld(crashes: number, shared: boolean): World {
     migration: null,
   };
   return {
-    source: { up: true, at: "idle", tries: 0 },
+    source: { up: true, at: "idle", tries: 0, heard: false },
     target: { up: true, at: "idle", handed: null, read: null, reply: null },
     here: "running",
     there: "none",
     stream: "none",
+    postCopy: false,
+    missing: false,
     startedAnew: { source: false, target: false },
     records: { source: record, target: shared ? record : null },
     underWay: null,
@@ -122,7 +147,7 @@ export function firstWorld(crashes: number, shared: boolean): World {
       willRun: false,
       taken: false,
     },
-    past: { ranThere: false, ranHereAfterReceived: false, takenOver: false },
+    past: { ranThere: false, ranHereAfterReceived: false, takenOver: false, mayBeLost: false },
     crashesLeft: crashes,
   };
 }

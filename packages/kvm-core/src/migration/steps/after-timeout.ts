@@ -24,6 +24,11 @@ export async function afterTimeout(move: Passage): Promise<void> {
       say("the guest's processors are slowed down");
       await migrateSetParameters(live.monitor, throttleNow());
       return;
+    case "post-copy":
+      if (!move.wasRunning || !options.live) throw tooLate(move);
+      // The next look asks QEMU for it, once it has gone through all of the memory.
+      say("the guest is let run there, and the rest of its memory is sent after it");
+      return;
     case "stop":
       say("the guest is held until all of it is there");
       await stop(live.monitor);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { changeOwnership } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
 import { type OwnershipRecord, wasNotSent } from "../../model/ownership.ts";
-import { committed, staying } from "../../model/ownership-rules.ts";
+import { committed, committedAhead, staying } from "../../model/ownership-rules.ts";
 import type { Saga } from "../../saga/index.ts";
 import { inDoubt } from "../in-doubt.ts";
 import type { Passage } from "../move.ts";
@@ -16,7 +16,8 @@ const againMs = 100;
 
 /**
  * The point of no return: the record says that the target owns the instance. Only the source does this, after it saw
- * `completed` itself; both processes are paused with the whole guest at this moment.
+ * `completed` itself; both processes are paused with the whole guest at this moment. With post-copy it is made before the
+ * last of the guest is sent, while only the source has it.
  *
  * @throws GantryError when it was not made, and will not be: the guest stays; `migration_in_doubt`, with nothing undone.
  */
@@ -37,7 +38,7 @@ async function writeCommit(move: Passage): Promise<OwnershipRecord> {
   const { instance, live } = move;
   const change = (record: OwnershipRecord) => {
     move.commitSent = true;
-    return committed(record);
+    return move.postCopy ? committedAhead(record, live.incarnation) : committed(record);
   };
   return await changeOwnership(instance.services, live.runtime, change, AbortSignal.timeout(confirmMs));
 }

@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import type { CommitRequest } from "../../model/migration-peer.ts";
 import { isStoreFault, type OwnershipRecord } from "../../model/ownership.ts";
+import { handOver } from "../hand-over.ts";
 import { inDoubt } from "../in-doubt.ts";
 import type { Move } from "../move.ts";
-import { consoleEnds } from "../console-ends.ts";
+import { passOn } from "../post-copy/pass-on.ts";
 import { resultOf } from "../result.ts";
 import { takeBack } from "../take-back.ts";
 
@@ -14,6 +15,7 @@ const askForMs = 30_000;
 /** Hands the record to the target, which lets the guest run. Asks again until the answer is known. */
 export async function resume(move: Move, record: OwnershipRecord): Promise<void> {
   const { instance, peer } = move;
+  if (move.postCopy) return await passOn(move, record);
   const request = await handOver(move, record).catch((error: unknown) => {
     throw inDoubt(move, "target-unreachable", GantryError.from(error).message);
   });
@@ -32,18 +34,6 @@ export async function resume(move: Move, record: OwnershipRecord): Promise<void>
       await delay(pauseMs);
     }
   }
-}
-
-/** What the source hands over: the record, and the consoles, if they were not read yet since the guest stands still. */
-export async function handOver(
-  move: Pick<Move, "id" | "instance" | "wasRunning"> & { readonly consoleEnds?: Move["consoleEnds"] },
-  record: OwnershipRecord,
-): Promise<CommitRequest> {
-  const { ports } = move.instance;
-  const ends = move.consoleEnds ?? (await consoleEnds(move.instance));
-  const untaken = ports.map((port) => Buffer.from(port.takeUntaken()).toString("base64"));
-  const serial = ends.map((end, index) => ({ ...end, untaken: untaken[index] ?? "" }));
-  return { migrationId: move.id, record, resume: move.wasRunning, serial };
 }
 
 /** True when the target says that it holds nothing and never ran the guest, and the source has taken it back. */

@@ -3,9 +3,9 @@ import { removeInstance } from "../../state-dir/index.ts";
 import { deleteCopied, returnCopied } from "../copied-journal.ts";
 import { hearOfClock } from "../hear-of-clock.ts";
 import { queryMigrate } from "../../qmp/index.ts";
-import { keepReading } from "./transfer.ts";
 import type { Move } from "../move.ts";
 import { sendOlderPast } from "../older-past.ts";
+import { keepReading } from "../take-sample.ts";
 
 /** Retires the copy here, notes which files of copied disks went with it, and what became of the clock meanwhile. */
 export async function retireMoved(move: Move): Promise<void> {

@@ -38,6 +38,8 @@ export async function switchover(move: Passage): Promise<void> {
   assertNotCancelled(move);
   await bothSidesReady(move);
   await finishCopies(move);
+  // The commit comes first.
+  if (move.postCopy) return;
   using news = new MigrationNews(live.monitor);
   try {
     await openRunGate(instance.services, live, () => migrateContinue(live.monitor));
@@ -150,7 +152,8 @@ export async function keepRunningHere(
   await observeStatus(instance, live);
 }
 
-async function endQemuMigration({ live }: Pick<Passage, "live">): Promise<void> {
+/** Cancels what QEMU still has under way before the switchover. After post-copy has begun it must not be asked for. */
+export async function endQemuMigration({ live }: Pick<Passage, "live">): Promise<void> {
   for (let asked = false; ; ) {
     const { status } = await queryMigrate(live.monitor, { timeoutMs: 15_000 });
     if (["none", "completed", "failed", "cancelled"].includes(status)) return;

@@ -1,4 +1,3 @@
-import type { MigrationSample } from "../../model/migration.ts";
 import {
   migrate,
   migrateSetCapabilities,
@@ -7,18 +6,18 @@ import {
   queryMigrate,
   stop,
 } from "../../qmp/index.ts";
-import { migrationCapabilities } from "../capabilities.ts";
+import { capabilitiesFor } from "../capabilities.ts";
 import { askPeer, gaveUp } from "../give-up.ts";
-import { keepSample } from "../keep-samples.ts";
 import { MigrationNews } from "../migration-news.ts";
 import { mirrorsOf } from "../mirrors.ts";
 import { type Passage, preparedOf } from "../move.ts";
 import { nextLook } from "../next-look.ts";
 import { pauseLimitMs } from "../pause-limit.ts";
-import { progressOf } from "../progress.ts";
+import { isTimeForPostCopy, startPostCopy } from "../post-copy/start-post-copy.ts";
 import { report } from "../report.ts";
 import { mayThrottle, throttleAtFirst } from "../throttle.ts";
 import { relayOutgoing } from "../stream-relay.ts";
+import { takeSample } from "../take-sample.ts";
 import { afterTimeout } from "./after-timeout.ts";
 import { assertCopying } from "./copy-disks.ts";
 
@@ -51,12 +50,13 @@ export async function agreeOnTransfer(move: Passage): Promise<void> {
   const { live, options } = move;
   move.pauseLimitMs = pauseLimitMs(1, options.allowedPauseMs);
   await migrateSetCapabilities(live.monitor, {
-    ...migrationCapabilities,
+    ...capabilitiesFor(options),
     "auto-converge": mayThrottle(options),
   });
   await migrateSetParameters(live.monitor, {
     // QEMU's own default is 128 MiB/s; 0 lifts the limit.
     "max-bandwidth": options.bandwidth,
+    "max-postcopy-bandwidth": options.bandwidth,
     "downtime-limit": move.pauseLimitMs,
     ...throttleAtFirst(options),
   });
@@ -69,7 +69,9 @@ async function followUntilSwitchover(move: Passage, news: MigrationNews): Promis
   // Told while something else was asked, it must not wait for the time of the next look: the guest stands still already.
   while (news.newest !== "pre-switchover") {
     const info = await queryMigrate(move.live.monitor);
-    if (takeSample(move, info)) lastMoved = performance.now();
+    const taken = takeSample(move, info);
+    if (taken?.moved) lastMoved = performance.now();
+    if (taken !== undefined) report(move, "memory", taken.how);
     if (info.status === "pre-switchover") return;
     assertGoingOn(move, info);
     if (performance.now() > deadline) {
@@ -77,6 +79,7 @@ async function followUntilSwitchover(move: Passage, news: MigrationNews): Promis
       deadline = performance.now() + Math.max(allowedMs, leastAfterTimeoutMs);
     }
     if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
+    if (isTimeForPostCopy(move, info)) await startPostCopy(move);
     await limitPause(move, info);
     if (move.disks.length > 0) assertCopying(move, await mirrorsOf(move.live));
     await nextLook(move, ["MIGRATION"]);
@@ -91,39 +94,6 @@ async function limitPause(move: Passage, { ram }: MigrationInfo): Promise<void> 
   if (wanted === move.pauseLimitMs) return;
   await migrateSetParameters(move.live.monitor, { "downtime-limit": wanted });
   move.pauseLimitMs = wanted;
-}
-
-/** Tells of one reading; true when it shows that something moved. */
-function takeSample(move: Passage, info: MigrationInfo): boolean {
-  const before = move.samples.at(-1);
-  const sample = keepReading(move, info);
-  if (sample === undefined) return false;
-  const fraction = before === undefined ? 0 : progressOf(before, 0).fraction;
-  report(move, "memory", progressOf(sample, fraction));
-  return before === undefined || before.transferredBytes !== sample.transferredBytes;
-}
-
-/** Keeps one reading, if there is anything in it. */
-export function keepReading(move: Passage, info: MigrationInfo): MigrationSample | undefined {
-  const { ram } = info;
-  if (ram === undefined) return undefined;
-  const sample: MigrationSample = {
-    atMs: Math.round(performance.now() - move.startedAt),
-    status: info.status,
-    pass: ram.passes,
-    totalBytes: ram.totalBytes,
-    remainingBytes: ram.remainingBytes,
-    transferredBytes: ram.transferredBytes,
-    bytesPerSecond: Math.round((ram.mbps * 1e6) / 8),
-    dirtyBytesPerSecond: ram.dirtyBytesPerSecond,
-    // In the first pass QEMU has seen no rate yet and says its default.
-    ...(ram.passes < 2 || info.expectedDowntimeMs === undefined
-      ? {}
-      : { expectedPauseMs: info.expectedDowntimeMs }),
-    ...(info.cpuThrottlePercent === undefined ? {} : { throttlePercent: info.cpuThrottlePercent }),
-  };
-  keepSample(move.samples, sample);
-  return sample;
 }
 
 /** Only these words end a transfer; every other one, known or new, means that it goes on. */

@@ -44,6 +44,9 @@ export async function checkNewProcess(instance: Instance, request: PrepareReques
     { code: "qemu_user_differs", ...sameAccount(instance) },
     { code: "console_log_moved", ...logs },
     { code: "copy_refused", ...copiesNothing(request) },
+    ...(request.options.onTimeout === "post-copy"
+      ? [{ code: "post_copy_refused" as const, ...noPostCopy() }]
+      : []),
     { code: "port_in_use", ...forwardsNothing(request) },
     ...found.filter(({ code }) => ofOneHost.has(code)),
   ];
@@ -105,6 +108,14 @@ function copiesNothing({ options }: PrepareRequest): CheckResult {
   return fail("Disks are not copied on one host: both processes use the same files.", {
     evidence: "copyDisks",
     fix: "Move it without copying disks.",
+  });
+}
+
+/** It would be a risk without a gain: no link between two hosts holds the guest up. */
+function noPostCopy(): CheckResult {
+  return fail("Post-copy is for a move to another host, and this one stays on its host.", {
+    evidence: 'onTimeout: "post-copy"',
+    fix: "Choose something else for the case that it does not move in time: a longer pause, slower processors, or that it is held.",
   });
 }
 

@@ -224,12 +224,18 @@ test("what cannot go over to a new process is refused with what helps, and nothi
   const uuid = host.hypervisor.list()[0]?.uuid ?? "";
   const log = join(host.dir, "log", uuid, "serial0.log");
   await rename(log, `${log}.1`);
-  const copying = { ...options, copyDisks: true };
+  const copying = { ...options, copyDisks: true, onTimeout: "post-copy" as const };
   const plan = await host.hypervisor.planMigration("web-1", undefined, copying);
   expect(plan.checks.filter(({ level }) => level !== "pass")).toMatchObject([
     { code: "same_host", level: "warn" },
     { code: "console_log_moved", level: "fail" },
     { code: "copy_refused", level: "fail" },
+    {
+      code: "post_copy_refused",
+      level: "fail",
+      evidence: 'onTimeout: "post-copy"',
+      fix: expect.stringContaining("a longer pause") as string,
+    },
     { code: "port_in_use", level: "fail", evidence: "47223" },
   ]);
   expect(plan.blocked).toBe(true);

@@ -37,7 +37,7 @@ export class Successor implements Destination {
       ports: stored.spec.serial.map(() => endpointOnly(services)),
       takenTaps: old.runtime.taps,
       incoming: true,
-      ask: (monitor, paths) => waitForGuest(monitor, paths, []),
+      ask: (monitor, paths) => waitForGuest(monitor, paths, { request, copies: [] }),
       record: (runtime) =>
         makeSuccessionReady(services.layout, { migrationId: id, old: old.runtime, successor: runtime }),
     });

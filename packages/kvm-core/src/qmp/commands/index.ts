@@ -40,8 +40,12 @@ export {
   migrateCancel,
   migrateContinue,
   migrateIncoming,
+  migratePause,
+  migrateRecover,
+  migrateResume,
   migrateSetCapabilities,
   migrateSetParameters,
+  migrateStartPostcopy,
   yankMigration,
 } from "./migration.ts";
 export { hasNbdExports, nbdExportAdd, nbdServerStart, nbdServerStop } from "./nbd-server.ts";

@@ -9,6 +9,8 @@ type MigrationCapability = ArgumentsOf<"migrate-set-capabilities">["capabilities
 export interface MigrationParameters {
   /** Bytes a second; 0 lifts the limit. QEMU's default is 128 MiB/s. */
   readonly "max-bandwidth"?: number;
+  /** The same for what follows a post-copy switch-over. QEMU's default is no limit. */
+  readonly "max-postcopy-bandwidth"?: number;
   /** Milliseconds the guest may stand still at the switch-over. */
   readonly "downtime-limit"?: number;
   readonly "cpu-throttle-initial"?: number;
@@ -72,6 +74,29 @@ export async function announceSelf(
 /** Lets a QEMU that was started with `-incoming defer` listen on `uri`. */
 export async function migrateIncoming(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
   await caller.execute("migrate-incoming", { uri }, options);
+}
+
+/** Lets a migration that is going on switch over as soon as it can, and send the rest of the memory after that. */
+export async function migrateStartPostcopy(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.execute("migrate-start-postcopy", undefined, options);
+}
+
+/** Goes on sending, from `postcopy-paused`, to a target that listens anew at `uri`. Returns at once, like {@link migrate}. */
+export async function migrateResume(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
+  await caller.execute("migrate", { uri, resume: true }, options);
+}
+
+/**
+ * Lets a target in `postcopy-paused` listen anew, past QEMU's queue: its main loop may wait for a page that does not come.
+ * Refused in every other state.
+ */
+export async function migrateRecover(caller: QmpCaller, uri: string, options?: Patience): Promise<void> {
+  await caller.executeOutOfBand("migrate-recover", { uri }, options);
+}
+
+/** Makes `postcopy-paused` of `postcopy-active`, past QEMU's queue: a link that is dead is not noticed by whoever only reads. */
+export async function migratePause(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.executeOutOfBand("migrate-pause", undefined, options);
 }
 
 /** Goes on from `pre-switchover`, where the guest already stands still. */

@@ -1,0 +1,46 @@
+import type { Duplex } from "node:stream";
+import type { Instance } from "../../instance/index.ts";
+import type { MigrationPeer } from "../../model/migration-peer.ts";
+import { queryMigrate } from "../../qmp/index.ts";
+import { readRuntime } from "../../state-dir/index.ts";
+import { type AfterHandOn, type Sending, sendingOf } from "./hand-on-rules.ts";
+
+/** Milliseconds that the source's QEMU has for its answer. */
+const patienceMs = 1500;
+
+/** What both sides of a post-copy move say. */
+export interface BothSides extends Omit<AfterHandOn, "heard"> {
+  /** It has arrived on the target, and its process has ended there since. */
+  readonly ended: boolean;
+}
+
+/** Asks the target, and the source's own process. Never throws: no answer is an answer. */
+export async function lookAtBoth({
+  id,
+  instance,
+  peer,
+}: {
+  readonly id: string;
+  readonly instance: Instance;
+  readonly peer: Pick<MigrationPeer<Duplex>, "probe">;
+}): Promise<BothSides> {
+  const [answer, sending] = await Promise.all([
+    peer.probe(id).catch(() => undefined),
+    sendingHere(instance).catch((): Sending => "unknown"),
+  ]);
+  const ended = answer?.ended === true;
+  return {
+    answer: answer?.phase,
+    missing: answer?.missing === true,
+    ended,
+    // Before 8.2 a QEMU in `postcopy-recover` does not notice that nobody listens any more.
+    sending: ended && sending === "sending" ? "cut" : sending,
+  };
+}
+
+async function sendingHere({ live, services, uuid }: Instance): Promise<Sending> {
+  if (live !== undefined && !live.monitor.isClosed)
+    return sendingOf((await queryMigrate(live.monitor, { timeoutMs: patienceMs })).status);
+  // As long as a process is on record it may live, and hang.
+  return (await readRuntime(services.layout, uuid)) === undefined ? "gone" : "unknown";
+}
