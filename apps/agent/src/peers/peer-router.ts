@@ -9,6 +9,7 @@ import {
   prepareReplySchema,
   prepareRequestSchema,
   probeReplySchema,
+  rejoinReplySchema,
   standsInput,
   standsReplySchema,
 } from "@gantry/kvm-core/model";
@@ -103,6 +104,17 @@ export const peerRouter = t.router({
     .output(z.object({}))
     .mutation(async ({ ctx, input }) => {
       await ctx.incoming.letGo(input.migrationId, ctx.peer);
+      return {};
+    }),
+  rejoin: procedure
+    .input(migrationInput)
+    .output(rejoinReplySchema)
+    .mutation(({ ctx, input }) => ctx.incoming.halves.rejoin(input.migrationId, ctx.peer)),
+  endRest: procedure
+    .input(migrationInput)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.incoming.halves.endRest(input.migrationId, ctx.peer);
       return {};
     }),
   bringPast: procedure

@@ -12,6 +12,7 @@ import {
   type PrepareReply,
   type PrepareRequest,
   type ProbeReply,
+  type RejoinReply,
   type StandsReply,
   standsReplySchema,
 } from "@gantry/kvm-core/model";
@@ -75,6 +76,14 @@ export class RemoteMigrationPeer implements MigrationPeer<Duplex> {
   async stands(migrationId: string, uuid: string): Promise<StandsReply> {
     const reply = this.#call(undefined, (peer, options) => peer.stands.query({ migrationId, uuid }, options));
     return standsReplySchema.parse(await reply);
+  }
+
+  rejoin(migrationId: string): Promise<RejoinReply> {
+    return this.#call(undefined, (peer, options) => peer.rejoin.mutate({ migrationId }, options));
+  }
+
+  async endRest(migrationId: string): Promise<void> {
+    await this.#call(undefined, (peer, options) => peer.endRest.mutate({ migrationId }, options));
   }
 
   async letGo(migrationId: string): Promise<void> {

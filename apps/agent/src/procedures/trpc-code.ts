@@ -38,6 +38,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   checks_refused: "PRECONDITION_FAILED",
   migration_failed: "INTERNAL_SERVER_ERROR",
   migration_in_doubt: "INTERNAL_SERVER_ERROR",
+  memory_lost: "INTERNAL_SERVER_ERROR",
   host_unknown: "NOT_FOUND",
   host_unreachable: "BAD_GATEWAY",
   host_maintenance: "CONFLICT",
