@@ -7,6 +7,7 @@ import {
   migrationResultSchema,
   type Operation,
   parseOrThrow,
+  postCopyWarning,
   timeoutActions,
 } from "@gantry/kvm-core/model";
 import { type Command, Option } from "commander";
@@ -67,7 +68,11 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
       String(allowedPauseMs),
     )
     .option("--give-up-after <s>", "then follows --on-timeout", String(timeoutSeconds))
-    .option("--on-timeout <what>", timeoutActions.join(", "), "cancel")
+    .option(
+      "--on-timeout <what>",
+      `${timeoutActions.join(", ")}; post-copy has no way back, and may lose the guest's memory`,
+      "cancel",
+    )
     .option("--longer-pause <ms>", "for --on-timeout longer-pause", String(longerPauseMs))
     .option("--auto-converge", "slow its processors down if it writes faster than the link carries")
     .action(async (instance: string, flags: MigrateFlags, command: Command) => {
@@ -87,6 +92,7 @@ export function addMigrateCommand(root: Command, surroundings: Surroundings): vo
         if (plan.blocked) throw refused(plan);
         return;
       }
+      if (input.options.onTimeout === "post-copy") session.note(`${postCopyWarning}\n`);
       const { operation } = await session.client.migrations.start.mutate(input);
       await session.finish(operation, (ended) => resultText(ended, target));
     });
@@ -141,11 +147,12 @@ function resultText({ instance, result }: Operation, target: string): string {
   const parsed = migrationResultSchema.safeParse(result);
   const runs = `${instance} runs on ${target}`;
   if (!parsed.success) return runs;
-  const { pauseMs, guestClock, source } = parsed.data;
+  const { pauseMs, guestClock, source, afterTimeout } = parsed.data;
   const how = source === target ? `${runs} in a new QEMU process` : runs;
   const held = pauseMs === undefined ? "" : `; it was held for ${Math.round(pauseMs)} ms`;
   const clock = guestClock === "not set" ? ["its agent could not set its clock, which may be late"] : [];
-  return [`${how}${held}`, ...clock, ...diskLines(parsed.data)].join("\n");
+  const late = afterTimeout === "post-copy" ? ["it did not move in time, and came by post-copy"] : [];
+  return [`${how}${held}`, ...late, ...clock, ...diskLines(parsed.data)].join("\n");
 }
 
 /** What became of the files that the guest left behind. */
