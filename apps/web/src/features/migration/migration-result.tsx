@@ -67,8 +67,9 @@ export function MigrationResultView({ operation, instance, target }: MigrationPl
   );
 }
 
-function endTitle({ status, host }: MigrationPlace["operation"], name: string, t: Translate): string {
+function endTitle({ status, host, error }: MigrationPlace["operation"], name: string, t: Translate): string {
   if (status === "cancelled") return t("Cancelled: {name} stays on {host}", { name, host });
+  if (error?.code === "memory_lost") return t("The memory of {name} was lost", { name });
   return status === "in-doubt" ? t("Needs a person") : t("Not moved");
 }
 

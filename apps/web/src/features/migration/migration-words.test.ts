@@ -1,5 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { english } from "#lib/messages/translate.ts";
-import { migrationOptionsSchema, type MigrationResult, type MigrationSample } from "@gantry/kvm-core/model";
+import {
+  migrationOptionsSchema,
+  type MigrationResult,
+  type MigrationSample,
+  postCopyWarning,
+} from "@gantry/kvm-core/model";
 import { expect, test } from "vitest";
 import {
   copyWords,
@@ -23,6 +29,11 @@ const sample: MigrationSample = {
   bytesPerSecond: 880 * mib,
   dirtyBytesPerSecond: 90 * mib,
 };
+
+test("the warning of post-copy is the one that the checks and the command line say", async () => {
+  const options = await readFile(new URL("options-step.tsx", import.meta.url), "utf8");
+  expect(options).toContain(JSON.stringify(postCopyWarning));
+});
 
 test("the first pass says what is left; nothing is known of the guest's writes yet", () => {
   expect(transferWords(sample, english)).toBe("pass 1: 214 MiB left, link 880 MiB/s");

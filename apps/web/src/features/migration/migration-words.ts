@@ -106,6 +106,10 @@ export const timeoutWords: Readonly<
     label: msg("Slow its processors down"),
     hint: msg("more with each pass, until it can be caught up with"),
   },
+  "post-copy": {
+    label: msg("Post-copy: let it run there, and send the rest after it"),
+    hint: msg("sure to end, and no way back; see the warning"),
+  },
   stop: {
     label: msg("Hold it until all of it is there"),
     hint: msg("sure to end; the guest stands still meanwhile"),

@@ -146,6 +146,13 @@ function TimeOptions({ state, faults }: Omit<OptionsProps, "target">) {
             </Select>
           )}
         </Field>
+        {state.onTimeout === "post-copy" && (
+          <p role="alert" className="text-warn-text sm:col-span-3">
+            {t(
+              "Post-copy has no way back: from the switchover until all of its memory has arrived neither host has the whole guest. If QEMU ends on either host in that time, or if the connection or an agent fails while its devices are sent, its memory is lost, and it starts from its disks, as after a power cut. If the connection or an agent fails later it stands still until they are joined again, which the agents do by themselves.",
+            )}
+          </p>
+        )}
         {state.onTimeout === "longer-pause" && (
           <Field label={t("Longer pause (ms)")} hint={t("at most")} error={faults["longerPauseMs"]}>
             {(control) => (
