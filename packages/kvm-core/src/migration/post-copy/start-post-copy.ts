@@ -5,7 +5,10 @@ import type { Passage } from "../move.ts";
  * Whether the guest is to be let run on the target now, because that was chosen and it did not move in time. Not before all
  * of its memory has been sent once: until then it would wait there for most of what it touches.
  */
-export function isTimeForPostCopy({ afterTimeout, postCopy }: Passage, { status, ram }: MigrationInfo): boolean {
+export function isTimeForPostCopy(
+  { afterTimeout, postCopy }: Passage,
+  { status, ram }: MigrationInfo,
+): boolean {
   return afterTimeout === "post-copy" && !postCopy && status === "active" && (ram?.passes ?? 0) > 1;
 }
 
