@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AgentApi } from "./agent-api.ts";
 import { ConsoleClient } from "./console-client.ts";
-import { writeBootSectorDisk } from "./boot-sector-disk.ts";
+import { type BootSectorGuest, writeBootSectorDisk } from "./boot-sector-disk.ts";
 
 /** What an instance of a test may differ in. */
 interface InstanceOptions {
@@ -10,6 +10,7 @@ interface InstanceOptions {
   readonly start?: boolean;
   readonly cpus?: number;
   readonly memoryMiB?: number;
+  readonly guest?: BootSectorGuest;
 }
 
 /** Makes instances for a test and removes them after it. */
@@ -30,14 +31,14 @@ export class Instances implements AsyncDisposable {
     return name;
   }
 
-  /** A disk with the boot sector guest, where all hosts see it. */
-  async bootDisk(name: string): Promise<string> {
+  /** A disk with a boot sector guest, where all hosts see it. */
+  async bootDisk(name: string, guest?: BootSectorGuest): Promise<string> {
     const path = join(this.#directory, `${name}.raw`);
-    await writeBootSectorDisk(path);
+    await writeBootSectorDisk(path, guest);
     return path;
   }
 
-  /** An instance of the boot sector guest; it runs on `host` and is ready, unless `start` is false. */
+  /** An instance of a boot sector guest; it runs on `host` and is ready, unless `start` is false. */
   async create(options: InstanceOptions = {}): Promise<string> {
     const name = this.newName();
     await this.#create(name, options);
@@ -57,8 +58,8 @@ export class Instances implements AsyncDisposable {
   }
 
   async #create(name: string, options: InstanceOptions): Promise<void> {
-    const { host = "host-a", start = true, cpus = 1, memoryMiB = 16 } = options;
-    const disks = [{ name: "root", source: { file: await this.bootDisk(name) }, format: "raw" }];
+    const { host = "host-a", start = true, cpus = 1, memoryMiB = 16, guest } = options;
+    const disks = [{ name: "root", source: { file: await this.bootDisk(name, guest) }, format: "raw" }];
     const spec = { name, cpus, memoryMiB, boot: { firmware: "bios" }, disks };
     await this.#api.run("instances.create", { spec, host, start });
     if (start) await this.untilReady(name);

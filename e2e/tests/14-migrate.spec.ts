@@ -62,6 +62,9 @@ test("every host is listed, its own for a new QEMU, and the guest goes over to t
   await expect(wizard.target("host-a")).toHaveAccessibleDescription(/demo already runs here/);
   await wizard.chooseTarget("host-a");
   await expect(page.getByRole("combobox", { name: "Disks to copy" })).toBeHidden();
+  const then = page.getByLabel("Then").getByRole("option");
+  await expect(then.filter({ hasText: /^Hold it/ }), "what may follow is offered").toHaveCount(1);
+  await expect(then.filter({ hasText: /^Post-copy/ }), "for another host alone").toHaveCount(0);
   await wizard.next();
   await wizard.expectStep("Checks");
   const move = page.getByRole("button", { name: "Move to the new QEMU" });
@@ -104,6 +107,39 @@ test("a guest moves without live copying too, and says how long it stood still",
   await wizard.start("host-b");
   await wizard.expectMoved("host-a", "host-b");
   await expect(page.getByRole("tabpanel")).toContainText(/Guest stood still.*\d+ ms/);
+});
+
+test("a guest that writes too fast comes by post-copy, which says first what it may cost", async ({
+  page,
+  context,
+  instances,
+}) => {
+  const name = await instances.create({ guest: "scribbler" });
+  const console = new Console(page, name);
+  await console.open();
+  await console.type("before");
+
+  const tab = await context.newPage();
+  const wizard = new MigrationWizard(tab, name);
+  await wizard.open();
+  await wizard.chooseTarget("host-b");
+  await tab.getByLabel("Allowed pause (ms)").fill("1");
+  await wizard.limitBandwidth(1);
+  await wizard.ifNotMovedAfter(1, /^Post-copy/);
+  const warning = /Post-copy has no way back.*its memory is lost.*as after a power cut/;
+  await expect(tab.getByRole("alert").filter({ hasText: warning })).toBeVisible();
+  await wizard.check("host-b");
+  await expect(tab.getByRole("tabpanel")).toContainText(warning);
+  await wizard.start("host-b");
+  await wizard.expectMoved("host-a", "host-b");
+  await expect(tab.getByRole("tabpanel")).toContainText("the rest of its memory follows");
+
+  await page.bringToFront();
+  await console.type("after");
+  await expect(async () => {
+    const typed = (await console.text()).replaceAll(/──── .*? ─+/g, "").replaceAll(/\s/g, "");
+    expect(typed).toContain("beforeafter");
+  }).toPass();
 });
 
 test("a disk that is not shared is copied while somebody types, and the result says where both files are", async ({

@@ -52,6 +52,14 @@ export class MigrationWizard {
     await this.#page.getByLabel("Bandwidth limit (MiB/s)").fill(String(mibPerSecond));
   }
 
+  /** On the options: what follows when it has not moved within so many seconds. */
+  async ifNotMovedAfter(seconds: number, choice: RegExp): Promise<void> {
+    await this.#page.getByLabel("After (s)").fill(String(seconds));
+    const then = this.#page.getByLabel("Then");
+    const option = then.getByRole("option").filter({ hasText: choice });
+    await then.selectOption({ label: await option.innerText() });
+  }
+
   /** In the result: where a disk is now, and where its former file was kept. */
   async expectDisk(disk: string, { now, kept }: { now: string; kept: string }): Promise<void> {
     const line = this.#page.getByRole("listitem").filter({ hasText: `${disk} is ${now} now.` });

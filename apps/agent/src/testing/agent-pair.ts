@@ -1,7 +1,7 @@
 import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type InstanceSummary, instanceListSchema } from "@gantry/kvm-core/model";
+import { type InstanceSummary, instanceListSchema, invitationSchema } from "@gantry/kvm-core/model";
 import type { BootSectorName } from "@gantry/demo-guest";
 import { freePort } from "./free-port.ts";
 import { guestSpec } from "./guest.ts";
@@ -26,18 +26,35 @@ export class AgentPair implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async start(): Promise<AgentPair> {
+  /** They know each other by a secret. */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<AgentPair> {
     await using stack = new AsyncDisposableStack();
     const directory = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-pair-"))).path;
     const ports = { "host-a": await freePort(), "host-b": await freePort() };
     const start = async (name: keyof typeof ports, other: keyof typeof ports) => {
       const url = `http://127.0.0.1:${ports[other]}`;
       const peers = [{ name: other, url, secretFile: join(directory, other, "state/peer.secret") }];
-      const env = { GANTRY_IMAGE_ROOTS: directory };
+      const env = { GANTRY_IMAGE_ROOTS: directory, ...settings };
       return stack.use(await TestAgent.start({ directory, name, port: ports[name], peers, env }));
     };
     const agents = [await start("host-a", "host-b"), await start("host-b", "host-a")] as const;
     return new AgentPair(directory, agents, stack.move());
+  }
+
+  /** The second has joined the first: they speak TLS with certificates of its authority. */
+  static async join(): Promise<AgentPair> {
+    await using stack = new AsyncDisposableStack();
+    const directory = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-pair-"))).path;
+    const start = async (name: string) => {
+      const door = `127.0.0.1:${await freePort()}`;
+      const env = { GANTRY_IMAGE_ROOTS: directory, GANTRY_PEER_LISTEN: door };
+      return stack.use(await TestAgent.start({ directory, name, port: await freePort(), env }));
+    };
+    const [a, b] = [await start("host-a"), await start("host-b")] as const;
+    const { token } = invitationSchema.parse((await a.mutate("hosts.invite", {})).data);
+    const { error } = await b.mutate("hosts.join", { token });
+    if (error !== undefined) throw new Error(error.message);
+    return new AgentPair(directory, [a, b], stack.move());
   }
 
   /** Creates and starts a guest on `host-a`, and waits until both agents know it. */

@@ -15,6 +15,11 @@ export interface CommandLinePaths {
   readonly monitor: string;
   /** Second QMP socket, kept free for people and other tools. */
   readonly rescueMonitor: string;
+  /**
+   * Of a guest that may come by post-copy: `<recoveryMonitor>.in` and `.out`, see `serial/endpoint.ts`. What is thrown into
+   * it is done, and nobody is answered.
+   */
+  readonly recoveryMonitor?: string | undefined;
   readonly pidFile: string;
   /** Socket of the channel to the agent inside the guest. */
   readonly guestAgent: string;

@@ -92,6 +92,7 @@ async function makeFiles({ input: { spec, paths } }: GoldenCase, root: string): 
     await mkdir(join(root, dirname(log)), { recursive: true });
     await makeEndpoint(join(root, endpoint));
   }
+  if (paths.recoveryMonitor !== undefined) await makeEndpoint(join(root, paths.recoveryMonitor));
   await mkdir(join(root, "images"), { recursive: true });
   for (const path of flashFiles(spec, paths)) await makeRaw(join(root, path), 2 * mebibyte);
   if (spec.cloudInit !== undefined) await makeRaw(join(root, paths.seed), mebibyte);

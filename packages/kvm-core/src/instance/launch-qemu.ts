@@ -10,7 +10,7 @@ import type { InstanceSpec } from "../model/spec.ts";
 import { prepareNics } from "../network/index.ts";
 import { killProcess, lastWords, type SpawnedQemu, spawnQemu } from "../process/index.ts";
 import { QmpConnection, setLink } from "../qmp/index.ts";
-import type { SerialPort } from "../serial/index.ts";
+import { makeEndpoint, type SerialPort } from "../serial/index.ts";
 import {
   type PinnedMachine,
   type ProcessPaths,
@@ -41,6 +41,8 @@ export interface LaunchRequest {
   readonly takenTaps?: readonly string[];
   /** Waits for a migration stream instead of a boot. */
   readonly incoming: boolean;
+  /** May come by post-copy: gets a monitor that every later agent can reach, whatever QEMU waits for. */
+  readonly recoverable?: boolean;
   /** What QEMU is asked first, in one breath with the handshake: it answers once it has started, and then all at once. */
   readonly ask?: (monitor: QmpConnection, paths: ProcessPaths) => Promise<void>;
   /** Hears of each step. */
@@ -140,6 +142,8 @@ async function forgetUnpublished(recording: Promise<ReadyFile>): Promise<void> {
 async function prepareFiles(request: LaunchRequest, paths: ProcessPaths): Promise<void> {
   await mkdir(request.services.layout.logDir(request.uuid), { recursive: true, mode: 0o700 });
   for (const [index, port] of request.ports.entries()) await port.prepare(paths.serial(index));
+  if (request.recoverable)
+    await makeEndpoint(paths.recoveryMonitor, (fifo) => request.services.fifos.take(fifo));
   await writeSeed(request, paths);
 }
 
@@ -180,7 +184,7 @@ async function writeSeed({ spec, uuid }: LaunchRequest, { seed }: ProcessPaths):
 export async function commandLineOf(
   request: Pick<
     LaunchRequest,
-    "services" | "uuid" | "spec" | "machine" | "places" | "incarnation" | "incoming"
+    "services" | "uuid" | "spec" | "machine" | "places" | "incarnation" | "incoming" | "recoverable"
   >,
   paths: ProcessPaths,
   taps: Readonly<Record<number, string>>,
@@ -196,6 +200,7 @@ export async function commandLineOf(
     paths: {
       monitor: paths.monitor,
       rescueMonitor: paths.rescueMonitor,
+      recoveryMonitor: request.recoverable ? paths.recoveryMonitor : undefined,
       pidFile: paths.pidFile,
       guestAgent: paths.guestAgent,
       seed: paths.seed,

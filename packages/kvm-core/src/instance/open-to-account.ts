@@ -20,6 +20,8 @@ export interface Starting {
   readonly services: Lender;
   readonly uuid: string;
   readonly spec: InstanceSpec;
+  /** It has a recovery monitor. */
+  readonly recoverable?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Starting {
  * UEFI variables and the disks that its guest writes to. All of it is there already, made by us.
  */
 export async function openToAccount(
-  { services, uuid, spec }: Starting,
+  starting: Starting,
   {
     account,
     undo,
@@ -38,9 +40,10 @@ export async function openToAccount(
     readonly paths: ProcessPaths;
   },
 ): Promise<void> {
+  const { services, uuid, spec } = starting;
   const { layout } = services;
   // Beside the lending, which waits for the disk.
-  const opened = openOwn({ services, uuid, spec }, account, paths);
+  const opened = openOwn(starting, account, paths);
   opened.catch(() => undefined);
   const logs = spec.serial.map(({ log }, port) => serialLog(layout, { uuid, port, kept: log }));
   const kept: FileToLend[] = logs.map((path) => ({ path, disk: null }));
@@ -55,7 +58,7 @@ export async function openToAccount(
 
 /** What dies with the process: its directory and what lies in it; and the way there. */
 async function openOwn(
-  { services, uuid, spec }: Starting,
+  { services, uuid, spec, recoverable }: Starting,
   { uid }: Account,
   paths: ProcessPaths,
 ): Promise<void> {
@@ -64,6 +67,7 @@ async function openOwn(
   const own = [
     ...spec.serial.map((_port, index) => `${paths.serial(index)}.in`),
     ...(spec.cloudInit === undefined ? [] : [paths.seed]),
+    ...(recoverable ? [`${paths.recoveryMonitor}.in`] : []),
   ];
   await Promise.all([...passed, ...own.map((path) => chown(path, uid, same))]);
   // Last: from now on names in there are QEMU's own, and we follow none.

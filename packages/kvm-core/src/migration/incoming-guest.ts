@@ -28,7 +28,7 @@ import { makeImages, removeImages } from "./incoming-images.ts";
 import { removeHalfArrived } from "./remove-prepared.ts";
 import { relayIncoming } from "./stream-relay.ts";
 import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
-import { waitForGuest } from "./wait-for-guest.ts";
+import { mayComeByPostCopy, waitForGuest } from "./wait-for-guest.ts";
 
 /** A paused QEMU process on the target that waits for a guest, or holds one that is not handed over yet. */
 export class IncomingGuest {
@@ -86,6 +86,7 @@ export class IncomingGuest {
       epoch: 0,
       ports,
       incoming: true,
+      recoverable: mayComeByPostCopy(request),
       ask: (monitor, paths) => waitForGuest(monitor, paths, arrival),
       record: (runtime) => makeIncomingReady(services.layout, { request, spec, runtime }),
     });

@@ -9,6 +9,12 @@ import {
 import type { ProcessPaths } from "../state-dir/index.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import type { Arrival } from "./arrival.ts";
+import { greetRecoveryMonitor } from "./post-copy/recovery-monitor.ts";
+
+/** Whether a stream of its memory may have to be opened anew. */
+export function mayComeByPostCopy({ options }: Arrival["request"]): boolean {
+  return options.onTimeout === "post-copy";
+}
 
 /**
  * Lets QEMU wait for the memory, and serve the copies, on Unix sockets that only this agent uses. QEMU takes commands in
@@ -26,4 +32,5 @@ export async function waitForGuest(
     ...copies.map(({ disk: { name } }) => nbdExportAdd(monitor, { node: formatNode(name), name }, patience)),
     migrateIncoming(monitor, `unix:${paths.migration}`, patience),
   ]);
+  if (mayComeByPostCopy(request)) await greetRecoveryMonitor(paths.recoveryMonitor);
 }

@@ -182,6 +182,8 @@ export interface ProcessPaths {
   readonly dir: string;
   readonly monitor: string;
   readonly rescueMonitor: string;
+  /** Of a guest that may come by post-copy; `.in` and `.out` stand behind it, as for a serial port. */
+  readonly recoveryMonitor: string;
   readonly pidFile: string;
   readonly migration: string;
   /** Target of a migration: where QEMU takes the copies of disks. */
@@ -202,6 +204,7 @@ export function processPaths(dir: string): ProcessPaths {
     dir,
     monitor: join(dir, "qmp.sock"),
     rescueMonitor: join(dir, "rescue.sock"),
+    recoveryMonitor: join(dir, "recovery"),
     pidFile: join(dir, "qemu.pid"),
     migration: join(dir, "migration.sock"),
     nbd: join(dir, "nbd.sock"),

@@ -42,7 +42,7 @@ export function OptionsStep({
     >
       <MemoryOptions state={state} target={target} faults={faults} />
       {target !== instance.host && <DiskOptions instance={instance} state={state} faults={faults} />}
-      <TimeOptions state={state} faults={faults} />
+      <TimeOptions state={state} faults={faults} stays={target === instance.host} />
       <div className="flex gap-2">
         <Button onClick={() => set({ step: "target" }, "push")}>{t("Back")}</Button>
         <Button
@@ -113,9 +113,14 @@ function MemoryOptions({ state, target, faults }: OptionsProps) {
   );
 }
 
-function TimeOptions({ state, faults }: Omit<OptionsProps, "target">) {
+/** `stays`: it goes to a new QEMU of its own host, which post-copy is not for. */
+function TimeOptions({ state, faults, stays }: Omit<OptionsProps, "target"> & { readonly stays: boolean }) {
   const t = useT();
   const { set } = useUrlState();
+  // One that the address holds is shown: the checks say what is wrong with it.
+  const offered = timeoutActions.filter(
+    (action) => action !== "post-copy" || !stays || state.onTimeout === action,
+  );
   return (
     <Panel title={t("If it does not move in time")}>
       <div className="grid gap-3 sm:grid-cols-3">
@@ -138,7 +143,7 @@ function TimeOptions({ state, faults }: Omit<OptionsProps, "target">) {
                 set({ late: event.target.value === "cancel" ? undefined : event.target.value })
               }
             >
-              {timeoutActions.map((action) => (
+              {offered.map((action) => (
                 <option key={action} value={action}>
                   {t.of(timeoutWords[action].label)}
                 </option>

@@ -11,6 +11,8 @@ const caseSchema = z.strictObject({
   cpuModel: z.string().default("qemu64"),
   accelerator: z.enum(["tcg", "kvm"]).default("tcg"),
   incoming: z.boolean().default(false),
+  /** It may come by post-copy. */
+  recoverable: z.boolean().default(false),
   uefi: z.strictObject({ code: z.string(), vars: z.string() }).default({
     code: "/images/code.fd",
     vars: "/images/vars.fd",
@@ -45,8 +47,18 @@ export function readGoldenCases(): GoldenCase[] {
 
 function readCase(name: string): GoldenCase {
   const text = readFileSync(join(goldenDirectory, `${name}.spec.json`), "utf8");
-  const { spec, machineType, cpuModel, accelerator, incoming, uefi, runDir, logDir, cannotStart } =
-    caseSchema.parse(JSON.parse(text));
+  const {
+    spec,
+    machineType,
+    cpuModel,
+    accelerator,
+    incoming,
+    recoverable,
+    uefi,
+    runDir,
+    logDir,
+    cannotStart,
+  } = caseSchema.parse(JSON.parse(text));
   return {
     name,
     argsFile: join(goldenDirectory, `${name}.args`),
@@ -60,6 +72,7 @@ function readCase(name: string): GoldenCase {
       paths: {
         monitor: `${runDir}/monitor`,
         rescueMonitor: `${runDir}/rescue`,
+        recoveryMonitor: recoverable ? `${runDir}/recovery` : undefined,
         pidFile: `${runDir}/pid`,
         guestAgent: `${runDir}/agent`,
         seed: `${runDir}/seed.iso`,

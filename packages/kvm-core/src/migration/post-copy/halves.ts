@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
-import type { HostServices, Instance, LiveQemu } from "../../instance/index.ts";
+import { endUnreachable, type HostServices, type Instance } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
 import type { ProbeReply, RejoinReply } from "../../model/migration-peer.ts";
-import { readRuntime } from "../../state-dir/index.ts";
+import { type ProcessPaths, processPaths, readRuntime } from "../../state-dir/index.ts";
 import { readArrived } from "../incoming-past.ts";
 import type { IncomingGuest } from "../incoming-guest.ts";
 import { unknownMigration } from "../incoming-refusals.ts";
@@ -13,10 +13,16 @@ import { joinOnceItSpeaks } from "./join-once-it-speaks.ts";
 import { listenAgain } from "./listen-again.ts";
 import { memoryLostWords } from "./memory-lost.ts";
 
+/** A guest that has arrived without all of its memory: its process, whether or not it can be asked. */
+interface Half {
+  readonly migrationId: string;
+  readonly uuid: string;
+  readonly paths: ProcessPaths;
+}
+
 /** A stream by which a half that was cut off goes on: from which host it may come, and to which process. */
-interface Rejoining {
+interface Rejoining extends Half {
   readonly from: string;
-  readonly live: LiveQemu;
 }
 
 /** The target's side of post-copy moves whose guest has arrived, or waits here, without all of its memory. */
@@ -26,8 +32,8 @@ export class Halves {
   readonly #waiting: ReadonlyMap<string, IncomingGuest>;
   /** By ticket. */
   readonly #rejoining = new Map<string, Rejoining>();
-  /** The newest stream of each process that was joined again. */
-  readonly #joined = new WeakMap<LiveQemu, Duplex>();
+  /** The newest stream of each that was joined again, by migration. */
+  readonly #joined = new Map<string, Duplex>();
 
   constructor(
     services: HostServices,
@@ -68,16 +74,15 @@ export class Halves {
    * @throws GantryError `not_found` when nothing of it is here, and what {@link listenAgain} throws.
    */
   async rejoin(migrationId: string, from: string): Promise<RejoinReply> {
-    const guest = this.#waiting.get(migrationId);
-    const waiting = guest?.request.source === from ? guest : undefined;
-    const live = waiting?.live ?? (await this.#arrivedFrom(migrationId, from))?.live;
-    if (live === undefined) throw unknownMigration(migrationId);
+    const half = this.#waitingFrom(migrationId, from) ?? (await this.#halfFrom(migrationId, from));
+    if (half === undefined) throw unknownMigration(migrationId);
     // As long as QEMU has a stream, dead or not, it does not listen.
-    this.#joined.get(live)?.destroy();
-    await listenAgain(live);
-    for (const [ticket, each] of this.#rejoining) if (each.live === live) this.#rejoining.delete(ticket);
+    this.#joined.get(migrationId)?.destroy();
+    await listenAgain(half.paths);
+    for (const [ticket, each] of this.#rejoining)
+      if (each.migrationId === migrationId) this.#rejoining.delete(ticket);
     const ticket = randomBytes(16).toString("hex");
-    this.#rejoining.set(ticket, { from, live });
+    this.#rejoining.set(ticket, { ...half, from });
     return { ticket };
   }
 
@@ -86,11 +91,10 @@ export class Halves {
     const rejoining = this.#rejoining.get(ticket);
     if (rejoining?.from !== from) return undefined;
     this.#rejoining.delete(ticket);
-    const { live } = rejoining;
     return (stream) => {
-      this.#joined.set(live, stream);
+      this.#note(rejoining, stream);
       // Not waited for: the source lets its QEMU speak only once the stream is open.
-      void this.#join(live, stream);
+      void this.#join(rejoining, stream);
       return Promise.resolve();
     };
   }
@@ -102,18 +106,28 @@ export class Halves {
    */
   async endRest(migrationId: string, from: string): Promise<void> {
     const instance = await this.#arrivedFrom(migrationId, from);
-    const live = instance?.live;
-    if (live === undefined) return;
+    const half = await this.#halfFrom(migrationId, from);
+    if (instance === undefined || half === undefined) return;
     // Only a process that was cut off, and lacks something, listens anew.
-    await listenAgain(live);
-    await live.end({
+    await listenAgain(half.paths);
+    const end = {
       state: "crashed",
       reason: memoryLostWords({ source: from, target: this.#services.host }),
-    });
+    } as const;
+    const { live } = instance;
+    if (live === undefined) return await endUnreachable(instance, end);
+    await live.end(end);
     await live.forgotten;
   }
 
-  async #join({ paths, runtime }: LiveQemu, stream: Duplex): Promise<void> {
+  #note({ migrationId }: Half, stream: Duplex): void {
+    this.#joined.set(migrationId, stream);
+    stream.once("close", () => {
+      if (this.#joined.get(migrationId) === stream) this.#joined.delete(migrationId);
+    });
+  }
+
+  async #join({ paths, uuid }: Half, stream: Duplex): Promise<void> {
     const { lifetime, log } = this.#services;
     try {
       await joinOnceItSpeaks(paths.migration, stream, lifetime);
@@ -121,8 +135,22 @@ export class Halves {
       // The source notices, and asks for another one.
       stream.destroy();
       const why = GantryError.from(error).message;
-      log("warn", `A stream of the guest ${runtime.uuid} could not be joined again`, { error: why });
+      log("warn", `A stream of the guest ${uuid} could not be joined again`, { error: why });
     }
+  }
+
+  #waitingFrom(migrationId: string, from: string): Half | undefined {
+    const guest = this.#waiting.get(migrationId);
+    if (guest?.request.source !== from) return undefined;
+    return { migrationId, uuid: guest.request.uuid, paths: guest.live.paths };
+  }
+
+  /** By its file: what waits for a page answers no new agent, which therefore has not taken it up. */
+  async #halfFrom(migrationId: string, from: string): Promise<Half | undefined> {
+    const instance = await this.#arrivedFrom(migrationId, from);
+    const runtime = instance && (await readRuntime(this.#services.layout, instance.uuid));
+    if (runtime === undefined) return undefined;
+    return { migrationId, uuid: runtime.uuid, paths: processPaths(runtime.processDir) };
   }
 
   async #arrivedFrom(migrationId: string, from: string): Promise<Instance | undefined> {

@@ -1,26 +1,45 @@
+import { lstat, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LiveQemu } from "../../instance/index.ts";
-import { migratePause, migrateRecover } from "../../qmp/index.ts";
+import { GantryError } from "../../model/error.ts";
+import type { ProcessPaths } from "../../state-dir/index.ts";
+import { askToListen } from "./recovery-monitor.ts";
 
 /** How long QEMU may take to see that its stream has ended, in milliseconds. */
 const noticeWithinMs = 3000;
+/** After so long it is asked once more, in milliseconds: it had not noticed yet. */
+const askAgainMs = 100;
+const lookEveryMs = 5;
 
 /**
- * Lets a process that was cut off from its source listen anew. Its own queue is not used: its main loop may wait for a page
- * that does not come.
+ * Lets a process that was cut off from its source listen anew. Neither its queue nor an agent that knows it is needed: its
+ * main loop may wait for a page that does not come.
  *
- * @throws GantryError when it was not cut off, as when all of the guest is there. Nothing is changed then.
+ * @throws GantryError `wrong_state` when it was not cut off, as when all of the guest is there, and `qemu_failed`. Nothing is
+ *   changed then.
  */
-export async function listenAgain({ monitor, paths }: Pick<LiveQemu, "monitor" | "paths">): Promise<void> {
+export async function listenAgain({
+  recoveryMonitor,
+  migration,
+}: Pick<ProcessPaths, "recoveryMonitor" | "migration">): Promise<void> {
   const deadline = performance.now() + noticeWithinMs;
-  for (;;) {
-    try {
-      return await migrateRecover(monitor, `unix:${paths.migration}`);
-    } catch (error) {
-      if (performance.now() > deadline || monitor.isClosed) throw error;
-      // It has not noticed yet. Refused in every state but the one in which it is meant.
-      await migratePause(monitor).catch(() => undefined);
-      await delay(20);
-    }
+  do {
+    // QEMU makes it anew, if it does as it was asked: that is how it answers.
+    await rm(migration, { force: true });
+    await askToListen(recoveryMonitor, `unix:${migration}`);
+    if (await appears(migration)) return;
+  } while (performance.now() < deadline);
+  throw new GantryError("wrong_state", {
+    message: "Its QEMU does not say that it was cut off from a part of its guest's memory.",
+    hint: "Look at the instance on both hosts.",
+  });
+}
+
+async function appears(path: string): Promise<boolean> {
+  const until = performance.now() + askAgainMs;
+  while (performance.now() < until) {
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isSocket()) return true;
+    await delay(lookEveryMs);
   }
+  return false;
 }

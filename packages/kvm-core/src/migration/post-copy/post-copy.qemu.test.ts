@@ -10,6 +10,7 @@ import {
   migrationOptionsSchema,
   type MigrationResult,
 } from "../../model/migration.ts";
+import { QmpConnection, queryStatus } from "../../qmp/index.ts";
 import { LocalPeer } from "../../testing/local-peer.ts";
 import { LosableStore } from "../../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../../testing/temporary-host.ts";
@@ -130,6 +131,23 @@ async function killQemu(host: TemporaryHost): Promise<void> {
   await until(async () => (await host.qemuPids()).length === 0);
 }
 
+/**
+ * Lets QEMU read all of its guest's memory, in its main loop, as a device may that is at work: it stands still at the first
+ * page that is missing, and answers no new client. `free`: it has read everything.
+ */
+async function blockMainLoop(
+  host: TemporaryHost,
+): Promise<AsyncDisposable & { readonly free: Promise<unknown> }> {
+  const runtime = (await host.hypervisor.get("web-1")).runtime;
+  const monitor = await QmpConnection.open({ path: runtime?.rescueMonitor ?? "" });
+  const filename = join(host.dir, "memory");
+  const reading = { val: 0, size: 16 * 1_048_576, filename };
+  const free = monitor.execute("pmemsave", reading, { timeoutMs: 60_000 });
+  free.catch(() => undefined);
+  await expect(queryStatus(monitor, { timeoutMs: 500 })).rejects.toMatchObject({ code: "monitor_timeout" });
+  return { free, [Symbol.asyncDispose]: async () => await monitor[Symbol.asyncDispose]() };
+}
+
 async function expectAnswers({ hypervisor }: TemporaryHost): Promise<void> {
   // A guest that has just been started may not listen yet.
   await until(async () => {
@@ -225,6 +243,21 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
     await expectMoved(world);
   });
 
+  test("loses nothing when the agent of its target is restarted while its QEMU itself waits for a page", async () => {
+    await using stack = new AsyncDisposableStack();
+    const world = await moving(stack);
+    const moved = world.move();
+    const goOn = await halfArrived(world);
+    await using blocked = await blockMainLoop(world.b);
+    await world.b.reopen();
+    expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "unresponsive" }]);
+    goOn();
+    expect(await moved).toMatchObject({ outcome: "moved" });
+    await blocked.free;
+    await until(() => world.b.hypervisor.list()[0]?.state === "running");
+    await expectMoved(world);
+  });
+
   test.each([
     { records: "a store each", shared: false },
     { records: "one store", shared: true },
@@ -276,6 +309,22 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
       message: expect.stringContaining("QEMU ended on host-a before all of it had been sent"),
     });
     expect(world.a.hypervisor.list()).toEqual([]);
+    expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "crashed", reason: words }]);
+    expect(await world.b.qemuPids()).toEqual([]);
+    await world.b.hypervisor.start("web-1");
+    await expectAnswers(world.b);
+  });
+
+  test("is told as lost, and starts from its disks on the target, when QEMU dies on the source and that of the target answers no new agent", async () => {
+    await using stack = new AsyncDisposableStack();
+    const world = await moving(stack);
+    const moved = world.move().catch((error: unknown) => error);
+    const goOn = await halfArrived(world);
+    await using _blocked = await blockMainLoop(world.b);
+    await world.b.reopen();
+    await killQemu(world.a);
+    goOn();
+    expect(await moved).toMatchObject({ code: "memory_lost" });
     expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "crashed", reason: words }]);
     expect(await world.b.qemuPids()).toEqual([]);
     await world.b.hypervisor.start("web-1");

@@ -40,8 +40,6 @@ export {
   migrateCancel,
   migrateContinue,
   migrateIncoming,
-  migratePause,
-  migrateRecover,
   migrateResume,
   migrateSetCapabilities,
   migrateSetParameters,
