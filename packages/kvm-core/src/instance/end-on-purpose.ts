@@ -4,7 +4,7 @@ import type { Instance } from "./instance.ts";
 import type { LiveQemu, ProcessEnd } from "./live-qemu.ts";
 
 /** An end that was wanted. */
-type WantedEnd = ProcessEnd & { readonly state: "stopped" };
+export type WantedEnd = ProcessEnd & { readonly state: "stopped" };
 
 /** Ends a process, having noted why: should this agent die meanwhile, the next one does not take it for a crash. */
 export async function endOnPurpose(instance: Instance, live: LiveQemu, end: WantedEnd): Promise<void> {

@@ -1,9 +1,8 @@
 import { killProcess, readIdentity } from "../process/index.ts";
 import { readRuntime, removeRuntime, writeInstance } from "../state-dir/index.ts";
-import { noteUnlessFull } from "./end-on-purpose.ts";
+import { noteUnlessFull, type WantedEnd } from "./end-on-purpose.ts";
 import { forgetProcess, withEnd } from "./forget-process.ts";
 import type { Instance } from "./instance.ts";
-import type { ProcessEnd } from "./live-qemu.ts";
 import { qemusBelow } from "./qemus-below.ts";
 import { takeFilesBack } from "./take-files-back.ts";
 
@@ -11,16 +10,15 @@ import { takeFilesBack } from "./take-files-back.ts";
  * Ends what may still run of an instance that could not be taken up: its QEMU hangs, or its runtime file is damaged. The
  * processes are found by their command lines, so that no file has to be believed. Does nothing when there are none.
  */
-export async function endUnreachable(instance: Instance, end: ProcessEnd): Promise<void> {
+export async function endUnreachable(instance: Instance, end: WantedEnd): Promise<void> {
   const { services, uuid } = instance;
   const { layout } = services;
   for (const { pid, incarnation, uuid: whose } of await qemusBelow(layout.directories.runDir)) {
     if (whose !== uuid) continue;
     const identity = await readIdentity(pid);
     if (identity === undefined) continue;
-    const { state, reason, ranUntilEndOf } = end;
-    // What was not wanted is what a process that is gone means to the next agent anyhow.
-    if (state === "stopped") await noteUnlessFull(instance, { uuid, incarnation }, { reason, ranUntilEndOf });
+    const { reason, ranUntilEndOf } = end;
+    await noteUnlessFull(instance, { uuid, incarnation }, { reason, ranUntilEndOf });
     await killProcess(identity, incarnation);
   }
   const runtime = await readRuntime(layout, uuid).catch(() => undefined);

@@ -65,11 +65,9 @@ export function doubtWords(facts: DoubtFacts): DoubtWords {
 type Text = Pick<DoubtWords, "happened" | "where" | "data" | "safe" | "todo">;
 
 const texts: Readonly<Record<DoubtReason, (facts: DoubtFacts) => Text>> = {
-  "store-lost": ({ instance, source, target }) => ({
-    happened: `The store was lost while ${instance} was handed over from ${source} to ${target}: which of them owns it is not known.`,
-    where: `${instance} is paused on ${source} and on ${target}, whole on both. It runs on neither.`,
+  "store-lost": (facts) => ({
+    ...(facts.source === facts.target ? storeLostOnOneHost(facts) : storeLostBetweenTwo(facts)),
     data: "Nothing is lost.",
-    safe: "Neither host is safe to start it on until the store answers.",
     todo: "Bring the store back: the migration is then finished or called off by itself. Start it nowhere until then.",
   }),
   "source-unreachable": ({ instance, source, target, mayChoose }) => ({
@@ -98,6 +96,27 @@ const texts: Readonly<Record<DoubtReason, (facts: DoubtFacts) => Text>> = {
     todo: `Bring ${source} back: ${target} then starts ${instance} again, or gives it up, as ${source} says.`,
   }),
 };
+
+function storeLostBetweenTwo({
+  instance,
+  source,
+  target,
+}: DoubtFacts): Pick<Text, "happened" | "where" | "safe"> {
+  return {
+    happened: `The store was lost while ${instance} was handed over from ${source} to ${target}: which of them owns it is not known.`,
+    where: `${instance} is paused on ${source} and on ${target}, whole on both. It runs on neither.`,
+    safe: "Neither host is safe to start it on until the store answers.",
+  };
+}
+
+/** It went over to a new QEMU process. */
+function storeLostOnOneHost({ instance, source }: DoubtFacts): Pick<Text, "happened" | "where" | "safe"> {
+  return {
+    happened: `The store was lost while ${instance} was handed over to a new QEMU process on ${source}: which of the two may run it is not known.`,
+    where: `${instance} is paused in both processes, whole in each. It runs in neither.`,
+    safe: "Neither process may be let run until the store answers.",
+  };
+}
 
 function choiceOf({ reason, instance, source, target }: DoubtFacts): NonNullable<DoubtWords["choice"]> {
   const side = reason === "source-unreachable" ? "target" : "source";

@@ -100,6 +100,18 @@ test.each(doubtReasons)(
   },
 );
 
+test("of a guest that went over to a new QEMU on its host, both processes are spoken of", () => {
+  const { happened, where, safe } = doubtWords({
+    reason: "store-lost",
+    instance: "web-1",
+    source: "host-a",
+    target: "host-a",
+    mayChoose: false,
+  });
+  expect(happened).toContain("handed over to a new QEMU process on host-a");
+  expect(`${where} ${safe}`).toContain("whole in each");
+});
+
 test("whoever may choose is told to power the other host off first, and what is lost", () => {
   const facts = { instance: "web-1", source: "host-a", target: "host-b", mayChoose: true } as const;
   const warning = doubtWords({ ...facts, reason: "target-unreachable" }).choice?.warning;

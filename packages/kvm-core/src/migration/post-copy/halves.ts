@@ -20,9 +20,10 @@ interface Half {
   readonly paths: ProcessPaths;
 }
 
-/** A stream by which a half that was cut off goes on: from which host it may come, and to which process. */
+/** A stream by which a half that was cut off goes on: from which host it may come, and where its QEMU listens. */
 interface Rejoining extends Half {
   readonly from: string;
+  readonly socket: string;
 }
 
 /** The target's side of post-copy moves whose guest has arrived, or waits here, without all of its memory. */
@@ -78,11 +79,11 @@ export class Halves {
     if (half === undefined) throw unknownMigration(migrationId);
     // As long as QEMU has a stream, dead or not, it does not listen.
     this.#joined.get(migrationId)?.destroy();
-    await listenAgain(half.paths);
+    const socket = await listenAgain(half.paths);
     for (const [ticket, each] of this.#rejoining)
       if (each.migrationId === migrationId) this.#rejoining.delete(ticket);
     const ticket = randomBytes(16).toString("hex");
-    this.#rejoining.set(ticket, { ...half, from });
+    this.#rejoining.set(ticket, { ...half, from, socket });
     return { ticket };
   }
 
@@ -110,13 +111,10 @@ export class Halves {
     if (instance === undefined || half === undefined) return;
     // Only a process that was cut off, and lacks something, listens anew.
     await listenAgain(half.paths);
-    const end = {
-      state: "crashed",
-      reason: memoryLostWords({ source: from, target: this.#services.host }),
-    } as const;
+    const reason = memoryLostWords({ source: from, target: this.#services.host });
     const { live } = instance;
-    if (live === undefined) return await endUnreachable(instance, end);
-    await live.end(end);
+    if (live === undefined) return await endUnreachable(instance, { state: "stopped", reason });
+    await live.end({ state: "crashed", reason });
     await live.forgotten;
   }
 
@@ -127,10 +125,10 @@ export class Halves {
     });
   }
 
-  async #join({ paths, uuid }: Half, stream: Duplex): Promise<void> {
+  async #join({ socket, uuid }: Rejoining, stream: Duplex): Promise<void> {
     const { lifetime, log } = this.#services;
     try {
-      await joinOnceItSpeaks(paths.migration, stream, lifetime);
+      await joinOnceItSpeaks(socket, stream, lifetime);
     } catch (error) {
       // The source notices, and asks for another one.
       stream.destroy();

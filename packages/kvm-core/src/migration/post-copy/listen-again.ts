@@ -1,32 +1,37 @@
-import { lstat, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../../model/error.ts";
 import type { ProcessPaths } from "../../state-dir/index.ts";
 import { askToListen } from "./recovery-monitor.ts";
 
 /** How long QEMU may take to see that its stream has ended, in milliseconds. */
-const noticeWithinMs = 3000;
+const noticeWithinMs = 5000;
 /** After so long it is asked once more, in milliseconds: it had not noticed yet. */
-const askAgainMs = 100;
+const askAgainMs = 150;
 const lookEveryMs = 5;
 
 /**
  * Lets a process that was cut off from its source listen anew. Neither its queue nor an agent that knows it is needed: its
  * main loop may wait for a page that does not come.
  *
+ * Each time it is asked for a socket of another name. QEMU does what it is told in its order, so that the newest one tells
+ * that nothing is left to be done: asked once more while the source speaks already it would hang up on it.
+ *
+ * @returns the path of the socket.
  * @throws GantryError `wrong_state` when it was not cut off, as when all of the guest is there, and `qemu_failed`. Nothing is
  *   changed then.
  */
 export async function listenAgain({
   recoveryMonitor,
-  migration,
-}: Pick<ProcessPaths, "recoveryMonitor" | "migration">): Promise<void> {
+  dir,
+}: Pick<ProcessPaths, "recoveryMonitor" | "dir">): Promise<string> {
   const deadline = performance.now() + noticeWithinMs;
   do {
-    // QEMU makes it anew, if it does as it was asked: that is how it answers.
-    await rm(migration, { force: true });
-    await askToListen(recoveryMonitor, `unix:${migration}`);
-    if (await appears(migration)) return;
+    const path = join(dir, `half-${randomBytes(2).toString("hex")}.sock`);
+    await askToListen(recoveryMonitor, `unix:${path}`);
+    if (await appears(path)) return path;
   } while (performance.now() < deadline);
   throw new GantryError("wrong_state", {
     message: "Its QEMU does not say that it was cut off from a part of its guest's memory.",

@@ -325,7 +325,7 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
     await killQemu(world.a);
     goOn();
     expect(await moved).toMatchObject({ code: "memory_lost" });
-    expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "crashed", reason: words }]);
+    expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "stopped", reason: words }]);
     expect(await world.b.qemuPids()).toEqual([]);
     await world.b.hypervisor.start("web-1");
     await expectAnswers(world.b);

@@ -145,7 +145,7 @@ test("a guest whose store is lost at the commit goes on in one process once the 
     // It is asked again meanwhile, and the guest stands still.
     const loseForAMoment = (what: Loss) => {
       void ownership.lose(what);
-      setTimeout(() => void ownership.lose(undefined), 300);
+      void ownership.untilAsked(2).then(() => ownership.lose(undefined));
     };
     const atCommit = (name: string, status: string) => {
       if (name === "commit" && status === "running") loseForAMoment(loss);
