@@ -1,4 +1,5 @@
 export type { HostCounters } from "./hypervisor/host-counters.ts";
+export type { RecoveredInstance } from "./hypervisor/departures.ts";
 export { Hypervisor } from "./hypervisor/hypervisor.ts";
 export type { HypervisorOptions } from "./hypervisor/hypervisor-config.ts";
 export type { NewInstance, RebootWishes, StopWishes } from "./hypervisor/verb-options.ts";

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Hypervisor } from "@gantry/kvm-core";
+import type { Hypervisor, RecoveredInstance } from "@gantry/kvm-core";
 import {
   type Doubt,
   GantryError,
@@ -51,7 +51,7 @@ export class Recovery {
 
   async #look(): Promise<void> {
     const known = await this.#driver.recover(this.#peerOf);
-    const outcomes = new Map(known.map(({ name, outcome }) => [name, outcome]));
+    const outcomes = new Map(known.map((recovered) => [recovered.name, recovered]));
     const seen = new Set<string>();
     for (const operation of this.#operations.unsettledMigrations()) {
       // Of several of one instance, the newest is the one that was left.
@@ -61,9 +61,11 @@ export class Recovery {
     }
   }
 
-  async #tell(operation: Operation, outcome: "nothing" | "stayed" | "moved" | undefined): Promise<void> {
+  async #tell(operation: Operation, { outcome, lost }: Partial<RecoveredInstance> = {}): Promise<void> {
     const { host } = this.#driver;
     const name = operation.instance;
+    if (lost !== undefined)
+      return this.#operations.settle(operation, { status: "failed", error: lost.toBody() });
     if (outcome === "moved" || !this.#driver.has(name))
       return this.#operations.settle(operation, movedOn(operation));
     if (outcome !== undefined) {

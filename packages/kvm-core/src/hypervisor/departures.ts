@@ -32,6 +32,8 @@ export interface MigrationRequest {
 export interface RecoveredInstance {
   readonly name: string;
   readonly outcome: "nothing" | "stayed" | "moved";
+  /** Its memory was lost by post-copy. */
+  readonly lost?: GantryError;
 }
 
 /** A forecast older than this says nothing of the guest as it is now. */
@@ -127,11 +129,13 @@ export class Departures {
     for (const instance of this.#table.all()) {
       if (instance.lock.holder !== undefined || this.#settled.has(instance)) continue;
       try {
+        let lost: GantryError | undefined;
+        const onLost = (error: GantryError) => (lost = error);
         const found = await this.#mayLeave(instance, (onLeft) =>
-          recoverMigration(instance, { peerOf, onLeft }),
+          recoverMigration(instance, { peerOf, onLeft, onLost }),
         );
         if (found === "waiting") await markHandedOver(instance);
-        else known.push({ name: instance.name, outcome: found });
+        else known.push({ name: instance.name, outcome: found, ...(lost && { lost }) });
         if (found === "stayed" || found === "nothing") this.#settled.add(instance);
       } catch (error) {
         this.#log("warn", `${instance.name}: its migration could not be finished yet`, {

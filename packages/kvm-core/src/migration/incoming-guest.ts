@@ -18,13 +18,14 @@ import { removeTaps } from "../network/index.ts";
 import { isIncarnation } from "../process/index.ts";
 import { hasNbdExports, nbdServerStop, QmpConnection } from "../qmp/index.ts";
 import type { SerialPort } from "../serial/index.ts";
-import { journalMentions, processPaths } from "../state-dir/index.ts";
+import { processPaths } from "../state-dir/index.ts";
 import type { ImageSize } from "../storage/index.ts";
 import type { Arrival } from "./arrival.ts";
 import { incomingPhase } from "./incoming-phase.ts";
 import type { DiskToCopy } from "./copied-disks.ts";
-import { type IncomingFile, makeIncomingReady, removeIncoming } from "./incoming-file.ts";
+import { type IncomingFile, makeIncomingReady, mayHaveRun, removeIncoming } from "./incoming-file.ts";
 import { makeImages, removeImages } from "./incoming-images.ts";
+import { memoryThere } from "./post-copy/memory-there.ts";
 import { removeHalfArrived } from "./remove-prepared.ts";
 import { relayIncoming } from "./stream-relay.ts";
 import { type StreamEnd, StreamTickets } from "./stream-tickets.ts";
@@ -150,17 +151,24 @@ export class IncomingGuest {
   }
 
   async probe(): Promise<ProbeReply> {
-    if (this.live.monitor.isClosed) return await this.#afterDeath();
-    return await incomingPhase(this.live.monitor);
+    const { monitor } = this.live;
+    if (monitor.isClosed) return await this.#afterDeath();
+    if (!mayComeByPostCopy(this.request)) return await incomingPhase(monitor);
+    // A hand-over that did not end may have let it run all the same: it waits for a page since.
+    if (await this.#mayHaveRun()) return { phase: "committed", ...(await memoryThere(monitor)) };
+    // So may one be that has just taken its devices, and then it says nothing.
+    return await incomingPhase(monitor).catch(() => ({ phase: "receiving", missing: true }));
   }
 
   /** A guest that may have run here is never given back: its disks may have changed since the source paused. */
   async #afterDeath(): Promise<ProbeReply> {
-    const mayHaveRun = await journalMentions(
-      this.#services.layout.journalFile(this.request.uuid),
-      this.live.incarnation,
-    );
-    return mayHaveRun ? { phase: "committed" } : { phase: "failed", message: "its QEMU process ended" };
+    if (await this.#mayHaveRun()) return { phase: "committed" };
+    return { phase: "failed", message: "its QEMU process ended" };
+  }
+
+  async #mayHaveRun(): Promise<boolean> {
+    const { request, live } = this;
+    return await mayHaveRun(this.#services.layout, { request, runtime: live.runtime });
   }
 
   /** Ends the process and removes everything it left. Only for a guest that was never let run here. */

@@ -23,16 +23,19 @@ import { checkTarget } from "./checks/target-checks.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
-import { refused, unknownMigration } from "./incoming-refusals.ts";
+import { notTakenUp, refused, unknownMigration } from "./incoming-refusals.ts";
+import { readRuntime } from "../state-dir/index.ts";
 import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { hasArrived, readArrived, takePast } from "./incoming-past.ts";
 import { Halves } from "./post-copy/halves.ts";
+import { memoryThere } from "./post-copy/memory-there.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import { standingOf } from "./standing-of.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
 import { takenOverBefore } from "./taken-over-before.ts";
+import { mayComeByPostCopy } from "./wait-for-guest.ts";
 
 /**
  * The target's side of every migration to this host. Each call says the same when it is repeated. What a peer sends is
@@ -170,9 +173,15 @@ export class IncomingMigrations {
   async probe(migrationId: string): Promise<ProbeReply> {
     const guest = this.#guests.get(migrationId);
     // While a hand-over is under way it may yet come to the run gate: the source must not be told otherwise.
-    if (guest !== undefined && this.#commits.has(migrationId)) return { phase: "received" };
+    if (guest !== undefined && this.#commits.has(migrationId)) return await this.#underWay(guest);
     if (guest !== undefined) return await guest.probe();
     return await this.halves.probe(migrationId);
+  }
+
+  /** By post-copy the hand-over itself may wait for a page. */
+  async #underWay({ request, live: { monitor } }: IncomingGuest): Promise<ProbeReply> {
+    if (!mayComeByPostCopy(request) || monitor.isClosed) return { phase: "received" };
+    return { phase: "received", ...(await memoryThere(monitor)) };
   }
 
   /** Makes this host the owner and lets the guest run. @throws GantryError when it could not; then it never ran. */
@@ -205,6 +214,8 @@ export class IncomingMigrations {
     await this.#preparing.get(migrationId)?.catch(() => undefined);
     const guest = this.#guests.get(migrationId);
     if (guest === undefined || this.#commits.has(migrationId)) return;
+    // A hand-over that did not end has let QEMU let it run: it belongs here, whatever the source believes.
+    if (await this.#mayHaveRun(guest)) return;
     this.#guests.delete(migrationId);
     await guest.discard();
   }
@@ -299,9 +310,13 @@ export class IncomingMigrations {
   }
 
   /** It arrived here, and its process has ended since: the source has nothing that is still of use. */
-  async #endedHere({ migrationId }: CommitRequest): Promise<CommitReply | undefined> {
+  async #endedHere({ migrationId, record }: CommitRequest): Promise<CommitReply | undefined> {
+    const { layout } = this.#services;
     const isWaiting = this.#guests.has(migrationId);
-    if (isWaiting || !(await hasArrived(this.#services.layout, migrationId))) return undefined;
+    if (isWaiting || !(await hasArrived(layout, migrationId))) return undefined;
+    // It hangs, or waits for a page: whether it was let run is known once it is taken up.
+    const runtime = await readRuntime(layout, record.uuid);
+    if (runtime?.incarnation === record.incarnation) throw notTakenUp(migrationId);
     return { state: "ended" };
   }
 

@@ -18,3 +18,11 @@ export function unknownMigration(id: string): GantryError {
     hint: "It ended or was aborted; start it again from the source.",
   });
 }
+
+/** What a source is told whose guest has arrived in a process that answers no agent at the moment. */
+export function notTakenUp(id: string): GantryError {
+  return new GantryError("monitor_timeout", {
+    message: `The QEMU that took the guest of migration ${id} does not answer, so that it is not known whether it was let run.`,
+    hint: "Ask again: it is let run once it answers.",
+  });
+}

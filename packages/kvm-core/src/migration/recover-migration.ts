@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Duplex } from "node:stream";
 import { endUnreachable, type Instance, observeStatus, openRunGate } from "../instance/index.ts";
+import type { GantryError } from "../model/error.ts";
 import type { MigrationPeer } from "../model/migration-peer.ts";
 import type { OwnedRevision, OwnershipRecord } from "../model/ownership.ts";
 import { released, staying, staysOnHost } from "../model/ownership-rules.ts";
@@ -20,8 +21,8 @@ import { abandonMirrors } from "./mirrors.ts";
 import type { Move } from "./move.ts";
 import { sendOlderPast } from "./older-past.ts";
 import { carryOn } from "./post-copy/carry-on.ts";
+import { HandingOver } from "./post-copy/handing-over.ts";
 import { lacksMemory } from "./post-copy/hand-on-rules.ts";
-import { isMissingMemory } from "./post-copy/is-missing-memory.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
@@ -50,9 +51,12 @@ export async function recoverMigration(
   {
     peerOf,
     onLeft,
+    onLost = () => undefined,
   }: {
     readonly peerOf: (host: string) => MigrationPeer<Duplex> | undefined;
     readonly onLeft: () => void;
+    /** Told when its memory was lost by post-copy, wherever the instance is now. */
+    readonly onLost?: (error: GantryError) => void;
   },
 ): Promise<Recovered> {
   const settled = await settleSuccession(instance);
@@ -70,7 +74,7 @@ export async function recoverMigration(
   if (todo === "leave") return await leaveArrived({ instance, peer, onLeft });
   using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
   if (todo === "call-off") return await stayHere(instance, peer, held);
-  return await finishMove({ instance, peer, onLeft }, held.record);
+  return await finishMove({ instance, peer, onLeft, onLost }, held.record);
 }
 
 async function stayHere(
@@ -97,15 +101,18 @@ async function stayHere(
   return "stayed";
 }
 
-async function finishMove({ instance, peer, onLeft }: Leaving, record: OwnershipRecord): Promise<Recovered> {
+async function finishMove(
+  { instance, peer, onLeft, onLost }: Leaving & { readonly onLost: (error: GantryError) => void },
+  record: OwnershipRecord,
+): Promise<Recovered> {
   const { live } = instance;
   const { migration } = record;
   if (migration === null) return "nothing";
   const wasRunning = await ranBefore(instance, migration.id);
   if (migration.handsOn !== undefined) {
     const { id } = migration;
-    const request = () => handOver({ id, instance, wasRunning }, record);
-    const found = await carryOn({ id, instance, peer, wasRunning, request });
+    const handingOver = new HandingOver(peer, () => handOver({ id, instance, wasRunning }, record));
+    const found = await carryOn({ id, instance, peer, wasRunning, handingOver, onLost });
     if (found !== "retire") return found;
     if (live === undefined) return await leave({ instance, peer, onLeft }, id);
     await retire({ id, instance, live, peer, onLeft });
@@ -182,11 +189,14 @@ async function settleHere(
     const journal = services.layout.journalFile(instance.uuid);
     if (!(await journalMentions(journal, live.incarnation))) return "waiting";
     // Perhaps its agent died before it had done this.
-    if (migration.phase === "committed") settleIn(live);
-    await confirmArrival(instance, live);
+    if (migration.phase === "committed" && live.clock === undefined) settleIn(live);
     // The source has to be found by the record until all of the guest is here.
-    if (migration.handsOn !== undefined && (await isMissingMemory(live.monitor))) return "waiting";
+    if (!(await confirmArrival(instance, live))) return "waiting";
   }
+  // It may be waiting for a page, and is taken up once that has come.
+  const isHalf = migration.handsOn !== undefined && migration.phase === "committed";
+  if (live === undefined && isHalf && (await readRuntime(services.layout, instance.uuid)) !== undefined)
+    return "waiting";
   if (services.ownership.shared) return "nothing";
   const answer = await peerOf(migration.source)
     ?.stands(migration.id, instance.uuid)

@@ -17,10 +17,15 @@ export function resultOf(move: Passage, outcome: MigrationResult["outcome"]): Mi
     transferredBytes: last?.transferredBytes ?? 0,
     passes: last?.pass ?? 0,
     ...(move.forecast === undefined ? {} : { forecast: move.forecast }),
-    ...(move.afterTimeout === undefined ? {} : { afterTimeout: move.afterTimeout }),
+    ...(wasDone(move) ? { afterTimeout: move.afterTimeout } : {}),
     ...(move.guestClock === undefined ? {} : { guestClock: move.guestClock }),
     samples: [...move.samples],
     disks: [...move.disks],
     copySamples: [...move.copySamples],
   };
+}
+
+/** It may fit all of a sudden, before post-copy has begun. */
+function wasDone({ afterTimeout, postCopy }: Passage): boolean {
+  return afterTimeout !== undefined && (afterTimeout !== "post-copy" || postCopy);
 }

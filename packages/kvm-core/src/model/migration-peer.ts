@@ -118,8 +118,10 @@ export const probeReplySchema = z.object({
   message: z.string().optional(),
   /** Post-copy: its process lacks a part of the guest's memory, or does not say that it has all of it. */
   missing: z.boolean().optional(),
+  /** Post-copy: its process has noticed that the stream was cut. */
+  cut: z.boolean().optional(),
   /** It has arrived, and its process has ended since. */
-  ended: z.boolean().optional(),
+  ended: z.enum(["stopped", "crashed"]).optional(),
 });
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;

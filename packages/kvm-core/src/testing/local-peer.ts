@@ -20,6 +20,7 @@ export class LocalPeer implements MigrationPeer<Duplex> {
   readonly host: string;
   readonly #target: () => Hypervisor;
   #source = "";
+  #handed: unknown;
   /** Calls named here fail with `host_unreachable` before they reach the target. */
   readonly broken = new Set<keyof MigrationPeer<Duplex>>();
   /** The source's end of the stream that was opened last, for tests that cut it. */
@@ -72,7 +73,13 @@ export class LocalPeer implements MigrationPeer<Duplex> {
   async commit(request: CommitRequest): Promise<CommitReply> {
     await this.beforeCommit();
     this.#assertReachable("commit");
-    return await this.#target().incoming.commit(throughJson(request));
+    this.#handed = throughJson(request);
+    return await this.#target().incoming.commit(this.#handed);
+  }
+
+  /** Hands over once more what was handed over last, as a source whose answer was lost. */
+  async again(): Promise<CommitReply> {
+    return await this.#target().incoming.commit(this.#handed);
   }
 
   async bringPast(part: PastPart): Promise<void> {

@@ -27,6 +27,9 @@ export function look(protocol: Protocol, world: World): Step[] {
   const next = rules.afterHandOn({
     answer: target.up ? answerOf(world) : undefined,
     missing: missing && there !== "dead",
+    // Here both halves notice by themselves that they were cut off, but for one that says nothing new any more.
+    cutThere: false,
+    settled: world.stream === "unheard",
     sending: sendingHere(world),
     heard: source.heard,
   });
@@ -42,6 +45,8 @@ export function look(protocol: Protocol, world: World): Step[] {
       ];
     case "hand-over":
       return to("hands over what has arrived", at(world, "hand-over"));
+    case "notice":
+      return to("lets its QEMU notice", at({ ...world, stream: "cut" }, "look"));
     case "rejoin":
       return [
         ...to("joins the stream again", at(world, "look", { stream: "post-copy" })),
@@ -71,6 +76,8 @@ function sendingHere({ here, stream }: World): Sending {
   switch (stream) {
     case "pre-switchover":
       return "held";
+    case "device":
+      return "deciding";
     case "none":
     case "failed":
       return "whole";

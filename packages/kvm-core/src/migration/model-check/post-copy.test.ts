@@ -68,6 +68,13 @@ const mistakes: readonly { readonly mistake: string; readonly instead: Partial<R
     instead: { afterHandOn: (seen) => (afterHandOn(seen) === "end-there" ? "wait" : afterHandOn(seen)) },
   },
   {
+    mistake: "the source waits for its own QEMU's word although nothing is missing on the target",
+    instead: {
+      afterHandOn: (seen) =>
+        afterHandOn(seen) === "retire" && seen.sending === "sending" ? "wait" : afterHandOn(seen),
+    },
+  },
+  {
     mistake: "a target that does not answer counts as gone",
     instead: { afterHandOn: ({ answer = "gone", ...seen }) => afterHandOn({ ...seen, answer }) },
   },

@@ -71,7 +71,8 @@ export interface World {
     | "failed"
     | "package"
     | "post-copy"
-    | "cut";
+    | "cut"
+    | "unheard";
   /** The guest was paused to be moved by post-copy: QEMU does not let it go on by itself, whatever breaks. */
   readonly postCopy: boolean;
   /** The target's process has the guest's devices, and lacks a part of its memory that the source's has. */

@@ -3,15 +3,16 @@ import type { Duplex } from "node:stream";
 import { endUnreachable, type HostServices, type Instance } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
 import type { ProbeReply, RejoinReply } from "../../model/migration-peer.ts";
-import { type ProcessPaths, processPaths, readRuntime } from "../../state-dir/index.ts";
+import { type ProcessPaths, processPaths, readRuntime, type RuntimeFile } from "../../state-dir/index.ts";
 import { readArrived } from "../incoming-past.ts";
 import type { IncomingGuest } from "../incoming-guest.ts";
 import { unknownMigration } from "../incoming-refusals.ts";
 import type { InstanceRegistry } from "../instance-registry.ts";
-import { isMissingMemory } from "./is-missing-memory.ts";
 import { joinOnceItSpeaks } from "./join-once-it-speaks.ts";
 import { listenAgain } from "./listen-again.ts";
 import { memoryLostWords } from "./memory-lost.ts";
+import { memoryThere } from "./memory-there.ts";
+import { hasRecoveryMonitor } from "./recovery-monitor.ts";
 
 /** A guest that has arrived without all of its memory: its process, whether or not it can be asked. */
 interface Half {
@@ -54,19 +55,17 @@ export class Halves {
 
   /** What the source is told of a guest that was handed over to this host by this migration. */
   async probe(migrationId: string): Promise<ProbeReply> {
-    const arrived = await readArrived(this.#services.layout, migrationId);
+    const { layout } = this.#services;
+    const arrived = await readArrived(layout, migrationId);
     if (arrived === undefined) return { phase: "gone" };
-    const { ownership, layout } = this.#services;
     const instance = this.#registry.find(arrived.uuid);
     if (instance === undefined) return { phase: "committed" };
-    const { live } = instance;
-    const isOnRecord = live !== undefined || (await readRuntime(layout, arrived.uuid)) !== undefined;
-    if (!isOnRecord) return { phase: "committed", ended: true };
-    const migration = (await ownership.read(arrived.uuid))?.record.migration;
-    const isUnderWay = migration?.id === migrationId && migration.phase === "committed";
-    if (!isUnderWay || migration.handsOn === undefined) return { phase: "committed" };
-    // One that cannot be asked may be waiting for what it lacks.
-    return { phase: "committed", missing: live === undefined || (await isMissingMemory(live.monitor)) };
+    const runtime = instance.live?.runtime ?? (await readRuntime(layout, arrived.uuid));
+    if (runtime === undefined) return { phase: "committed", ended: endOf(instance) };
+    if (!(await this.#isHalf(migrationId, runtime))) return { phase: "committed" };
+    // One that was not taken up may be waiting for what it lacks.
+    if (instance.live === undefined) return { phase: "committed", missing: true };
+    return { phase: "committed", ...(await memoryThere(instance.live.monitor)) };
   }
 
   /**
@@ -147,12 +146,28 @@ export class Halves {
   async #halfFrom(migrationId: string, from: string): Promise<Half | undefined> {
     const instance = await this.#arrivedFrom(migrationId, from);
     const runtime = instance && (await readRuntime(this.#services.layout, instance.uuid));
-    if (runtime === undefined) return undefined;
+    if (runtime === undefined || !(await this.#isHalf(migrationId, runtime))) return undefined;
     return { migrationId, uuid: runtime.uuid, paths: processPaths(runtime.processDir) };
+  }
+
+  /** By its record, and whether its process could listen anew at all. */
+  async #isHalf(migrationId: string, { uuid, processDir }: RuntimeFile): Promise<boolean> {
+    if (!hasRecoveryMonitor(processPaths(processDir))) return false;
+    const { ownership, host } = this.#services;
+    const record = (await ownership.read(uuid))?.record;
+    const migration = record?.owner === host ? record.migration : undefined;
+    return (
+      migration?.id === migrationId && migration.phase === "committed" && migration.handsOn !== undefined
+    );
   }
 
   async #arrivedFrom(migrationId: string, from: string): Promise<Instance | undefined> {
     const arrived = await readArrived(this.#services.layout, migrationId);
     return arrived?.source === from ? this.#registry.find(arrived.uuid) : undefined;
   }
+}
+
+/** A guest that was never let run there counts as one that was stopped. */
+function endOf({ stored }: Instance): "stopped" | "crashed" {
+  return stored.lastExit?.state === "crashed" ? "crashed" : "stopped";
 }

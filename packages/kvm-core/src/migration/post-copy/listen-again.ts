@@ -8,8 +8,8 @@ import { askToListen } from "./recovery-monitor.ts";
 
 /** How long QEMU may take to see that its stream has ended, in milliseconds. */
 const noticeWithinMs = 5000;
-/** After so long it is asked once more, in milliseconds: it had not noticed yet. */
-const askAgainMs = 150;
+/** After so long it is asked once more, in milliseconds: it had not noticed yet. Longer each time, as on a busy machine. */
+const askAgainMs = 100;
 const lookEveryMs = 5;
 
 /**
@@ -28,19 +28,19 @@ export async function listenAgain({
   dir,
 }: Pick<ProcessPaths, "recoveryMonitor" | "dir">): Promise<string> {
   const deadline = performance.now() + noticeWithinMs;
-  do {
+  for (let waitMs = askAgainMs; performance.now() < deadline; waitMs *= 2) {
     const path = join(dir, `half-${randomBytes(2).toString("hex")}.sock`);
     await askToListen(recoveryMonitor, `unix:${path}`);
-    if (await appears(path)) return path;
-  } while (performance.now() < deadline);
+    if (await appears(path, waitMs)) return path;
+  }
   throw new GantryError("wrong_state", {
     message: "Its QEMU does not say that it was cut off from a part of its guest's memory.",
     hint: "Look at the instance on both hosts.",
   });
 }
 
-async function appears(path: string): Promise<boolean> {
-  const until = performance.now() + askAgainMs;
+async function appears(path: string, withinMs: number): Promise<boolean> {
+  const until = performance.now() + withinMs;
   while (performance.now() < until) {
     const found = await lstat(path).catch(() => undefined);
     if (found?.isSocket()) return true;

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Instance } from "../../instance/index.ts";
-import type { MigrationPeer } from "../../model/migration-peer.ts";
+import type { MigrationPeer, ProbeReply } from "../../model/migration-peer.ts";
 import { queryMigrate } from "../../qmp/index.ts";
 import { readRuntime } from "../../state-dir/index.ts";
 import { type AfterHandOn, type Sending, sendingOf } from "./hand-on-rules.ts";
@@ -9,9 +9,9 @@ import { type AfterHandOn, type Sending, sendingOf } from "./hand-on-rules.ts";
 const patienceMs = 1500;
 
 /** What both sides of a post-copy move say. */
-export interface BothSides extends Omit<AfterHandOn, "heard"> {
+export interface BothSides extends Omit<AfterHandOn, "heard" | "settled"> {
   /** It has arrived on the target, and its process has ended there since. */
-  readonly ended: boolean;
+  readonly ended: ProbeReply["ended"];
 }
 
 /** Asks the target, and the source's own process. Never throws: no answer is an answer. */
@@ -28,13 +28,12 @@ export async function lookAtBoth({
     peer.probe(id).catch(() => undefined),
     sendingHere(instance).catch((): Sending => "unknown"),
   ]);
-  const ended = answer?.ended === true;
   return {
     answer: answer?.phase,
     missing: answer?.missing === true,
-    ended,
-    // Before 8.2 a QEMU in `postcopy-recover` does not notice that nobody listens any more.
-    sending: ended && sending === "sending" ? "cut" : sending,
+    cutThere: answer?.cut === true,
+    ended: answer?.ended,
+    sending,
   };
 }
 

@@ -1,5 +1,12 @@
+import type { HostServices } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
-import type { Move } from "../move.ts";
+import type { BothSides } from "./look-at-both.ts";
+
+/** Two hosts, and the name of what moves between them. */
+interface Between {
+  readonly instance: { readonly name: string; readonly services: Pick<HostServices, "host"> };
+  readonly peer: { readonly host: string };
+}
 
 /** What is said of an instance whose memory was lost between two hosts: the same words wherever they are read. */
 export function memoryLostWords({
@@ -14,7 +21,7 @@ export function memoryLostWords({
 
 /** Post-copy was chosen, and what it was warned of has happened. */
 export function memoryLost(
-  { instance, peer }: Pick<Move, "instance" | "peer">,
+  { instance, peer }: Between,
   { why, startsOn }: { readonly why: string; readonly startsOn: string },
 ): GantryError {
   const { name, services } = instance;
@@ -22,6 +29,53 @@ export function memoryLost(
     message: `The memory of ${name} was lost while it moved from ${services.host} to ${peer.host} by post-copy: ${why}.`,
     where: `${name} runs nowhere. It is on ${startsOn}; its disks are as the guest left them.`,
     hint: `Start it on ${startsOn}: it starts from its disks, as after a power cut.`,
+    details: { source: services.host, target: peer.host },
+  });
+}
+
+/** It was lost before it ever ran on the target. */
+export function lostOnTheWay(between: Between): GantryError {
+  return memoryLost(between, {
+    why: "the connection broke, or QEMU ended, while its devices were on the way",
+    startsOn: between.instance.services.host,
+  });
+}
+
+/**
+ * Whether, and why, the guest's memory was lost though it ran on the target. A guest that was shut down there meanwhile has
+ * lost nothing.
+ */
+export class LossThere {
+  #wasSent = false;
+  #wasEnded: BothSides["sending"] | undefined;
+
+  /** Hears of each look. */
+  note({ sending }: BothSides): void {
+    if (sending === "sent") this.#wasSent = true;
+  }
+
+  /** The half there was ended because the rest cannot come. */
+  noteEnded({ sending }: BothSides): void {
+    this.#wasEnded = sending;
+  }
+
+  /** Undefined: nothing was lost. */
+  why({ instance, peer }: Between, { ended }: BothSides): string | undefined {
+    if (this.#wasEnded === "gone")
+      return `QEMU ended on ${instance.services.host} before all of it had been sent`;
+    if (this.#wasEnded !== undefined) return "the connection broke while the last of it was on the way";
+    if (ended !== "crashed" || this.#wasSent) return undefined;
+    return `QEMU ended on ${peer.host} before all of it had arrived`;
+  }
+}
+
+/** Both halves are there, and QEMU on the source does not take the stream up again. */
+export function halfStuck({ instance, peer }: Between): GantryError {
+  const { name, services } = instance;
+  return new GantryError("migration_in_doubt", {
+    message: `${name} came to ${peer.host} by post-copy, and QEMU on ${services.host} does not send the rest of its memory any more.`,
+    where: `${name} is on ${peer.host} and stands still as soon as it needs what it lacks. ${services.host} holds that, and does not run it.`,
+    hint: `If that does not change, force stop ${name} on ${peer.host} and start it: it starts from its disks, as after a power cut.`,
     details: { source: services.host, target: peer.host },
   });
 }

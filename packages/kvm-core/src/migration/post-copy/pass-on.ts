@@ -9,12 +9,14 @@ import type { Move } from "../move.ts";
 import { resultOf } from "../result.ts";
 import { takeSample } from "../take-sample.ts";
 import { doNext, endHalfHere, goOnHere, type HandedOn } from "./do-next.ts";
-import { afterHandOn } from "./hand-on-rules.ts";
+import { afterHandOn, type NextOfHandOn } from "./hand-on-rules.ts";
+import { HandingOver } from "./handing-over.ts";
+import { LastWord } from "./last-word.ts";
 import { type BothSides, lookAtBoth } from "./look-at-both.ts";
-import { memoryLost } from "./memory-lost.ts";
+import { halfStuck, LossThere, lostOnTheWay } from "./memory-lost.ts";
 
-/** How long the target may be silent before a person is told. Recovery keeps asking after that. */
-const askForMs = 30_000;
+/** How long nothing may come of what is tried, before a person is told. Recovery keeps trying after that. */
+const tryForMs = 30_000;
 /** Between two looks, in milliseconds: while the guest stands still, once it runs, and when something did not succeed. */
 const lookEvery = { held: 2, runs: 100, afterFailure: 250 } as const;
 
@@ -26,34 +28,49 @@ const lookEvery = { held: 2, runs: 100, afterFailure: 250 } as const;
  */
 export async function passOn(move: Move, record: OwnershipRecord): Promise<void> {
   const { id, instance, peer, wasRunning } = move;
-  const handed = handOver(move, record);
-  handed.catch(() => undefined);
-  const handedOn: HandedOn = { id, instance, peer, wasRunning, request: () => handed };
-  let wasSent = false;
-  let heardAt = performance.now();
+  const handingOver = new HandingOver(peer, () => handOver(move, record));
+  const handedOn: HandedOn = { id, instance, peer, wasRunning, handingOver };
+  const lastWord = new LastWord();
+  const loss = new LossThere();
+  let fineAt = performance.now();
   for (;;) {
     const seen = await lookAtBoth(handedOn);
-    if (seen.answer !== undefined) heardAt = performance.now();
-    wasSent ||= seen.sending === "sent";
-    const next = afterHandOn({ ...seen, heard: move.resumedAt !== undefined });
+    loss.note(seen);
+    const settled = lastWord.note(seen.sending);
+    const next = afterHandOn({ ...seen, settled, heard: move.resumedAt !== undefined });
     if (next === "retire") {
-      move.lost = seen.ended && !wasSent ? whatDied(move, seen) : undefined;
+      move.lost = loss.why(move, seen);
       return;
     }
     const failed = await act(move, handedOn, next);
-    const isSilent = performance.now() - heardAt > askForMs || instance.services.lifetime.aborted;
-    if (isSilent) throw inDoubt(move, "target-unreachable", failed?.message ?? `${peer.host} is silent`);
+    if (next === "end-there" && failed === undefined) loss.noteEnded(seen);
+    const isFine = failed === undefined && isGettingOn(seen, next);
+    if (isFine) fineAt = performance.now();
+    if (performance.now() - fineAt > tryForMs || instance.services.lifetime.aborted)
+      throw doubtOf(move, next, failed);
     await tellProgress(move);
     const pace = move.resumedAt === undefined ? "held" : "runs";
-    await delay(lookEvery[failed === undefined ? pace : "afterFailure"]);
+    await delay(lookEvery[isFine ? pace : "afterFailure"]);
   }
+}
+
+/** Both sides speak, and nothing is tried in vain as far as one can see. */
+function isGettingOn({ answer, sending }: BothSides, next: NextOfHandOn): boolean {
+  return answer !== undefined && sending !== "unknown" && next !== "notice";
+}
+
+function doubtOf(move: Move, next: NextOfHandOn, failed: GantryError | undefined): GantryError {
+  if (next !== "notice") return inDoubt(move, "target-unreachable", failed?.message ?? "one side is silent");
+  const error = halfStuck(move);
+  move.instance.observe("unknown", error.message);
+  return error;
 }
 
 /** What failed is tried again after the next look. */
 async function act(
   move: Move,
   handedOn: HandedOn,
-  next: Exclude<ReturnType<typeof afterHandOn>, "retire">,
+  next: Exclude<NextOfHandOn, "retire">,
 ): Promise<GantryError | undefined> {
   const { instance, peer } = move;
   try {
@@ -75,11 +92,7 @@ async function act(
       `${peer.host} lost it before it ran there`,
       "Nothing is lost: all of it was still here.",
     );
-  if (next === "lost")
-    throw memoryLost(move, {
-      why: `the connection broke, or QEMU ended, while its devices were on the way`,
-      startsOn: instance.services.host,
-    });
+  if (next === "lost") throw lostOnTheWay(move);
   return undefined;
 }
 
@@ -98,10 +111,4 @@ async function tellProgress(move: Move): Promise<void> {
   const left = Math.round((info.ram?.remainingBytes ?? 0) / 1_048_576);
   const text = `It runs on ${move.peer.host}; ${left} MiB of its memory are still to come.`;
   move.context.progress(move.shown, text, resultOf(move, "moved"));
-}
-
-function whatDied({ instance, peer }: Move, { sending }: BothSides): string {
-  const { host } = instance.services;
-  if (sending === "gone") return `QEMU ended on ${host} before all of it had been sent`;
-  return `QEMU ended on ${peer.host} before all of it had arrived`;
 }

@@ -250,6 +250,8 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
     const goOn = await halfArrived(world);
     await using blocked = await blockMainLoop(world.b);
     await world.b.reopen();
+    // Its agent cannot know whether it runs.
+    await expect(world.toB.again()).rejects.toMatchObject({ code: "monitor_timeout" });
     expect(world.b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "unresponsive" }]);
     goOn();
     expect(await moved).toMatchObject({ outcome: "moved" });
@@ -278,6 +280,25 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
       await expectMoved(world);
     },
   );
+
+  test("keeps what has arrived, whatever its source says, once nothing is missing", async () => {
+    await using stack = new AsyncDisposableStack();
+    const world = await moving(stack);
+    const commit = world.toB.commit.bind(world.toB);
+    let id = "";
+    world.toB.commit = async (request) => {
+      id = request.migrationId;
+      return await commit(request);
+    };
+    world.toB.letGo = () => Promise.resolve();
+    expect(await world.move()).toMatchObject({ outcome: "moved", afterTimeout: "post-copy" });
+    // As long as it is not on record, QEMU itself says it.
+    await expect(world.toB.endRest(id)).rejects.toMatchObject({ code: "wrong_state" });
+    await world.b.hypervisor.recover(() => undefined);
+    await world.toB.endRest(id);
+    await expect(world.toB.rejoin(id)).rejects.toMatchObject({ code: "not_found" });
+    await expectMoved(world);
+  });
 
   test("is told as lost, and starts from its disks on the target, when QEMU dies there before all has arrived", async () => {
     await using stack = new AsyncDisposableStack();

@@ -1,6 +1,7 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { GantryError } from "../../model/error.ts";
+import type { ProcessPaths } from "../../state-dir/index.ts";
 
 /** A command as QMP writes it. */
 type Command =
@@ -17,6 +18,11 @@ type Command =
  */
 export async function greetRecoveryMonitor(path: string): Promise<void> {
   await throwIn(path, [{ execute: "qmp_capabilities", arguments: { enable: ["oob"] } }]);
+}
+
+/** Whether the process with these paths was started with one. */
+export function hasRecoveryMonitor({ recoveryMonitor }: Pick<ProcessPaths, "recoveryMonitor">): boolean {
+  return existsSync(`${recoveryMonitor}.in`);
 }
 
 /** Asks a process whose stream was cut to listen at `uri`, past its queue. Nobody hears what it says to that. */

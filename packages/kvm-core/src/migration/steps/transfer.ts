@@ -25,6 +25,8 @@ import { assertCopying } from "./copy-disks.ts";
 const stallMs = 150_000;
 /** What was chosen for a guest that does not move in time has this long to help. */
 const leastAfterTimeoutMs = 60_000;
+/** QEMU switches over as soon as it is told to. The guest is held meanwhile: if it does not, the link is dead. */
+const heldForPostCopyMs = 10_000;
 
 /** Sends the memory while the guest runs, and returns when QEMU has paused the guest to switch over. */
 export async function transfer(move: Passage): Promise<void> {
@@ -74,12 +76,17 @@ async function followUntilSwitchover(move: Passage, news: MigrationNews): Promis
     if (taken !== undefined) report(move, "memory", taken.how);
     if (info.status === "pre-switchover") return;
     assertGoingOn(move, info);
-    if (performance.now() > deadline) {
+    // Post-copy begins once all of the memory was sent once, however long that takes.
+    const awaitsFirstPass = move.afterTimeout === "post-copy" && !move.postCopy;
+    if (performance.now() > deadline && !awaitsFirstPass) {
       await afterTimeout(move);
       deadline = performance.now() + Math.max(allowedMs, leastAfterTimeoutMs);
     }
     if (performance.now() - lastMoved > stallMs) throw gaveUp(move, `no byte moved for ${stallMs / 1000} s`);
-    if (isTimeForPostCopy(move, info)) await startPostCopy(move);
+    if (isTimeForPostCopy(move, info)) {
+      await startPostCopy(move);
+      deadline = performance.now() + heldForPostCopyMs;
+    }
     await limitPause(move, info);
     if (move.disks.length > 0) assertCopying(move, await mirrorsOf(move.live));
     await nextLook(move, ["MIGRATION"]);

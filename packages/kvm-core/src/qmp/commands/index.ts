@@ -40,6 +40,7 @@ export {
   migrateCancel,
   migrateContinue,
   migrateIncoming,
+  migratePause,
   migrateResume,
   migrateSetCapabilities,
   migrateSetParameters,

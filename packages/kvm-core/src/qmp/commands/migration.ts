@@ -86,6 +86,11 @@ export async function migrateResume(caller: QmpCaller, uri: string, options?: Pa
   await caller.execute("migrate", { uri, resume: true }, options);
 }
 
+/** Makes `postcopy-paused` of `postcopy-active`, past QEMU's queue: a link that is dead is not noticed by whoever only reads. */
+export async function migratePause(caller: QmpCaller, options?: Patience): Promise<void> {
+  await caller.executeOutOfBand("migrate-pause", undefined, options);
+}
+
 /** Goes on from `pre-switchover`, where the guest already stands still. */
 export async function migrateContinue(caller: QmpCaller, options?: Patience): Promise<void> {
   await caller.execute("migrate-continue", { state: "pre-switchover" }, options);
