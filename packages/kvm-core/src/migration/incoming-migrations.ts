@@ -21,10 +21,10 @@ import { type Arrival, expectArrival } from "./arrival.ts";
 import { PassedCheck } from "./checks/passed-check.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { endWaiting } from "./end-waiting.ts";
+import { endedHere } from "./ended-here.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
-import { notTakenUp, refused, unknownMigration } from "./incoming-refusals.ts";
-import { readRuntime } from "../state-dir/index.ts";
+import { refused, unknownMigration } from "./incoming-refusals.ts";
 import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { hasArrived, readArrived, takePast } from "./incoming-past.ts";
@@ -309,15 +309,10 @@ export class IncomingMigrations {
     return await mayHaveRun(this.#services.layout, { request, runtime: live.runtime });
   }
 
-  /** It arrived here, and its process has ended since: the source has nothing that is still of use. */
-  async #endedHere({ migrationId, record }: CommitRequest): Promise<CommitReply | undefined> {
-    const { layout } = this.#services;
-    const isWaiting = this.#guests.has(migrationId);
-    if (isWaiting || !(await hasArrived(layout, migrationId))) return undefined;
-    // It hangs, or waits for a page: whether it was let run is known once it is taken up.
-    const runtime = await readRuntime(layout, record.uuid);
-    if (runtime?.incarnation === record.incarnation) throw notTakenUp(migrationId);
-    return { state: "ended" };
+  async #endedHere(request: CommitRequest): Promise<CommitReply | undefined> {
+    return this.#guests.has(request.migrationId)
+      ? undefined
+      : await endedHere(this.#services.layout, request);
   }
 
   #namesake({ uuid, spec }: PrepareRequest): string | undefined {
