@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Duplex } from "node:stream";
 import { endUnreachable, type HostServices, type Instance } from "../../instance/index.ts";
 import { GantryError } from "../../model/error.ts";
@@ -62,6 +63,8 @@ export class Halves {
     if (instance === undefined) return { phase: "committed" };
     const runtime = instance.live?.runtime ?? (await readRuntime(layout, arrived.uuid));
     if (runtime === undefined) return { phase: "committed", ended: endOf(instance) };
+    // Its process has died and is being forgotten: what that means is known in a moment.
+    if (!existsSync(runtime.processDir)) return { phase: "committed", missing: true };
     if (!(await this.#isHalf(migrationId, runtime))) return { phase: "committed" };
     // One that was not taken up may be waiting for what it lacks.
     if (instance.live === undefined) return { phase: "committed", missing: true };
