@@ -120,8 +120,8 @@ export const probeReplySchema = z.object({
   missing: z.boolean().optional(),
   /** Post-copy: its process has noticed that the stream was cut. */
   cut: z.boolean().optional(),
-  /** It has arrived, and its process has ended since. */
-  ended: z.enum(["stopped", "crashed"]).optional(),
+  /** It has arrived, and its process has ended since; `lost`: because the rest of its memory could not come. */
+  ended: z.enum(["stopped", "crashed", "lost"]).optional(),
 });
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;

@@ -49,7 +49,6 @@ export async function carryOn(
       default:
         try {
           heard = (await doNext(handedOn, next)) || heard;
-          if (next === "end-there") loss.noteEnded(seen);
         } catch (error) {
           instance.services.log("warn", `${instance.name}: ${next} to ${peer.host} is tried again`, {
             error: GantryError.from(error).message,

@@ -5,7 +5,7 @@ import { endUnreachable, type HostServices, type Instance } from "../../instance
 import { GantryError } from "../../model/error.ts";
 import type { ProbeReply, RejoinReply } from "../../model/migration-peer.ts";
 import { type ProcessPaths, processPaths, readRuntime, type RuntimeFile } from "../../state-dir/index.ts";
-import { readArrived } from "../incoming-past.ts";
+import { type Arrived, readArrived } from "../incoming-past.ts";
 import type { IncomingGuest } from "../incoming-guest.ts";
 import { unknownMigration } from "../incoming-refusals.ts";
 import type { InstanceRegistry } from "../instance-registry.ts";
@@ -62,7 +62,7 @@ export class Halves {
     const instance = this.#registry.find(arrived.uuid);
     if (instance === undefined) return { phase: "committed" };
     const runtime = instance.live?.runtime ?? (await readRuntime(layout, arrived.uuid));
-    if (runtime === undefined) return { phase: "committed", ended: endOf(instance) };
+    if (runtime === undefined) return { phase: "committed", ended: endOf(instance, arrived) };
     // Its process has died and is being forgotten: what that means is known in a moment.
     if (!existsSync(runtime.processDir)) return { phase: "committed", missing: true };
     if (!(await this.#isHalf(migrationId, runtime))) return { phase: "committed" };
@@ -170,7 +170,11 @@ export class Halves {
   }
 }
 
-/** A guest that was never let run there counts as one that was stopped. */
-function endOf({ stored }: Instance): "stopped" | "crashed" {
-  return stored.lastExit?.state === "crashed" ? "crashed" : "stopped";
+/** How the process of a guest has ended that arrived here. */
+function endOf(
+  { services, stored: { lastExit } }: Instance,
+  { source }: Arrived,
+): NonNullable<ProbeReply["ended"]> {
+  if (lastExit?.reason === memoryLostWords({ source: source ?? "", target: services.host })) return "lost";
+  return lastExit?.state === "crashed" ? "crashed" : "stopped";
 }

@@ -47,23 +47,20 @@ export function lostOnTheWay(between: Between): GantryError {
  */
 export class LossThere {
   #wasSent = false;
-  #wasEnded: BothSides["sending"] | undefined;
+  #wasGone = false;
 
   /** Hears of each look. */
   note({ sending }: BothSides): void {
     if (sending === "sent") this.#wasSent = true;
-  }
-
-  /** The half there was ended because the rest cannot come. */
-  noteEnded({ sending }: BothSides): void {
-    this.#wasEnded = sending;
+    if (sending === "gone") this.#wasGone = true;
   }
 
   /** Undefined: nothing was lost. */
   why({ instance, peer }: Between, { ended }: BothSides): string | undefined {
-    if (this.#wasEnded === "gone")
-      return `QEMU ended on ${instance.services.host} before all of it had been sent`;
-    if (this.#wasEnded !== undefined) return "the connection broke while the last of it was on the way";
+    if (ended === "lost")
+      return this.#wasGone
+        ? `QEMU ended on ${instance.services.host} before all of it had been sent`
+        : "the connection broke while the last of it was on the way";
     if (ended !== "crashed" || this.#wasSent) return undefined;
     return `QEMU ended on ${peer.host} before all of it had arrived`;
   }

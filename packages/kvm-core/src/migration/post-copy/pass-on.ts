@@ -43,7 +43,6 @@ export async function passOn(move: Move, record: OwnershipRecord): Promise<void>
       return;
     }
     const failed = await act(move, handedOn, next);
-    if (next === "end-there" && failed === undefined) loss.noteEnded(seen);
     const isFine = failed === undefined && isGettingOn(seen, next);
     if (isFine) fineAt = performance.now();
     if (performance.now() - fineAt > tryForMs || instance.services.lifetime.aborted)
