@@ -63,9 +63,10 @@ export class Halves {
     if (instance === undefined) return { phase: "committed" };
     const runtime = instance.live?.runtime ?? (await readRuntime(layout, arrived.uuid));
     if (runtime === undefined) return { phase: "committed", ended: endOf(instance, arrived) };
-    // Its process has died and is being forgotten: what that means is known in a moment.
-    if (!existsSync(runtime.processDir)) return { phase: "committed", missing: true };
-    if (!(await this.#isHalf(migrationId, runtime))) return { phase: "committed" };
+    const isHalf = await this.#isHalf(migrationId, runtime);
+    // Its process has died and is being forgotten, perhaps since the record was read: the next look tells what that means.
+    const isForgotten = !existsSync(runtime.processDir);
+    if (!isHalf) return { phase: "committed", ...(isForgotten && { missing: true }) };
     // One that was not taken up may be waiting for what it lacks.
     if (instance.live === undefined) return { phase: "committed", missing: true };
     return { phase: "committed", ...(await memoryThere(instance.live.monitor)) };
