@@ -160,6 +160,13 @@ export class IncomingGuest {
     return await incomingPhase(monitor).catch(() => ({ phase: "receiving", missing: true }));
   }
 
+  /** The same while a hand-over is under way, which may yet come to the run gate, or wait for a page itself. */
+  async probeHandOver(): Promise<ProbeReply> {
+    const { monitor } = this.live;
+    if (!mayComeByPostCopy(this.request) || monitor.isClosed) return { phase: "received" };
+    return { phase: "received", ...(await memoryThere(monitor)) };
+  }
+
   /** A guest that may have run here is never given back: its disks may have changed since the source paused. */
   async #afterDeath(): Promise<ProbeReply> {
     if (await this.#mayHaveRun()) return { phase: "committed" };

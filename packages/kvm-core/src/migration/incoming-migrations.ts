@@ -29,13 +29,11 @@ import type { InstanceRegistry } from "./instance-registry.ts";
 import { keepImages, migrationsWithImages, removeImages } from "./incoming-images.ts";
 import { hasArrived, readArrived, takePast } from "./incoming-past.ts";
 import { Halves } from "./post-copy/halves.ts";
-import { memoryThere } from "./post-copy/memory-there.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { removePrepared } from "./remove-prepared.ts";
 import { standingOf } from "./standing-of.ts";
 import type { StreamEnd } from "./stream-tickets.ts";
 import { takenOverBefore } from "./taken-over-before.ts";
-import { mayComeByPostCopy } from "./wait-for-guest.ts";
 
 /**
  * The target's side of every migration to this host. Each call says the same when it is repeated. What a peer sends is
@@ -173,15 +171,9 @@ export class IncomingMigrations {
   async probe(migrationId: string): Promise<ProbeReply> {
     const guest = this.#guests.get(migrationId);
     // While a hand-over is under way it may yet come to the run gate: the source must not be told otherwise.
-    if (guest !== undefined && this.#commits.has(migrationId)) return await this.#underWay(guest);
+    if (guest !== undefined && this.#commits.has(migrationId)) return await guest.probeHandOver();
     if (guest !== undefined) return await guest.probe();
     return await this.halves.probe(migrationId);
-  }
-
-  /** By post-copy the hand-over itself may wait for a page. */
-  async #underWay({ request, live: { monitor } }: IncomingGuest): Promise<ProbeReply> {
-    if (!mayComeByPostCopy(request) || monitor.isClosed) return { phase: "received" };
-    return { phase: "received", ...(await memoryThere(monitor)) };
   }
 
   /** Makes this host the owner and lets the guest run. @throws GantryError when it could not; then it never ran. */
