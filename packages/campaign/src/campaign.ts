@@ -38,6 +38,8 @@ const serialsOfLane = 10_000;
 interface Told {
   readonly end: string;
   readonly isViolated: boolean;
+  /** Something in its world is not as it was, and shall not be held against the next run. */
+  readonly isSpent: boolean;
   readonly lines: readonly string[];
   readonly restMs: number | undefined;
 }
@@ -60,9 +62,9 @@ export async function runCampaign(how: CampaignOptions): Promise<Summary> {
     ends[told.end] = (ends[told.end] ?? 0) + 1;
     if (told.restMs !== undefined) restMs.push(told.restMs);
     for (const line of told.lines) how.say(line);
+    if (told.isSpent) await worlds.end(plan.store);
     if (!told.isViolated) return "go on";
     violated += 1;
-    await worlds.end(plan.store);
     return how.untilCaught === true && told.end !== "broken" ? "enough" : "go on";
   });
   return { runs, violated, ends, restMs, tookMs: performance.now() - began };
@@ -76,15 +78,22 @@ async function oneRun(worlds: Worlds, plan: Plan, { verbose = false }: CampaignO
     outcome = await tellStory(await worlds.of(plan.store), plan);
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { end: "broken", isViolated: true, lines: [`${head} BROKEN: ${why}`], restMs: undefined };
+    return {
+      end: "broken",
+      isViolated: true,
+      isSpent: true,
+      lines: [`${head} BROKEN: ${why}`],
+      restMs: undefined,
+    };
   }
   const { end, operation, restMs, violations, evidence } = outcome;
   const seconds = `${((restMs ?? 0) / 1000).toFixed(1)} s`.padStart(7);
-  const verdict = violations.length === 0 ? "ok" : "VIOLATED";
+  const isViolated = violations.length > 0;
+  const verdict = isViolated ? "VIOLATED" : end === "stuck" ? "exception" : "ok";
   const lines = [`${head} ${end.padEnd(8)} ${operation.padEnd(9)} ${seconds}  ${verdict}`];
   lines.push(...violations.map((violation) => `    ${violation}`));
   if (verbose) lines.push(JSON.stringify({ plan, ...evidence, console: undefined }, undefined, 2));
-  return { end, isViolated: violations.length > 0, lines, restMs };
+  return { end, isViolated, isSpent: isViolated || end === "stuck", lines, restMs };
 }
 
 /** The last line of a campaign. */

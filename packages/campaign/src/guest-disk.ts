@@ -36,9 +36,13 @@ export class GuestDisk {
   }
 
   /** Both hosts see it. */
-  static async makeShared({ directory }: World, name: string): Promise<GuestDisk> {
+  static async makeShared(
+    { directory }: World,
+    name: string,
+    boots: "counter" | "scribbler",
+  ): Promise<GuestDisk> {
     const path = join(directory, "shared", `${name}.raw`);
-    await writeBootSectorDisk(path, "counter");
+    await writeBootSectorDisk(path, boots);
     const contents = Buffer.alloc(MIN_BOOT_DISK_BYTES - contentsFrom);
     return new GuestDisk({ path, files: { a: path, b: path } }, digest(contents));
   }

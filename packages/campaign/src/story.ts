@@ -7,6 +7,7 @@ import { optionsFor, stateOf } from "./guest-kind.ts";
 import { gather } from "./verdict/gather.ts";
 import type { Evidence } from "./verdict/evidence.ts";
 import { comeToRest } from "./verdict/rest.ts";
+import { exceptionOf } from "./verdict/post-copy.ts";
 import { violationsOf } from "./verdict/violations.ts";
 import type { Moment } from "./watch/moments.ts";
 import { Witness } from "./watch/witness.ts";
@@ -17,8 +18,8 @@ import type { World } from "./world/world.ts";
 
 /** What became of one run. */
 export interface Outcome {
-  /** `too late`: the migration was over before the moment was seen, so that nothing was struck. */
-  readonly end: "moved" | "stayed" | "lost" | "too late" | "restless";
+  /** `stuck`: see {@link exceptionOf}. `too late`: the migration was over before the moment was seen, so that nothing was struck. */
+  readonly end: "moved" | "stayed" | "lost" | "too late" | "restless" | "stuck";
   /** What the operation's last word was. */
   readonly operation: string;
   /** From the strike until both hosts were at rest again, milliseconds. */
@@ -27,10 +28,8 @@ export interface Outcome {
   readonly evidence: Evidence;
 }
 
-/** So that the memory of a tiny guest takes some tenths of a second, bytes a second. */
-const bandwidth = 4 * 1024 * 1024;
 /** A moment that has not come by then will not come. */
-const momentWithinMs = 20_000;
+const momentWithinMs = 40_000;
 
 /**
  * One run: a guest counts on one host and is moved to the other; at the plan's moment something is broken, and mended after
@@ -44,31 +43,31 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
     on: plan.source,
     kind: plan.guest,
   });
-  using witness = new Witness(world, { uuid: guest.uuid, source: plan.source });
-  const options = { bandwidth, ...optionsFor(plan.guest) };
+  using witness = new Witness(world, { ...plan, uuid: guest.uuid });
   const operation = await source.calls.begin("migrations.start", {
     instance: guest.name,
     target: target.name,
-    options,
+    options: optionsFor(plan.guest),
   });
   const isOver = async () => {
     const { status } = await source.calls.operation(operation);
     return status === "running" || status === "queued" ? undefined : ("over" as const);
   };
+  let cameBefore: ReadonlySet<Moment> = new Set();
   const struckAt = await strikeAt(plan.moment, isOver);
   const rest = await comeToRest(world, { guest, operation, plan });
   const restMs = struckAt === undefined ? undefined : performance.now() - struckAt;
-  const evidence = await gather({ world, guest, witness, rest, plan });
+  const evidence = await gather({ world, guest, witness, rest, plan, cameBefore });
   const state = (evidence.rows.a ?? evidence.rows.b)?.state;
   const hasMoved = evidence.rows.a?.host === target.name;
   const wasLost = state === stateOf(plan.guest) ? undefined : "lost";
   const end =
     rest.restless !== undefined
-      ? "restless"
+      ? (exceptionOf(evidence) ?? "restless")
       : (wasLost ?? (struckAt === undefined ? "too late" : hasMoved ? "moved" : "stayed"));
   const violations = violationsOf(evidence);
   // Where something is wrong the world is removed as a whole, and the guest with it.
-  if (violations.length === 0) await guest.remove();
+  if (violations.length === 0 && end !== "stuck") await guest.remove();
   return {
     end,
     restMs,
@@ -92,6 +91,7 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
     const at = performance.now();
     if (first === "came") {
       if (plan.afterMs > 0) await delay(plan.afterMs);
+      cameBefore = witness.moments.all;
       mend = await strike({ world, plan, qemuOn: (role) => processes.get(role) });
     }
     if (released !== undefined && (brake === undefined || witness.moments.has(brake.from)))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guestKinds } from "../guest-kind.ts";
-import { moments, momentsOfCopy } from "../watch/moments.ts";
+import { mixedKinds } from "../guest-kind.ts";
+import { moments, momentsOfCopy, momentsOfPostCopy } from "../watch/moments.ts";
 import { mayLose, mostPauseMs, nameOf, planRun, strikes } from "./plan.ts";
 
 const plans = Array.from({ length: 3000 }, (_, run) =>
@@ -16,11 +16,21 @@ describe("The plan of a run", () => {
   });
 
   it("comes to every kind of guest, every moment and every harm", () => {
-    expect(new Set(plans.map(({ guest }) => guest))).toEqual(new Set(guestKinds));
+    expect(new Set(plans.map(({ guest }) => guest))).toEqual(new Set(mixedKinds));
     expect(new Set(plans.map(({ moment }) => moment))).toEqual(new Set(moments));
     expect(new Set(plans.map(({ strike }) => JSON.stringify(strike)))).toEqual(
       new Set(strikes.map((strike) => JSON.stringify(strike))),
     );
+  });
+
+  it("comes to every moment of a move by post-copy, which is made only when it is asked for", () => {
+    const asked = Array.from({ length: 1000 }, (_, run) =>
+      planRun({ seed: 7, run, store: undefined, guest: "post-copy", only: undefined, losesPower: true }),
+    );
+    expect(new Set(asked.map(({ moment }) => moment))).toEqual(new Set(momentsOfPostCopy));
+    expect(plans.filter(({ guest }) => guest === "post-copy")).toEqual([]);
+    const names = asked.map(nameOf).join("\n");
+    expect(names).not.toMatch(/target QEMU at begin|source QEMU at retire|stream at (begin|prepare|retire)/);
   });
 
   it("strikes nothing that is not there", () => {

@@ -1,5 +1,5 @@
-import { guestKinds, type GuestKind, isCopied } from "../guest-kind.ts";
-import { type Moment, moments, momentsOfCopy } from "../watch/moments.ts";
+import { type GuestKind, isCopied, mixedKinds } from "../guest-kind.ts";
+import { type Moment, moments, momentsOfCopy, momentsOfPostCopy } from "../watch/moments.ts";
 import type { HostPlace } from "../world/names.ts";
 import { Random } from "./random.ts";
 
@@ -42,6 +42,8 @@ export interface Plan {
 
 /** An agent looks for what was left unfinished every 15 s. */
 const patienceMs = 45_000;
+/** A stream that was joined again and through which nothing comes is cut after 30 s. */
+const patienceOfPostCopyMs = 90_000;
 
 const kills: readonly (readonly Victim[])[] = [
   ["source agent"],
@@ -81,11 +83,10 @@ export const strikes: readonly Strike[] = [
   ),
 ];
 
-const targetHasQemuFrom = moments.indexOf("prepare");
-const sourceHasQemuUntil = moments.indexOf("retire");
-const copyFlowsFrom = moments.indexOf("copying");
-const streamFlowsFrom = moments.indexOf("setup");
-const streamFlowsUntil = moments.indexOf("completed");
+/** In the order in which they come. */
+function momentsOf(guest: GuestKind): readonly Moment[] {
+  return guest === "post-copy" ? momentsOfPostCopy : moments;
+}
 
 /** Whether there is anything to strike at that moment. */
 function isPossible({
@@ -94,18 +95,20 @@ function isPossible({
   store,
   guest,
 }: Pick<Plan, "strike" | "moment" | "store" | "guest">): boolean {
-  const at = moments.indexOf(moment);
+  const order = momentsOf(guest);
+  const isBefore = (other: Moment) => order.indexOf(moment) < order.indexOf(other);
   if (momentsOfCopy.includes(moment) && !isCopied(guest)) return false;
   // Nobody lets it run.
   if (moment === "resumed" && guest === "paused") return false;
   if (strike.deed === "delay") return store === "etcd" && moment === "device";
   if ("victims" in strike) {
     if (strike.victims.includes("etcd") && store !== "etcd") return false;
-    if (strike.victims.includes("target QEMU") && at < targetHasQemuFrom) return false;
-    return !(strike.victims.includes("source QEMU") && at >= sourceHasQemuUntil);
+    if (strike.victims.includes("target QEMU") && isBefore("prepare")) return false;
+    return !strike.victims.includes("source QEMU") || isBefore("retire");
   }
-  const from = isCopied(guest) ? copyFlowsFrom : streamFlowsFrom;
-  return !("which" in strike) || strike.which !== "stream" || (at >= from && at <= streamFlowsUntil);
+  if (!("which" in strike) || strike.which !== "stream") return true;
+  const flows = !isBefore(isCopied(guest) ? "copying" : "setup");
+  return flows && (moment === "completed" || isBefore("completed"));
 }
 
 /** In words, as in the lines of a campaign. */
@@ -144,7 +147,7 @@ export function planRun(how: {
   const store = how.store ?? either;
   const guest = how.guest ?? anyGuest(how);
   const wanted = (only ?? "").split(",");
-  const faults = moments
+  const faults = momentsOf(guest)
     .flatMap((moment) => strikes.map((strike) => ({ moment, strike })))
     .filter(
       (fault) => isPossible({ ...fault, store, guest }) && (losesPower || fault.strike.deed !== "turn off"),
@@ -157,12 +160,18 @@ export function planRun(how: {
   return {
     ...{ seed, run, store, guest, moment, strike },
     source: random.of(["a", "b"]),
-    // The memory takes a while, the other moments are over at once.
-    afterMs: moment === "active" ? Math.floor(random.next() * 150) : 0,
+    afterMs: afterMs({ guest, moment }, random),
     lastsMs: random.of([50, 300, 1000, 3000, 7000]),
     isBraked: random.next() < 0.75,
-    patienceMs,
+    patienceMs: guest === "post-copy" ? patienceOfPostCopyMs : patienceMs,
   };
+}
+
+/** The memory takes a while, the other moments are over at once. */
+function afterMs({ guest, moment }: Pick<Plan, "guest" | "moment">, random: Random): number {
+  if (guest === "post-copy" && moment === "resumed") return Math.floor(random.next() * 1500);
+  if (moment !== "active") return 0;
+  return Math.floor(random.next() * (guest === "post-copy" ? 4000 : 150));
 }
 
 /** The link is cut while QEMU is in `device`, some milliseconds into it or where it waits, for shorter or longer than it waits. */
@@ -182,7 +191,7 @@ export function planDeviceCut(how: { readonly seed: number; readonly run: number
 
 /** By numbers of its own, which leave the others of the run as they are. */
 function anyGuest({ seed, run }: { readonly seed: number; readonly run: number }): GuestKind {
-  return randomOf({ seed: ~seed, run }).of(guestKinds);
+  return randomOf({ seed: ~seed, run }).of(mixedKinds);
 }
 
 /** Each run of each seed has numbers of its own. */
@@ -203,7 +212,8 @@ export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment)
   return killed.includes("target") && came("will run");
 }
 
-function killedQemus(strike: Strike): readonly ("source" | "target")[] {
+/** On which sides the QEMU is killed, be it with the power of its host. */
+export function killedQemus(strike: Strike): readonly ("source" | "target")[] {
   if ("hosts" in strike) return strike.hosts;
   if (!("victims" in strike) || strike.deed !== "kill") return [];
   return (["source", "target"] as const).filter((role) => strike.victims.includes(`${role} QEMU`));

@@ -33,8 +33,24 @@ export interface Evidence {
   readonly stuck: string | undefined;
   /** Files that nobody needs any more. */
   readonly leftovers: readonly string[];
+  /** The epoch in which the source's process was to send the rest of a guest that belonged to the target already. */
+  readonly handedOnIn?: number | undefined;
+  /** Of a guest that echoes what is typed. */
+  readonly echo?: Echo | undefined;
+  /** Why one that is stuck half way could not be ended and started by a person. */
+  readonly freeFailed?: string | undefined;
+  /** Which QEMUs were killed, be it with the power of their hosts. */
+  readonly killed?: readonly HostPlace[];
   /** How long it may have stood still and gone on in the same process, milliseconds; undefined where nobody could help it. */
   readonly mostPauseMs: number | undefined;
   /** Whether the guest itself may have been lost with the process that was killed. */
   readonly mayLose: boolean;
+}
+
+/** What was typed to a guest since it booted the last time, and what came back. */
+export interface Echo {
+  readonly typed: string;
+  readonly heard: string;
+  /** Why one whose memory was lost did not start again. */
+  readonly startFailed: string | undefined;
 }

@@ -1,17 +1,19 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
-import type { Guest } from "../guest.ts";
+import { killedQemus, mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
+import { mayLoseByPostCopy } from "../faults/post-copy-loss.ts";
+import { after, before, type Guest } from "../guest.ts";
 import { isCopied } from "../guest-kind.ts";
 import { type HeldRecord, newestOf, recordsOf } from "../watch/records.ts";
 import type { Moment } from "../watch/moments.ts";
 import type { Witness } from "../watch/witness.ts";
-import type { HostPlace } from "../world/names.ts";
+import { type HostPlace, otherThan } from "../world/names.ts";
 import { qemusOf } from "../world/processes.ts";
 import { within } from "../world/until.ts";
 import type { World } from "../world/world.ts";
 import type { Evidence } from "./evidence.ts";
+import { exceptionOf } from "./post-copy.ts";
 import type { Rest } from "./rest.ts";
 
 const cleanWithinMs = 25_000;
@@ -23,15 +25,17 @@ export async function gather(how: {
   readonly witness: Witness;
   readonly rest: Rest;
   readonly plan: Plan;
+  /** Which moments had come when something was broken. */
+  readonly cameBefore: ReadonlySet<Moment>;
 }): Promise<Evidence> {
-  const { world, guest, witness, rest, plan } = how;
+  const { world, guest, witness, rest, plan, cameBefore } = how;
   const { a, b } = world.hosts;
   const row = rest.rows.a ?? rest.rows.b;
   const came = (moment: Moment) => witness.moments.has(moment);
   const place = row?.host === b.name ? "b" : "a";
   const stuck = row?.state === "paused" && plan.guest === "paused" ? await guest.goOn(place) : undefined;
   const console = await a.calls.console(guest.name).catch(() => "");
-  return {
+  const evidence: Evidence = {
     guest: plan.guest,
     source: plan.source,
     restless: rest.restless,
@@ -50,8 +54,31 @@ export async function gather(how: {
     stuck,
     leftovers: await lastingLeftovers(world, guest, () => strangeImages(how, place)),
     mostPauseMs: mostPauseMs(plan, came),
-    mayLose: mayLose(plan, came),
+    handedOnIn: witness.handedOnIn,
+    killed: killedQemus(plan.strike).map((role) =>
+      role === "source" ? plan.source : otherThan(plan.source),
+    ),
+    mayLose:
+      plan.guest === "post-copy"
+        ? mayLoseByPostCopy(plan, { before: cameBefore, inAll: witness.moments.all })
+        : mayLose(plan, came),
   };
+  if (plan.guest !== "post-copy") return evidence;
+  if (exceptionOf(evidence) !== undefined)
+    return { ...evidence, freeFailed: await guest.free(otherThan(plan.source)) };
+  if (row === undefined || rest.restless !== undefined) return evidence;
+  // Last: one whose memory was lost is started again.
+  return { ...evidence, echo: await echoOf(guest, { place, isLost: row.state !== "running" }) };
+}
+
+async function echoOf(
+  guest: Guest,
+  { place, isLost }: { readonly place: HostPlace; readonly isLost: boolean },
+): Promise<Evidence["echo"]> {
+  const typed = isLost ? after : before + after;
+  const startFailed = isLost ? await guest.startAnew(place) : undefined;
+  const heard = startFailed === undefined ? await guest.echo(place, typed) : "";
+  return { typed, heard, startFailed };
 }
 
 /** What the stores have once no migration is spoken of any more, or after the agents have looked for that. */

@@ -1,65 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Operation } from "@gantry/kvm-core/model";
 import type { Evidence } from "./evidence.ts";
+import { operation, record, row, shared, well } from "./testing/moved-guest.ts";
 import { violationsOf } from "./violations.ts";
 
-const row = {
-  name: "guest-1",
-  uuid: "6a1e7c0e-0d3b-4b86-9d1c-2f0c6f1d9a11",
-  host: "host-b",
-  state: "running",
-  cpus: 1,
-  memoryMiB: 16,
-  since: "2026-01-01T00:00:00.000Z",
-} as const;
-const record = {
-  uuid: row.uuid,
-  owner: "host-b",
-  incarnation: "bbbbbbbbbbbbbbbb",
-  epoch: 2,
-  state: "running",
-  migration: null,
-} as const;
-const operation: Operation = {
-  id: "0123456789abcdef",
-  kind: "instance.migrate",
-  host: "host-a",
-  instance: row.name,
-  actor: "campaign",
-  status: "succeeded",
-  createdAt: "2026-01-01T00:00:00.000Z",
-  steps: [],
-  mayCancel: false,
-};
-
-const shared = { number: 0x101, isWhole: true };
-
-/** A guest that moved from host-a to host-b without a fault. */
-const well: Evidence = {
-  guest: "running",
-  source: "a",
-  restless: undefined,
-  seen: [
-    { host: "a", incarnation: "aaaaaaaa", spans: [{ from: 0, to: 100 }] },
-    { host: "b", incarnation: "bbbbbbbb", spans: [{ from: 120, to: undefined }] },
-  ],
-  unallowed: [],
-  allowed: [
-    { host: "a", epoch: 1, incarnation: "aaaaaaaaaaaaaaaa", at: 0 },
-    { host: "b", epoch: 2, incarnation: "bbbbbbbbbbbbbbbb", at: 119 },
-  ],
-  records: [{ host: "b", record }],
-  rows: { a: row, b: row },
-  holders: ["b"],
-  processes: [{ pid: 1, host: "b" }],
-  operation,
-  console: "READY\r\n00FE\r\n00FF\r\n0100\r\n01",
-  disks: { a: shared, b: shared },
-  stuck: undefined,
-  leftovers: [],
-  mostPauseMs: 12_000,
-  mayLose: false,
-};
 /** It took its disk along. */
 const copied = { guest: "copied" } as const;
 const old = { number: 0xf0, isWhole: true };

@@ -2,21 +2,28 @@ import { consoleFaults, lastNumber } from "./count.ts";
 import { stateOf } from "../guest-kind.ts";
 import { newestOf } from "../watch/records.ts";
 import type { Evidence } from "./evidence.ts";
+import { echoes, exceptionOf, lossIsTold, ranAfterHandOn, staysStuck } from "./post-copy.ts";
 
-/** Everything that is not as it must be. Empty when all is well. */
+/** Everything that is not as it must be. Empty when all is well, or as well as {@link exceptionOf} allows. */
 export function violationsOf(evidence: Evidence): string[] {
-  return [
-    ...(evidence.restless === undefined ? [] : [`it did not come to rest: ${evidence.restless}`]),
+  const always = [
     ...twoRan(evidence),
     ...wentBack(evidence),
     ...ranUnallowed(evidence),
-    ...stoodStill(evidence),
     ...epochs(evidence),
+    ...ranAfterHandOn(evidence),
+  ];
+  if (exceptionOf(evidence) !== undefined) return [...always, ...staysStuck(evidence)];
+  return [
+    ...(evidence.restless === undefined ? [] : [`it did not come to rest: ${evidence.restless}`]),
+    ...always,
+    ...stoodStill(evidence),
     ...ownership(evidence),
     ...whereItIs(evidence),
     ...whatIsTold(evidence),
-    ...consoleFaults(evidence.console),
-    ...disk(evidence),
+    ...(evidence.guest === "post-copy"
+      ? [...echoes(evidence), ...lossIsTold(evidence)]
+      : [...consoleFaults(evidence.console), ...disk(evidence)]),
     ...evidence.leftovers.map((path) => `left behind: ${path}`),
   ];
 }
@@ -63,7 +70,8 @@ function stoodStill({ seen, mostPauseMs = Number.POSITIVE_INFINITY }: Evidence):
 }
 
 /** An epoch is one permission: for one process of one host. And permissions follow each other. */
-function epochs({ allowed }: Evidence): string[] {
+function epochs({ allowed: all, source, handedOnIn }: Evidence): string[] {
+  const allowed = all.filter(({ host, epoch }) => !(host === source && epoch === handedOnIn));
   return allowed.flatMap((line, index) => {
     const earlier = allowed.slice(0, index);
     const same = earlier.find(
@@ -126,6 +134,8 @@ function whereItIs({ guest, rows, processes, mayLose, restless, stuck }: Evidenc
 
 /** The operation, whose host is the source, says of the guest what is true of it. */
 function whatIsTold({ operation, rows }: Evidence): string[] {
+  if (operation?.error?.code === "memory_lost")
+    return rows.a?.state === "running" ? ["it runs, and its operation says that its memory was lost"] : [];
   const { a: row } = rows;
   if (operation === undefined || row === undefined) return [];
   const hasMoved = row.host !== operation.host;

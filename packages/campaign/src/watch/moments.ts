@@ -23,7 +23,29 @@ export const moments = [
  * `finishing` · `committed`: the record names the target · `handed over`: the target has noted its arrival · `will
  * run`: its journal allows it to run, or a paused one to stand there · `resumed`: its QEMU says that it runs · `retire`: the source's QEMU ends.
  */
-export type Moment = (typeof moments)[number];
+export type Moment = (typeof moments)[number] | (typeof momentsOfPostCopy)[number];
+
+/**
+ * The same of a migration that ends by post-copy, which commits before the last is sent: `postcopy-active`: the source's
+ * QEMU was let go on, and sends the devices and then the rest · `postcopy-paused`: it was cut off · `postcopy-recover`: it
+ * is being joined again.
+ */
+export const momentsOfPostCopy = [
+  "begin",
+  "prepare",
+  "setup",
+  "active",
+  "pre-switchover",
+  "committed",
+  "postcopy-active",
+  "handed over",
+  "will run",
+  "resumed",
+  "postcopy-paused",
+  "postcopy-recover",
+  "completed",
+  "retire",
+] as const;
 
 /** Those of a disk that goes along. */
 export const momentsOfCopy: readonly Moment[] = ["copying", "half copied", "ready", "finishing"];
@@ -36,6 +58,11 @@ export class Moments {
   came(moment: Moment): void {
     this.#seen.add(moment);
     this.#of(moment).resolve();
+  }
+
+  /** All that have come. */
+  get all(): ReadonlySet<Moment> {
+    return new Set(this.#seen);
   }
 
   has(moment: Moment): boolean {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import * as z from "zod";
 
 const lineSchema = z.object({
-  QMP: z.unknown().optional(),
+  QMP: z.object({ version: z.object({ qemu: z.object({ major: z.int(), minor: z.int() }) }) }).optional(),
   id: z.string().optional(),
   return: z.unknown().optional(),
   event: z.string().optional(),
@@ -47,6 +47,10 @@ export class Monitor implements Disposable {
   hasGreeted = false;
   #hasJobs = false;
   isClosed = false;
+  /** What QEMU last said that its migration is. */
+  migration: string | undefined;
+  /** As in 8.2: 802. */
+  version = 0;
 
   constructor(path: string, onEvent: (said: Said) => void) {
     this.#onEvent = onEvent;
@@ -78,6 +82,8 @@ export class Monitor implements Disposable {
     if (said === undefined) return;
     if (said.QMP !== undefined) {
       this.hasGreeted = true;
+      const { major, minor } = said.QMP.version.qemu;
+      this.version = major * 100 + minor;
       this.#ask("qmp_capabilities");
       this.#ask("query-status");
     }
@@ -90,6 +96,7 @@ export class Monitor implements Disposable {
     if (said.id === "query-jobs") this.#takeJobs(said.return);
     if (said.event === "RESUME") this.#begins(at);
     if (said.event === "STOP") this.#ends(at);
+    if (said.event === "MIGRATION") this.migration = said.data?.status;
     if (said.event === undefined) return;
     this.#hasJobs ||= said.event === "JOB_STATUS_CHANGE";
     this.#onEvent({ event: said.event, status: said.data?.status, job: said.data?.id });

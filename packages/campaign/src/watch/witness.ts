@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { OwnershipRecord } from "@gantry/kvm-core/model";
+import type { GuestKind } from "../guest-kind.ts";
 import type { HostPlace } from "../world/names.ts";
 import { otherThan } from "../world/names.ts";
 import type { World } from "../world/world.ts";
@@ -22,6 +24,10 @@ export interface SeenQemu {
   /** The first 8 digits: its directory is named so. */
   readonly incarnation: string;
   readonly spans: readonly Span[];
+  /** What it last said that its migration is. */
+  readonly migration?: string | undefined;
+  /** Whether it stays in `postcopy-recover` when the link breaks there: before 8.2. */
+  readonly isTrappedByRecovery?: boolean;
 }
 
 /** A guest that was seen to run although no journal allowed its process to. */
@@ -43,6 +49,9 @@ const stepOfStatus: Readonly<Record<string, Moment>> = {
   active: "active",
   "pre-switchover": "pre-switchover",
   device: "device",
+  "postcopy-active": "postcopy-active",
+  "postcopy-paused": "postcopy-paused",
+  "postcopy-recover": "postcopy-recover",
   completed: "completed",
 };
 
@@ -58,8 +67,16 @@ export class Witness implements Disposable {
   readonly #arrivedBefore: ReadonlySet<string>;
   readonly #looking: NodeJS.Timeout;
   #isAskingEtcd = false;
+  /** The moment after which a commit may be made. */
+  readonly #commitsAfter: Moment;
+  /** The epoch of a commit that lets the source's process still send what the target lacks. */
+  handedOnIn: number | undefined;
 
-  constructor(world: World, { uuid, source }: { readonly uuid: string; readonly source: HostPlace }) {
+  constructor(
+    world: World,
+    { uuid, source, guest }: { readonly uuid: string; readonly source: HostPlace; readonly guest: GuestKind },
+  ) {
+    this.#commitsAfter = guest === "post-copy" ? "pre-switchover" : "device";
     this.#world = world;
     this.#uuid = uuid;
     this.#source = source;
@@ -72,11 +89,12 @@ export class Witness implements Disposable {
   }
 
   get seen(): SeenQemu[] {
-    return [...this.#watched.values()].map(({ host, incarnation, monitor: { spans } }) => ({
-      host,
-      incarnation,
-      spans,
-    }));
+    return [...this.#watched.values()].map(
+      ({ host, incarnation, monitor: { spans, migration, version, isClosed } }) => ({
+        ...{ host, incarnation, spans, migration },
+        isTrappedByRecovery: migration === "postcopy-recover" && version < 802 && !isClosed,
+      }),
+    );
   }
 
   /** Every line by which a journal allowed a process to run. */
@@ -142,16 +160,18 @@ export class Witness implements Disposable {
 
   /** Only between the two moments in which it can come: the record is not read for nothing. */
   #lookForCommit(target: HostPlace): void {
-    if (!this.moments.has("device") || this.moments.has("committed")) return;
+    if (!this.moments.has(this.#commitsAfter) || this.moments.has("committed")) return;
     const { etcd, hosts } = this.#world;
-    const take = (owner: string | undefined) => {
-      if (owner === hosts[target].name) this.moments.came("committed");
+    const take = (record: OwnershipRecord | undefined) => {
+      if (record?.owner !== hosts[target].name) return;
+      if (record.migration?.handsOn !== undefined) this.handedOnIn = record.epoch;
+      this.moments.came("committed");
     };
-    if (etcd === undefined) return take(recordOfHost(hosts[this.#source].stateDir, this.#uuid)?.owner);
+    if (etcd === undefined) return take(recordOfHost(hosts[this.#source].stateDir, this.#uuid));
     if (this.#isAskingEtcd) return;
     this.#isAskingEtcd = true;
     void recordInEtcd(etcd.door, this.#uuid)
-      .then((record) => take(record?.owner))
+      .then(take)
       .finally(() => (this.#isAskingEtcd = false));
   }
 }

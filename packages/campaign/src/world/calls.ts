@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type ClientRequest, request } from "node:http";
 import { type RequestOptions, request as secureRequest } from "node:https";
@@ -11,6 +12,7 @@ import {
   type Operation,
   operationReplySchema,
 } from "@gantry/kvm-core/model";
+import { WebSocket } from "ws";
 import * as z from "zod";
 import { until } from "./until.ts";
 
@@ -93,6 +95,33 @@ export class Calls {
       whole += Buffer.from(page.data, "base64").toString("latin1");
       if (page.next >= page.end || page.next === from) return whole;
       from = page.next;
+    }
+  }
+
+  /** Types to a guest, as any client of its console does, and returns once that is sent. */
+  async type(instance: string, text: string): Promise<void> {
+    const token = (await readFile(this.#tokenFile, "utf8")).trim();
+    const headers = { host: "127.0.0.1:7400", authorization: `Bearer ${token}` };
+    const socket = new WebSocket(`ws+unix:${this.#door}:/console/${instance}`, "gantry.console.v1", {
+      headers,
+    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    socket.on("error", reject);
+    socket.on("close", (_code, reason) => reject(new Error(`The console was closed: ${reason.toString()}`)));
+    // It may be typed once the seat is taken, which is told.
+    socket.on("message", (data: Buffer, isBinary) => {
+      if (isBinary || !data.toString().includes('"mine":true')) return;
+      socket.send(Buffer.from(text), () => resolve());
+    });
+    const timer = setTimeout(() => reject(new Error("The console does not greet.")), answersWithinMs);
+    try {
+      await promise;
+      // A close, not an end: what was sent arrives before it.
+      socket.close();
+      await once(socket, "close");
+    } finally {
+      clearTimeout(timer);
+      socket.terminate();
     }
   }
 
