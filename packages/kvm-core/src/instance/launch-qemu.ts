@@ -113,6 +113,8 @@ export async function launchQemu(request: LaunchRequest): Promise<LiveQemu> {
     unsettledDisks: [],
   };
   const recording = request.record(runtime);
+  // It is heard where it is waited for, which may be long after it failed, as on a full disk.
+  recording.catch(() => undefined);
   undo.defer(() => forgetUnpublished(recording));
 
   const monitor = await runStep(context, "connect monitor", () =>
