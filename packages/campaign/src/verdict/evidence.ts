@@ -39,6 +39,8 @@ export interface Evidence {
   readonly echo?: Echo | undefined;
   /** Why one that is stuck half way could not be ended and started by a person. */
   readonly freeFailed?: string | undefined;
+  /** Whether all of it had arrived before something was broken. */
+  readonly hadArrived?: boolean;
   /** Which QEMUs were killed, be it with the power of their hosts. */
   readonly killed?: readonly HostPlace[];
   /** How long it may have stood still and gone on in the same process, milliseconds; undefined where nobody could help it. */

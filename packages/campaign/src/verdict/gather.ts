@@ -55,6 +55,7 @@ export async function gather(how: {
     leftovers: await lastingLeftovers(world, guest, () => strangeImages(how, place)),
     mostPauseMs: mostPauseMs(plan, came),
     handedOnIn: witness.handedOnIn,
+    hadArrived: cameBefore.has("completed"),
     killed: killedQemus(plan.strike).map((role) =>
       role === "source" ? plan.source : otherThan(plan.source),
     ),

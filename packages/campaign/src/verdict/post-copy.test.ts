@@ -105,6 +105,7 @@ const faults: readonly [what: string, evidence: Evidence, said: RegExp][] = [
     { ...lost, rows: { a: { ...lostRow, reason: "x" }, b: { ...lostRow, reason: "x" } } },
     /its memory was lost, and it says "x"/,
   ],
+  ["is lost, and is told to have moved", { ...lost, operation }, /its operation says that it succeeded/],
   [
     "is lost, and a QEMU of it is left",
     { ...lost, processes: [{ pid: 1, host: "a" }] },
@@ -171,6 +172,8 @@ describe("The verdict on a move by post-copy", () => {
   it("has nothing against the words of a QEMU that was killed where the instance is", () => {
     const own = { ...lostRow, reason: "QEMU was killed." };
     expect(violationsOf({ ...lost, rows: { a: own, b: own }, killed: ["b"] })).toEqual([]);
+    const after = { rows: { a: own, b: own }, killed: ["b"], hadArrived: true, operation } as const;
+    expect(violationsOf({ ...lost, ...after })).toEqual([]);
   });
 
   it("tells what a QEMU before 8.2 cannot come back from as a class of its own, once a person could free it", () => {

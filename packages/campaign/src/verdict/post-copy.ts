@@ -35,13 +35,19 @@ export function echoes({ echo, restless }: Evidence): string[] {
 }
 
 /** A guest that lost its memory says so in one fixed text, wherever its own QEMU was not what was killed. */
-export function lossIsTold({ rows, killed = [], source, restless }: Evidence): string[] {
+export function lossIsTold(evidence: Evidence): string[] {
+  const { rows, killed = [], source, restless, operation, hadArrived = false } = evidence;
   const row = rows.a ?? rows.b;
   if (restless !== undefined || row === undefined || row.state === "running") return [];
   const place: HostPlace = row.host === "host-a" ? "a" : "b";
   const words = `Its memory was lost while it moved from host-${source} to host-${source === "a" ? "b" : "a"} by post-copy; it starts from its disks, as after a power cut.`;
-  if (killed.includes(place) || row.reason === words) return [];
-  return [`its memory was lost, and it says ${JSON.stringify(row.reason ?? "nothing")}`];
+  // Where both ended at once, and the record is settled by the target, nobody is left who knows.
+  const isHidden = operation?.status === "succeeded" && !hadArrived && killed.length < 2;
+  const hasWords = killed.includes(place) || row.reason === words;
+  return [
+    ...(isHidden ? ["its memory was lost, and its operation says that it succeeded"] : []),
+    ...(hasWords ? [] : [`its memory was lost, and it says ${JSON.stringify(row.reason ?? "nothing")}`]),
+  ];
 }
 
 /** A person could end what is stuck, and start it from its disks. */
