@@ -30,6 +30,15 @@ describe("A guest that moves by post-copy may be lost", () => {
     expect(mayLose(kill("target QEMU"), "resumed", "resumed")).toBe(true);
   });
 
+  it("with neither link nor target once everything was sent, as long as the target does not run it", () => {
+    const slow = {
+      before: upTo("handed over"),
+      inAll: new Set<Moment>([...upTo("handed over"), "completed"]),
+    };
+    expect(mayLoseByPostCopy({ strike: kill("target QEMU") }, slow)).toBe(false);
+    expect(mayLoseByPostCopy({ strike: { deed: "cut" } }, slow)).toBe(false);
+  });
+
   it("with the power of a host as with its QEMU", () => {
     expect(mayLose({ deed: "turn off", hosts: ["target"] }, "active", "active")).toBe(false);
     expect(mayLose({ deed: "turn off", hosts: ["target"] }, "resumed", "resumed")).toBe(true);

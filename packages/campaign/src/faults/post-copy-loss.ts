@@ -14,13 +14,14 @@ export interface Came {
  */
 export function mayLoseByPostCopy({ strike }: Pick<Plan, "strike">, came: Came): boolean {
   const killed = killedQemus(strike);
-  const isSent = came.inAll.has("postcopy-active");
+  // Once everything was sent, and unless the target may run it, the source has all of it again.
+  const isHalved = came.inAll.has("postcopy-active") && !came.inAll.has("completed");
   const mayRunThere = came.inAll.has("will run");
   if (killed.length === 2) return true;
   // Before the commit it has all of the guest, alone; from then on until everything was sent a part.
   if (killed.includes("source") && !came.before.has("completed")) return true;
-  if (killed.includes("target") && (isSent || mayRunThere)) return true;
-  return canBreakStream(strike) && isSent && !mayRunThere;
+  if (killed.includes("target") && (isHalved || mayRunThere)) return true;
+  return canBreakStream(strike) && isHalved && !mayRunThere;
 }
 
 /** Whether the link or an agent fails by it: the stream goes through both. */
