@@ -13,6 +13,8 @@ export interface Rest {
   readonly operation: Operation | undefined;
 }
 
+/** Of an operation: nothing stays in doubt while both hosts answer. */
+const underWay = new Set(["queued", "running", "in-doubt"]);
 /** States in which something is still to come. */
 const passing = new Set(["starting", "stopping", "migrating", "incoming", "unresponsive", "unknown"]);
 
@@ -74,8 +76,7 @@ function missing(found: {
       .map(({ host, state, reason }) => `${host} ${state}${reason === undefined ? "" : ` (${reason})`}`)
       .join(" and ") || "nothing";
   if (online.some((names) => names.length < 2)) return "the hosts do not see each other";
-  if (operation.status === "running" || operation.status === "queued")
-    return `the operation is ${operation.status}`;
+  if (underWay.has(operation.status)) return `the operation is ${operation.status}`;
   const agree = one?.host === other?.host && one?.state === other?.state;
   if (a.length !== 1 || b.length !== 1 || one === undefined || !agree || passing.has(one.state))
     return `host-a lists ${say(a)}, host-b ${say(b)}`;
