@@ -23,6 +23,8 @@ import { sendOlderPast } from "./older-past.ts";
 import { carryOn } from "./post-copy/carry-on.ts";
 import { HandingOver } from "./post-copy/handing-over.ts";
 import { lacksMemory } from "./post-copy/hand-on-rules.ts";
+import { lookAtBoth } from "./post-copy/look-at-both.ts";
+import { LossThere, memoryLost } from "./post-copy/memory-lost.ts";
 import { noteLetGo } from "./note-let-go.ts";
 import { afterArrival, afterCommit, unfinished } from "./recovery-rules.ts";
 import { undoBegin } from "./steps/begin.ts";
@@ -71,7 +73,7 @@ export async function recoverMigration(
   if (todo === "settle") return await settleHere(instance, held.record, { peerOf, onLeft });
   const peer = peerOf(migration === null ? owner : migration.target);
   if (peer === undefined) return "waiting";
-  if (todo === "leave") return await leaveArrived({ instance, peer, onLeft });
+  if (todo === "leave") return await leaveArrived({ instance, peer, onLeft, onLost });
   using _lock = instance.lock.take(instance.name, `recovery of the migration to ${peer.host}`);
   if (todo === "call-off") return await stayHere(instance, peer, held);
   return await finishMove({ instance, peer, onLeft, onLost }, held.record);
@@ -136,7 +138,12 @@ async function finishMove(
 }
 
 /** The guest has arrived on the host that a shared record names, and this host did not hear of it: what is left here goes. */
-async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved" | "waiting"> {
+async function leaveArrived({
+  instance,
+  peer,
+  onLeft,
+  onLost,
+}: Leaving & { readonly onLost: (error: GantryError) => void }): Promise<"moved" | "waiting"> {
   const { live } = instance;
   const id = await newestMigration(instance.services.layout.journalFile(instance.uuid));
   if (id === undefined) return "waiting";
@@ -148,6 +155,12 @@ async function leaveArrived({ instance, peer, onLeft }: Leaving): Promise<"moved
   if (!isHalf && (await queryStatus(live.monitor)).status !== "postmigrate") {
     instance.services.log("error", `${instance.name} is here, but its ownership record names another host`);
     return "waiting";
+  }
+  if (isHalf) {
+    // A target whose process has ended settles the record they share, whatever that lacked.
+    const seen = await lookAtBoth({ id, instance, peer });
+    const why = new LossThere().why({ instance, peer }, seen);
+    if (why !== undefined) onLost(memoryLost({ instance, peer }, { why, startsOn: peer.host }));
   }
   await retire({ id, instance, live, peer, onLeft });
   return "moved";

@@ -388,6 +388,37 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
     await expectAnswers(world.b);
   });
 
+  test.each([
+    { records: "a store each", shared: false },
+    { records: "one store", shared: true },
+  ])(
+    "is told as lost by the next agent of its source, when that one was away while QEMU died on the target, with $records",
+    async ({ shared }) => {
+      await using stack = new AsyncDisposableStack();
+      const world = await moving(stack, { shared });
+      const moved = world.move().catch((error: unknown) => error);
+      await halfArrived(world);
+      await world.a.away(async () => {
+        expect(await moved).toMatchObject({ code: "migration_in_doubt" });
+        await killQemu(world.b);
+      });
+      const found: unknown[] = [];
+      await until(async () => {
+        found.push(...(await world.a.hypervisor.recover(() => world.toB)));
+        return found.length > 0;
+      });
+      expect(found[0]).toMatchObject({
+        outcome: "moved",
+        lost: {
+          code: "memory_lost",
+          where: "web-1 runs nowhere. It is on host-b; its disks are as the guest left them.",
+        },
+      });
+      expect(world.a.hypervisor.list()).toEqual([]);
+      expect(await world.a.qemuPids()).toEqual([]);
+    },
+  );
+
   test("is told as lost, and starts from its disks on the target, when QEMU dies on the source before all was sent", async () => {
     await using stack = new AsyncDisposableStack();
     const world = await moving(stack);
