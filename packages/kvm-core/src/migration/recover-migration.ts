@@ -157,8 +157,9 @@ async function leaveArrived({
     return "waiting";
   }
   if (isHalf) {
-    // A target whose process has ended settles the record they share, whatever that lacked.
+    // A target whose process has ended settles the record they share, whatever that lacked: only it knows.
     const seen = await lookAtBoth({ id, instance, peer });
+    if (seen.answer === undefined) return "waiting";
     const why = new LossThere().why({ instance, peer }, seen);
     if (why !== undefined) onLost(memoryLost({ instance, peer }, { why, startsOn: peer.host }));
   }

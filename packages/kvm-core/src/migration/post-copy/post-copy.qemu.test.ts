@@ -401,7 +401,12 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
       await world.a.away(async () => {
         expect(await moved).toMatchObject({ code: "migration_in_doubt" });
         await killQemu(world.b);
+        await until(() => world.b.hypervisor.list()[0]?.state === "crashed");
       });
+      // The target's agent may be starting too, and it alone knows.
+      world.toB.broken.add("probe");
+      expect(await world.a.hypervisor.recover(() => world.toB)).toEqual([]);
+      world.toB.broken.delete("probe");
       const found: unknown[] = [];
       await until(async () => {
         found.push(...(await world.a.hypervisor.recover(() => world.toB)));
