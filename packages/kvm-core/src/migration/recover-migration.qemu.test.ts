@@ -1,9 +1,10 @@
-import { mkdir, mkdtempDisposable, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtempDisposable, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { silentContext } from "../instance/index.ts";
 import { migrationOptionsSchema } from "../model/migration.ts";
+import { QmpConnection, stop } from "../qmp/index.ts";
 import { LocalPeer } from "../testing/local-peer.ts";
 import { LosableStore } from "../testing/losable-store.ts";
 import { consoleText, TemporaryHost, until } from "../testing/temporary-host.ts";
@@ -75,6 +76,36 @@ test("a target that was restarted before the commit takes the guest up and runs 
   expect(b.hypervisor.list()).toMatchObject([{ state: "running", host: "host-b" }]);
   b.hypervisor.console("web-1").write(Buffer.from("hello"));
   await until(async () => (await consoleText(b.hypervisor, "web-1")).replaceAll(".", "").includes("hello"));
+});
+
+test("a guest whose target's agent died on its way through the run gate is let run by the next one, without its source", async () => {
+  await using stack = new AsyncDisposableStack();
+  const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
+  const store = (host: string) => ({ host, ownership: new LosableStore(records.path, { shared: true }) });
+  const [onA, onB] = [store("host-a"), store("host-b")];
+  const a = stack.use(await TemporaryHost.open(onA));
+  const b = stack.use(await TemporaryHost.open(onB));
+  await a.createGuest("web-1");
+  await a.hypervisor.start("web-1");
+  const toB = new LocalPeer(() => b.hypervisor);
+  // The record says that the target has it, and not that it has arrived.
+  toB.beforeCommit = async () => void onB.ownership.lose("is away after second read");
+  await a.hypervisor.migrate("web-1", { peer: toB, options });
+  const { uuid, runtime } = await b.hypervisor.get("web-1");
+  expect(await readFile(join(records.path, `${uuid}.json`), "utf8")).toContain('"committed"');
+  // The agent that said `cont` is as one that died before it.
+  await b.away(async () => {
+    await using monitor = await QmpConnection.open({ path: runtime?.rescueMonitor ?? "" });
+    await stop(monitor);
+    const journal = join(b.dir, "state", "instances", uuid, "journal");
+    const lines = (await readFile(journal, "utf8")).split("\n");
+    expect(lines.filter((line) => line.includes("did-run"))).toHaveLength(1);
+    await writeFile(journal, lines.filter((line) => !line.includes("did-run")).join("\n"));
+  });
+  void onB.ownership.lose(undefined);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "paused" }]);
+  await b.hypervisor.recover(() => undefined);
+  expect(b.hypervisor.list()).toMatchObject([{ state: "running" }]);
 });
 
 test("a source that lost its own process after the commit still hands over what the target holds", async () => {

@@ -16,6 +16,7 @@ import {
 import { confirmArrival } from "./confirm-arrival.ts";
 import { deleteCopied, returnCopied } from "./copied-journal.ts";
 import { restoreLimits } from "./copy-limits.ts";
+import { finishRun } from "./finish-run.ts";
 import { handOver } from "./hand-over.ts";
 import { abandonMirrors } from "./mirrors.ts";
 import type { Move } from "./move.ts";
@@ -188,7 +189,7 @@ async function goOnHere(instance: Instance): Promise<"nothing" | "stayed"> {
  */
 async function settleHere(
   instance: Instance,
-  { migration }: OwnershipRecord,
+  { migration, epoch }: OwnershipRecord,
   {
     peerOf,
     onLeft,
@@ -203,6 +204,7 @@ async function settleHere(
     const journal = services.layout.journalFile(instance.uuid);
     if (!(await journalMentions(journal, live.incarnation))) return "waiting";
     // Perhaps its agent died before it had done this.
+    if (migration.phase === "committed") await finishRun(instance, live, epoch);
     if (migration.phase === "committed" && live.clock === undefined) settleIn(live);
     // The source has to be found by the record until all of the guest is here.
     if (!(await confirmArrival(instance, live))) return "waiting";
