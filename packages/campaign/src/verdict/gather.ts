@@ -44,9 +44,7 @@ export async function gather(how: {
     allowed: witness.allowed,
     records: await settledRecords(world, guest),
     rows: rest.rows,
-    holders: [a, b]
-      .filter(({ stateDir }) => existsSync(join(stateDir, "instances", guest.uuid, "instance.json")))
-      .map(({ place }) => place),
+    holders: await settledHolders(world, guest),
     processes: await qemusOf(world, guest.uuid),
     operation: rest.operation,
     console,
@@ -88,6 +86,18 @@ async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord
   await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
     found = await recordsOf(world, uuid);
     return newestOf(found)?.record.migration == null ? found : undefined;
+  });
+  return found;
+}
+
+/** Where it lies, once it is on one host alone: a source whose disk was full removes it when it looks again. */
+async function settledHolders({ hosts: { a, b } }: World, { uuid }: Guest): Promise<HostPlace[]> {
+  let found: HostPlace[] = [];
+  await within({ withinMs: cleanWithinMs, everyMs: 200 }, () => {
+    found = [a, b]
+      .filter(({ stateDir }) => existsSync(join(stateDir, "instances", uuid, "instance.json")))
+      .map(({ place }) => place);
+    return found.length === 1 ? found : undefined;
   });
   return found;
 }
