@@ -13,7 +13,7 @@ export async function listenForStream(path: string, take: (socket: Socket) => vo
   rmSync(path, { force: true });
   const server = createServer((socket) => {
     server.close();
-    take(socket);
+    take(bearing(socket));
   });
   server.maxConnections = 1;
   const listening = once(server, "listening");
@@ -27,5 +27,10 @@ export async function listenForStream(path: string, take: (socket: Socket) => vo
 export async function connectStream(path: string): Promise<Socket> {
   const socket = createConnection(path);
   await once(socket, "connect");
-  return socket;
+  return bearing(socket);
+}
+
+/** A QEMU may die whenever it likes, also while nobody listens to its stream yet or any more: that ends no agent. */
+function bearing(socket: Socket): Socket {
+  return socket.on("error", () => socket.destroy());
 }
