@@ -19,7 +19,8 @@ const withoutEnd = { timeoutMs: 2 ** 31 - 1 };
 export function feelPulse(instance: Instance): void {
   const { live, outOfReach } = instance;
   if (live !== undefined && !live.askedForPulse && !live.monitor.isClosed) void ask(instance, live);
-  if (outOfReach !== undefined) void buryIfDead(instance);
+  // What its disk has no room for is tried again with the next beat.
+  if (outOfReach !== undefined) buryIfDead(instance).catch(() => undefined);
 }
 
 async function ask(instance: Instance, live: LiveQemu): Promise<void> {

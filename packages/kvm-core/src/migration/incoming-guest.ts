@@ -48,6 +48,7 @@ export class IncomingGuest {
   /** True once the source has begun to send the memory. */
   hasMemoryStream = false;
   readonly #services: HostServices;
+  #discarded: Promise<void> | undefined;
 
   private constructor(
     services: HostServices,
@@ -178,8 +179,18 @@ export class IncomingGuest {
     return await mayHaveRun(this.#services.layout, { request, runtime: live.runtime });
   }
 
-  /** Ends the process and removes everything it left. Only for a guest that was never let run here. */
-  async discard(): Promise<void> {
+  /**
+   * Ends the process and removes everything it left. Only for a guest that was never let run here. Each of its streams, and
+   * its source, may give it up at one moment: all of them wait for the one removal.
+   */
+  discard(): Promise<void> {
+    this.#discarded ??= this.#discard();
+    // What could not be done, as on a full disk, can be tried again.
+    this.#discarded.catch(() => (this.#discarded = undefined));
+    return this.#discarded;
+  }
+
+  async #discard(): Promise<void> {
     const { layout, network } = this.#services;
     await this.live.end({ state: "stopped", reason: "The migration did not take place." });
     for (const port of this.ports) {

@@ -22,6 +22,7 @@ import { PassedCheck } from "./checks/passed-check.ts";
 import { checkTarget } from "./checks/target-checks.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { endedHere } from "./ended-here.ts";
+import { giveUpWithStream } from "./give-up-with-stream.ts";
 import { mayHaveRun, readIncoming } from "./incoming-file.ts";
 import { IncomingGuest } from "./incoming-guest.ts";
 import { refused, unknownMigration } from "./incoming-refusals.ts";
@@ -155,17 +156,8 @@ export class IncomingMigrations {
   }
 
   async #join(guest: IncomingGuest, end: StreamEnd, stream: Duplex): Promise<void> {
-    stream.once("close", () => void this.#streamClosed(guest, end));
+    giveUpWithStream(this.#services, { guest, end, stream }, () => this.abort(guest.request.migrationId));
     await guest.acceptStream(end, stream);
-  }
-
-  /** What cannot become whole any more is given up, also when its source never says so because it is gone. */
-  async #streamClosed(guest: IncomingGuest, end: StreamEnd): Promise<void> {
-    if (this.#services.lifetime.aborted || guest.arrived !== undefined) return;
-    // The source closes the disks itself once all of the memory but the last of it is here.
-    if (end !== "memory" && guest.hasMemoryStream) return;
-    if (await guest.isWhole()) return;
-    await this.abort(guest.request.migrationId);
   }
 
   async probe(migrationId: string): Promise<ProbeReply> {
@@ -208,7 +200,8 @@ export class IncomingMigrations {
     if (guest === undefined || this.#commits.has(migrationId)) return;
     // A hand-over that did not end has let QEMU let it run: it belongs here, whatever the source believes.
     if (await this.#mayHaveRun(guest)) return;
-    this.#guests.delete(migrationId);
+    // Another one that was under way may have been prepared anew meanwhile.
+    if (this.#guests.get(migrationId) === guest) this.#guests.delete(migrationId);
     await guest.discard();
   }
 

@@ -1,4 +1,13 @@
-import { appendFile, mkdtempDisposable, open, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  mkdtempDisposable,
+  open,
+  readFile,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -110,6 +119,16 @@ describe("Arrival times", () => {
     // Soon after it is not worth the work.
     made.times.tidy(() => false);
     expect(await made.times.between(9000, 9001)).toHaveLength(1);
+  });
+
+  test("are kept as they are where there is no room to tidy them, and nobody hears of it", async () => {
+    await using made = await openTimes();
+    for (let seq = 1; seq <= 10_000; seq += 1) made.times.saw(seq, seq * 20);
+    await made.times.between(0, 1);
+    // Nothing can be opened under the name of what is to take its place.
+    await mkdir(`${made.path}.new`);
+    made.times.tidy(() => false);
+    expect(await made.times.between(1, 3)).toHaveLength(2);
   });
 
   test("stay bounded however many there are, the newest as exact as ever", async () => {

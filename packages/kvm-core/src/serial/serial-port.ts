@@ -96,8 +96,13 @@ export class SerialPort implements AsyncDisposable {
     });
   }
 
-  /** Lets go of the QEMU, which does not mind, and takes in the last it wrote. */
+  /** Lets go of the QEMU, which does not mind, and takes in the last it wrote. Of no account once closed. */
   async detach(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
     this.#follower?.[Symbol.dispose]();
     this.#follower = undefined;
     this.#keyboard?.[Symbol.dispose]();
@@ -242,7 +247,7 @@ export class SerialPort implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.detach();
+    await this.#letGo();
     await this.#log[Symbol.asyncDispose]();
   }
 }
