@@ -33,6 +33,11 @@ export function lifeLeft({ validFrom, validTo }: X509Certificate, now: number): 
   return Math.min(Math.max((to - now) / (to - from), 0), 1);
 }
 
+/** Whether a certificate is good already at `now` (milliseconds since 1970). */
+export function hasBegun({ validFrom }: X509Certificate, now: number): boolean {
+  return Date.parse(validFrom) <= now;
+}
+
 /** Whether browsers and clients accept a certificate under each of these names and addresses. */
 export function covers(certificate: X509Certificate, alternatives: readonly string[]): boolean {
   return alternatives.every(

@@ -39,6 +39,16 @@ describe("A host's identity", () => {
     const wish = { host: "host-b", publicKey: identity.publicKey, alternatives };
     const ofAnotherName = identity.take(await issueCertificate(authority, wish), authority.certificate);
     await expect(ofAnotherName).rejects.toMatchObject({ code: "certificate_refused" });
+    const tomorrow = Date.now() + 24 * 3600_000;
+    const validity = { from: tomorrow, until: tomorrow + 1000 };
+    const { host, publicKey } = identity;
+    const notYet = await issueCertificate(authority, { ...{ host, publicKey, alternatives: [], validity } });
+    await expect(identity.take(notYet, authority.certificate)).rejects.toMatchObject({
+      code: "certificate_refused",
+      message: expect.stringMatching(
+        /^The certificate that host-z signed is good from .*Z on, which is still to come/,
+      ),
+    });
     const key = identity.fingerprint;
     await joinAnother(identity);
     expect([identity.fingerprint, identity.signs, identity.founder]).toEqual([key, false, "host-z"]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { SecureContextOptions } from "node:tls";
 import { GantryError } from "@gantry/kvm-core/model";
 import { type Authority, issueCertificate, makeAuthority, newKey } from "./authority.ts";
-import { fingerprintOf, founderOf, hostIn, isOf } from "./certificate.ts";
+import { fingerprintOf, founderOf, hasBegun, hostIn, isOf } from "./certificate.ts";
 import { IdentityFiles, type StoredIdentity } from "./identity-files.ts";
 import type { TlsSource } from "./tls-source.ts";
 
@@ -99,6 +99,7 @@ export class HostIdentity implements TlsSource {
   async take(certificate: X509Certificate, authority: X509Certificate): Promise<void> {
     const isOurs = certificate.checkPrivateKey(this.#stored.key) && hostIn(certificate) === this.host;
     if (!isOurs || !isOf(certificate, authority)) throw notOurs(this.host);
+    if (!hasBegun(certificate, Date.now())) throw notBegun(certificate, founderOf(authority) ?? "its signer");
     const keepsKey = authority.fingerprint256 === this.authority.fingerprint256;
     this.#stored = { ...this.#stored, certificate, authority };
     if (!keepsKey) this.#authorityKey = undefined;
@@ -174,6 +175,16 @@ function notOurs(host: string): GantryError {
   return new GantryError("certificate_refused", {
     message: `The certificate that ${host} was sent is not one for its key and name.`,
     hint: "Nothing was changed. Ask for a new invitation.",
+  });
+}
+
+/** No other host would let us in with it, not even to ask for a better one. */
+function notBegun({ validFrom }: X509Certificate, signer: string): GantryError {
+  const from = new Date(validFrom).toISOString();
+  return new GantryError("certificate_refused", {
+    message: `The certificate that ${signer} signed is good from ${from} on, which is still to come by this host's clock.`,
+    hint: "Nothing was changed. Set both clocks (timedatectl set-ntp true) and renew again.",
+    details: { from },
   });
 }
 

@@ -1,14 +1,21 @@
 import type { X509Certificate } from "node:crypto";
-import { covers, lifeLeft } from "./certificate.ts";
+import { covers, hasBegun, lifeLeft } from "./certificate.ts";
 import type { HostIdentity } from "./host-identity.ts";
 
 /** A certificate is renewed when less than this part of its life is left: of a year, four months before its end. */
 const renewBelow = 1 / 3;
-const lookEveryMs = 12 * 3600_000;
+const lookEveryMs = 600_000;
 
-/** Whether it is time for a new certificate: it ends, or this host got an address that it is not good for. */
+/**
+ * Whether it is time for a new certificate: it ends, this host got an address that it is not good for, or it has not begun,
+ * as after a clock that was years ahead was put right.
+ */
 export function isDue(certificate: X509Certificate, alternatives: readonly string[], now: number): boolean {
-  return lifeLeft(certificate, now) < renewBelow || !covers(certificate, alternatives);
+  return (
+    lifeLeft(certificate, now) < renewBelow ||
+    !covers(certificate, alternatives) ||
+    !hasBegun(certificate, now)
+  );
 }
 
 /**

@@ -85,7 +85,8 @@ async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord
   let found: HeldRecord[] = [];
   await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
     found = await recordsOf(world, uuid);
-    return newestOf(found)?.record.migration == null ? found : undefined;
+    // None at all: an etcd that was started anew does not answer before it leads.
+    return newestOf(found)?.record.migration === null ? found : undefined;
   });
   return found;
 }

@@ -23,9 +23,7 @@ async function endOf(instance: Instance, runtime: RuntimeFile): Promise<ProcessE
   const { stored, services } = instance;
   const { lastExit } = stored;
   // Its end was known and written down before the former agent died: what ended on purpose is no crash.
-  if (lastExit !== null && lastExit.at > runtime.startedAt) {
-    return lastExit;
-  }
+  if (lastExit?.incarnation === runtime.incarnation) return lastExit;
   const ending = await readEnding(services.layout, runtime);
   if (ending !== undefined && "reason" in ending) return { state: "stopped", ...ending };
   const { bootId } = runtime.process;

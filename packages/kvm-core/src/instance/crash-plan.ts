@@ -37,9 +37,14 @@ export function planRestart({
       sentence: `It was started again ${mostRestarts} times, each time it crashed soon, and now it stays down. Mend the cause and start it.`,
     };
   }
-  const nextAt = new Date(now + Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs)).toISOString();
+  const nextAt = new Date(now + pauseBefore(count)).toISOString();
   return {
     crashes: { count, nextAt },
     sentence: `It is started again at ${nextAt} (restart ${count} of ${mostRestarts}).`,
   };
+}
+
+/** How long the guest stays down before that restart, in milliseconds: no clock that was put back makes it longer. */
+export function pauseBefore(restart: number): number {
+  return Math.min(firstPauseMs * 2 ** (restart - 1), longestPauseMs);
 }

@@ -45,6 +45,16 @@ test("a guest that crashes is started again when its reason said so, also by the
   expect(rowOf(host).reason).toContain("(restart 2 of 8)");
 });
 
+test("a guest whose host's clock was put back by years is started again no later for it", async () => {
+  await using host = await runningAgain();
+  await host.away(() => remember(host, { count: 8, nextAt: null }));
+  await kill(host);
+  await until(() => rowOf(host).state === "crashed");
+  await host.away(() => remember(host, { count: 1, nextAt: "2199-01-01T00:00:00.000Z" }));
+  await until(() => rowOf(host).state === "running");
+  await until(async () => (await boots(host)) === 2);
+});
+
 test("a guest that crashes too often stays down and says so, until it is started by hand", async () => {
   await using host = await runningAgain();
   await host.away(() => remember(host, { count: 8, nextAt: null }));

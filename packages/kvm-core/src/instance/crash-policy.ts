@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GantryError } from "../model/error.ts";
 import { writeInstance } from "../state-dir/index.ts";
-import { planRestart } from "./crash-plan.ts";
+import { pauseBefore, planRestart } from "./crash-plan.ts";
 import type { Instance } from "./instance.ts";
 import type { ProcessEnd } from "./live-qemu.ts";
 import { resetPanicked } from "./reboot-instance.ts";
@@ -55,7 +55,8 @@ export class CrashPolicy {
     const wait = new AbortController();
     this.#waiting.set(instance.uuid, wait);
     const signal = AbortSignal.any([wait.signal, this.#lifetime]);
-    void this.#actAt(instance, Date.parse(nextAt), signal).catch((error: unknown) => {
+    const left = Math.min(Date.parse(nextAt) - Date.now(), pauseBefore(crashes?.count ?? 1));
+    void this.#actAfter(instance, left, signal).catch((error: unknown) => {
       instance.services.log("error", `${instance.name}: what follows its crash could not be done`, {
         error: GantryError.from(error).message,
       });
@@ -79,8 +80,8 @@ export class CrashPolicy {
     return `${reason} ${plan.sentence}`;
   }
 
-  async #actAt(instance: Instance, at: number, signal: AbortSignal): Promise<void> {
-    for (let pauseMs = Math.max(0, at - Date.now()); ; pauseMs = busyPauseMs) {
+  async #actAfter(instance: Instance, firstPauseMs: number, signal: AbortSignal): Promise<void> {
+    for (let pauseMs = Math.max(0, firstPauseMs); ; pauseMs = busyPauseMs) {
       await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       if (instance.lock.isClosed) return this.cancel(instance.uuid);

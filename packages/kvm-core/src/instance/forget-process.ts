@@ -26,7 +26,7 @@ export async function forgetProcess(
   // Some ten names in memory.
   rmSync(live.runtime.processDir, { recursive: true, force: true });
   const end = await endOrSuspended(instance, how);
-  instance.stored = withEnd(instance, end);
+  instance.stored = withEnd(instance, end, live.incarnation);
   await Promise.all([
     writeInstance(services.layout, instance.stored),
     unlessStoreIsAway(instance, "the note that it ended", () =>
@@ -50,8 +50,12 @@ async function endOrSuspended({ services, uuid }: Instance, end: ProcessEnd): Pr
 }
 
 /** What is kept of an instance whose process has ended: crashes are only counted as long as they follow each other. */
-export function withEnd({ stored }: Instance, { state, reason, ranUntilEndOf }: ProcessEnd): StoredInstance {
-  const lastExit = { state, reason, ranUntilEndOf, at: new Date().toISOString() };
+export function withEnd(
+  { stored }: Instance,
+  { state, reason, ranUntilEndOf }: ProcessEnd,
+  incarnation?: string,
+): StoredInstance {
+  const lastExit = { state, reason, ranUntilEndOf, incarnation, at: new Date().toISOString() };
   return { ...stored, lastExit, crashes: state === "crashed" ? stored.crashes : undefined };
 }
 

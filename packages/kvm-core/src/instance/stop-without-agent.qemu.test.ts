@@ -80,6 +80,29 @@ test("a forced stop whose agent died before its end was written down is told as 
   expect(rowOf(host)).toMatchObject({ state: "stopped", reason: "Force stopped." });
 });
 
+test("an end that was written down before its agent died is that of its process, whatever the clock said meanwhile", async () => {
+  await using host = await running();
+  const end = { state: "stopped", reason: "Force stopped." } as const;
+  const { incarnation } = await runtimeOf(host);
+  await host.away(async () => {
+    // The clock was put back while the guest ran.
+    const lastExit = { ...end, at: "2001-01-01T00:00:00.000Z", incarnation };
+    await writeInstance(layoutOf(host), { ...(await storedOf(host)), lastExit });
+    await signal(host, "SIGKILL");
+    await gone(host);
+  });
+  expect(rowOf(host)).toMatchObject(end);
+  await host.hypervisor.start("web-1");
+  await host.away(async () => {
+    // And before this one started: that of the former process seems to be later than its start.
+    const lastExit = { ...end, at: "2199-01-01T00:00:00.000Z", incarnation };
+    await writeInstance(layoutOf(host), { ...(await storedOf(host)), lastExit });
+    await signal(host, "SIGKILL");
+    await gone(host);
+  });
+  expect(rowOf(host)).toMatchObject({ state: "crashed" });
+});
+
 test("a guest that crashes while it is asked to stop stays down, also when its agent died meanwhile", async () => {
   await using host = await running();
   await deafen(host);

@@ -37,6 +37,8 @@ export const storedInstanceSchema = z.strictObject({
     .extend({
       /** The boot id of the host that it ran until the end of; nobody wanted it to end. */
       ranUntilEndOf: z.string().optional(),
+      /** Which process ended so; absent when its record was damaged. */
+      incarnation: z.string().optional(),
     })
     .nullable(),
   crashes: crashesSchema.optional(),
