@@ -27,6 +27,8 @@ export interface Evidence {
   /** Undefined when the agent that ran it does not know it. */
   readonly operation: Operation | undefined;
   readonly console: string;
+  /** Why there is none. */
+  readonly consoleFailed?: string | undefined;
   /** What each host has of the guest's disk, read after the console. */
   readonly disks: Readonly<Record<HostPlace, DiskFile | undefined>>;
   /** Why a paused guest that was told to go on afterwards did not. */

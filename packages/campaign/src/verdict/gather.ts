@@ -34,7 +34,11 @@ export async function gather(how: {
   const came = (moment: Moment) => witness.moments.has(moment);
   const place = row?.host === b.name ? "b" : "a";
   const stuck = row?.state === "paused" && plan.guest === "paused" ? await guest.goOn(place) : undefined;
-  const console = await a.calls.console(guest.name).catch(() => "");
+  let consoleFailed: string | undefined;
+  const console = await a.calls.console(guest.name).catch((error: unknown) => {
+    consoleFailed = error instanceof Error ? error.message : String(error);
+    return "";
+  });
   const evidence: Evidence = {
     guest: plan.guest,
     source: plan.source,
@@ -48,6 +52,7 @@ export async function gather(how: {
     processes: await qemusOf(world, guest.uuid),
     operation: rest.operation,
     console,
+    consoleFailed,
     disks: { a: await guest.disk.on("a"), b: await guest.disk.on("b") },
     stuck,
     leftovers: await lastingLeftovers(world, guest, () => strangeImages(how, place)),

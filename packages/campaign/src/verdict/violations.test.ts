@@ -109,6 +109,11 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
   ],
   ["lost a line", { console: "READY\r\n00FE\r\n0100\r\n" }, /goes from 254 to 256/],
   ["wrote a line twice", { console: "READY\r\n00FE\r\n00FF\r\n00FF\r\n" }, /goes from 255 to 255/],
+  [
+    "has a console that nobody can read",
+    { console: "", consoleFailed: "host-b does not answer." },
+    /cannot be read: host-b/,
+  ],
   ["wrote half a line", { console: "READY\r\n00FE\r\n0F\r\n0100\r\n" }, /the console has "0F\\r" in it/],
   [
     "lost a write",

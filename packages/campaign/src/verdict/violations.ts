@@ -146,8 +146,9 @@ function whatIsTold({ operation, rows }: Evidence): string[] {
 }
 
 /** A number is on the disk before it is printed; and whatever else was on a disk is there. */
-function disk({ guest, source, rows, console, disks }: Evidence): string[] {
+function disk({ guest, source, rows, console, consoleFailed, disks }: Evidence): string[] {
   const printed = lastNumber(console);
+  if (consoleFailed !== undefined) return [`its console cannot be read: ${consoleFailed}`];
   if (printed === undefined) return ["the guest never printed a number"];
   const host = (rows.a ?? rows.b)?.host;
   const place = host === "host-a" ? "a" : "b";
