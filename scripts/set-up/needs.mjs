@@ -109,6 +109,8 @@ export const needsOfTests = [
   { command: "tgtd", apt: "tgt", dnf: "scsi-target-utils", zypper: "tgt", service: "tgt.service" },
   // Several hosts share their ownership records in it. Debian's package would leave one running.
   { command: "etcd", apt: "etcd-server", dnf: "etcd", pacman: "etcd", service: "etcd.service" },
+  // Gives the hosts of the fault campaign clocks of their own, which jump.
+  { command: "faketime", apt: "faketime", dnf: "libfaketime", pacman: "libfaketime", zypper: "libfaketime" },
   // Reads what `/metrics` tells, and the rules of docs/prometheus. Debian's package would leave a server running.
   { command: "promtool", apt: "prometheus", pacman: "prometheus", service: "prometheus.service" },
 ];

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
+import { clockLibrary } from "./world/host-clock.ts";
 import { whyNoWorld } from "./world/leftovers.ts";
 import { run } from "./world/run.ts";
 import { canLosePower } from "./world/state-disk.ts";
@@ -52,6 +53,17 @@ describe("A guest that moves between two hosts of their own networks", () => {
       ...["--runs", "4", "--seed", "163", "--guest", "running"],
       ...["--only", "link,stream,connections"],
     );
+    expect(lines.join("\n")).toContain("4 runs: ");
+    expect(code, lines.join("\n")).toBe(0);
+  });
+});
+
+describe("A guest that moves between two hosts whose clocks are set meanwhile", () => {
+  beforeEach(({ skip }) => skip(obstacle !== undefined, obstacle));
+  beforeEach(({ skip }) => skip(clockLibrary() === undefined, "libfaketime is not installed"));
+
+  it("runs on exactly one of them afterwards, and moves where certificates are good by both", async () => {
+    const { code, lines } = await campaign("--runs", "4", "--seed", "61", "--only", "put the clock");
     expect(lines.join("\n")).toContain("4 runs: ");
     expect(code, lines.join("\n")).toBe(0);
   });

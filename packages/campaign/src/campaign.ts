@@ -62,7 +62,7 @@ export async function runCampaign(how: CampaignOptions): Promise<Summary> {
     ends[told.end] = (ends[told.end] ?? 0) + 1;
     if (told.restMs !== undefined) restMs.push(told.restMs);
     for (const line of told.lines) how.say(line);
-    if (told.isSpent) await worlds.end(plan.store);
+    if (told.isSpent) await worlds.end(plan);
     if (!told.isViolated) return "go on";
     violated += 1;
     return how.untilCaught === true && told.end !== "broken" ? "enough" : "go on";
@@ -75,7 +75,7 @@ async function oneRun(worlds: Worlds, plan: Plan, { verbose = false }: CampaignO
   const head = `${`${plan.seed}:${plan.run}`.padEnd(11)} ${plan.store.padEnd(7)} ${plan.guest.padEnd(15)} ${what.padEnd(65)}`;
   let outcome: Outcome;
   try {
-    outcome = await tellStory(await worlds.of(plan.store), plan);
+    outcome = await tellStory(await worlds.of(plan), plan);
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {

@@ -3,6 +3,7 @@ import { cutInDevice } from "./device-cuts.ts";
 import { planRun } from "./faults/plan.ts";
 import { huntMutants } from "./mutants/hunt.ts";
 import { type Options, readOptions } from "./options.ts";
+import { clockLibrary } from "./world/host-clock.ts";
 import { canLosePower } from "./world/state-disk.ts";
 import { removeLeftovers, removeOwnWorlds, whyNoWorld } from "./world/leftovers.ts";
 
@@ -29,9 +30,12 @@ async function carryOut(options: Options) {
   const numbers = replay === undefined ? Array.from({ length: runs }, (_, run) => run) : [replay.run];
   const losesPower = await canLosePower();
   if (!losesPower) say("No host is turned off: there are no loop devices here to lose what was not written.");
-  const chosen = { seed: replay?.seed ?? seed, store, guest, only, losesPower };
+  const clocks = clockLibrary();
+  if (clocks === undefined) say("No clock is set: libfaketime is not installed.");
+  const setsClocks = clocks !== undefined;
+  const chosen = { seed: replay?.seed ?? seed, store, guest, only, losesPower, setsClocks };
   const plans = numbers.map((run) => planRun({ ...chosen, run }));
-  return await runCampaign({ plans, make: { agent, losesPower, env: {} }, jobs, say, verbose });
+  return await runCampaign({ plans, make: { agent, losesPower, clocks, env: {} }, jobs, say, verbose });
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -1,10 +1,17 @@
+import type { Plan } from "./faults/plan.ts";
 import type { Make } from "./world/host.ts";
 import { World } from "./world/world.ts";
 
-/** One world for each store, made when it is first needed, and used until something in it went wrong. */
+/** What a run asks of its world. */
+type Wish = Pick<Plan, "store" | "strike">;
+
+/**
+ * One world for each store, and another where clocks are set, which makes all in it slower; made when it is first needed, and
+ * used until something in it went wrong.
+ */
 export class Worlds implements AsyncDisposable {
   readonly #make: Omit<Make, "store">;
-  readonly #worlds = new Map<Make["store"], World>();
+  readonly #worlds = new Map<string, World>();
   #serial: number;
 
   /** @param firstSerial tells its worlds apart from those of others in this process. */
@@ -13,26 +20,42 @@ export class Worlds implements AsyncDisposable {
     this.#make = make;
   }
 
-  async of(store: Make["store"]): Promise<World> {
-    const present = this.#worlds.get(store);
+  async of(wish: Wish): Promise<World> {
+    const present = this.#worlds.get(keyOf(wish));
     if (present !== undefined) {
       await present.untilJoined();
       return present;
     }
-    const world = await World.make(this.#serial, { ...this.#make, store });
+    const world = await World.make(this.#serial, {
+      ...this.#make,
+      store: wish.store,
+      clocks: setsClocks(wish) ? this.#make.clocks : undefined,
+    });
     this.#serial += 1;
-    this.#worlds.set(store, world);
+    this.#worlds.set(keyOf(wish), world);
     return world;
   }
 
   /** What went wrong in a world shall not be held against the next run. */
-  async end(store: Make["store"]): Promise<void> {
-    const world = this.#worlds.get(store);
-    this.#worlds.delete(store);
-    await world?.[Symbol.asyncDispose]();
+  async end(wish: Wish): Promise<void> {
+    await this.#end(keyOf(wish));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const store of ["sqlite", "etcd"] as const) await this.end(store);
+    for (const key of this.#worlds.keys()) await this.#end(key);
   }
+
+  async #end(key: string): Promise<void> {
+    const world = this.#worlds.get(key);
+    this.#worlds.delete(key);
+    await world?.[Symbol.asyncDispose]();
+  }
+}
+
+function keyOf(wish: Wish): string {
+  return `${wish.store} ${setsClocks(wish)}`;
+}
+
+function setsClocks({ strike }: Wish): boolean {
+  return strike.deed === "put";
 }

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { mixedKinds } from "../guest-kind.ts";
 import { moments, momentsOfCopy, momentsOfPostCopy } from "../watch/moments.ts";
-import { mayLose, mostPauseMs, nameOf, planRun, strikes } from "./plan.ts";
+import { mayLose, mostPauseMs, mustMove, nameOf, planRun, type Strike, strikes } from "./plan.ts";
 
+const able = { losesPower: true, setsClocks: true };
 const plans = Array.from({ length: 3000 }, (_, run) =>
-  planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, losesPower: true }),
+  planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, ...able }),
 );
 
 describe("The plan of a run", () => {
   it("is the same for the same seed and number, and another for others", () => {
     expect(
-      planRun({ seed: 7, run: 11, store: undefined, guest: undefined, only: undefined, losesPower: true }),
+      planRun({ seed: 7, run: 11, store: undefined, guest: undefined, only: undefined, ...able }),
     ).toEqual(plans[11]);
     expect(new Set(plans.map((plan) => JSON.stringify({ ...plan, run: 0 }))).size).toBeGreaterThan(1000);
   });
@@ -25,7 +26,7 @@ describe("The plan of a run", () => {
 
   it("comes to every moment of a move by post-copy, which is made only when it is asked for", () => {
     const asked = Array.from({ length: 1000 }, (_, run) =>
-      planRun({ seed: 7, run, store: undefined, guest: "post-copy", only: undefined, losesPower: true }),
+      planRun({ seed: 7, run, store: undefined, guest: "post-copy", only: undefined, ...able }),
     );
     expect(new Set(asked.map(({ moment }) => moment))).toEqual(new Set(momentsOfPostCopy));
     expect(plans.filter(({ guest }) => guest === "post-copy")).toEqual([]);
@@ -49,22 +50,55 @@ describe("The plan of a run", () => {
   it("is narrowed down by words of the fault's name", () => {
     const only = "kill target agent at device,cut the link";
     const narrow = Array.from({ length: 50 }, (_, run) =>
-      nameOf(planRun({ seed: 1, run, store: "sqlite", guest: undefined, only, losesPower: true })),
+      nameOf(planRun({ seed: 1, run, store: "sqlite", guest: undefined, only, ...able })),
     );
     expect(
       narrow.every((name) => name === "kill target agent at device" || name.startsWith("cut the link")),
     ).toBe(true);
-    const losesPower = true;
     expect(() =>
-      planRun({ seed: 1, run: 0, store: "sqlite", guest: undefined, only: "earthquake", losesPower }),
+      planRun({ seed: 1, run: 0, store: "sqlite", guest: undefined, only: "earthquake", ...able }),
     ).toThrow("earthquake");
   });
 
   it("turns no host off where nothing would be lost by it", () => {
     const dry = Array.from({ length: 3000 }, (_, run) =>
-      planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, losesPower: false }),
+      planRun({
+        seed: 7,
+        run,
+        store: undefined,
+        guest: undefined,
+        only: undefined,
+        ...able,
+        losesPower: false,
+      }),
     );
     expect(dry.filter((plan) => nameOf(plan).startsWith("turn off"))).toEqual([]);
+  });
+});
+
+describe("Clocks", () => {
+  it("are set at every moment, and not where hosts have none of their own", () => {
+    const named = plans.filter(({ strike }) => strike.deed === "put").map(nameOf);
+    expect(named).toContain("put the clock of the source + target ten years back at device");
+    const without = Array.from({ length: 3000 }, (_, run) =>
+      planRun({
+        seed: 7,
+        run,
+        store: undefined,
+        guest: undefined,
+        only: undefined,
+        ...able,
+        setsClocks: false,
+      }),
+    );
+    expect(without.filter(({ strike }) => strike.deed === "put")).toEqual([]);
+  });
+
+  it("are no reason for a move to fail as long as certificates are good by them", () => {
+    const fatal = (strike: Strike) => !mustMove({ strike });
+    expect(fatal({ deed: "put", clocks: ["source", "target"], to: "an hour back" })).toBe(false);
+    expect(fatal({ deed: "put", clocks: ["target"], to: "ten years back" })).toBe(true);
+    expect(fatal({ deed: "cut" })).toBe(true);
   });
 });
 

@@ -6,6 +6,18 @@ import { Random } from "./random.ts";
 /** What can be killed or made to hang. */
 export type Victim = "source agent" | "target agent" | "source QEMU" | "target QEMU" | "etcd";
 
+const hour = 3600;
+const year = 365 * 24 * hour;
+/** How far clocks jump, in seconds. */
+export const clockJumps = {
+  "an hour ahead": hour,
+  "an hour back": -hour,
+  "ten years ahead": 10 * year,
+  "ten years back": -10 * year,
+} as const;
+/** See {@link clockJumps}. */
+export type ClockJump = keyof typeof clockJumps;
+
 /** What is broken. It is mended after some time: what was killed is started again, except QEMU. */
 export type Strike =
   | { readonly deed: "kill" | "hang"; readonly victims: readonly Victim[] }
@@ -14,6 +26,8 @@ export type Strike =
   | { readonly deed: "fill"; readonly disk: "source" | "target" }
   /** A host has no power: all its processes end, and what was not yet on its disk is lost. */
   | { readonly deed: "turn off"; readonly hosts: readonly ("source" | "target")[] }
+  /** The time of day jumps, and back when it is mended. Ten years are more than a certificate is good for. */
+  | { readonly deed: "put"; readonly clocks: readonly ("source" | "target")[]; readonly to: ClockJump }
   /** The source's commit comes to etcd late, and meanwhile the hosts do not hear each other. */
   | { readonly deed: "delay" }
   | {
@@ -77,6 +91,11 @@ export const strikes: readonly Strike[] = [
   { deed: "turn off", hosts: ["source"] },
   { deed: "turn off", hosts: ["target"] },
   { deed: "turn off", hosts: ["source", "target"] },
+  ...(["an hour ahead", "an hour back", "ten years ahead", "ten years back"] as const).flatMap((to) =>
+    [["source"] as const, ["target"] as const, ["source", "target"] as const].map(
+      (clocks) => ({ deed: "put", clocks, to }) as const,
+    ),
+  ),
   { deed: "delay" },
   ...(["reset", "half-close", "corrupt", "hold"] as const).flatMap((deed) =>
     (["stream", "others", "all"] as const).map((which) => ({ deed, which })),
@@ -122,6 +141,7 @@ function whatIsStruck(strike: Strike, moment: Moment): string {
   if ("which" in strike) return { stream, others: "the calls", all: "all connections" }[strike.which];
   if ("disk" in strike) return `the ${strike.disk}'s disk`;
   if ("hosts" in strike) return strike.hosts.map((host) => `the ${host} host`).join(" + ");
+  if ("clocks" in strike) return `the clock of the ${strike.clocks.join(" + ")} ${strike.to}`;
   return strike.deed === "delay" ? "the commit" : "the link";
 }
 
@@ -140,8 +160,10 @@ export function planRun(how: {
   readonly only: string | undefined;
   /** Whether hosts can be turned off: see `StateDisk`. */
   readonly losesPower: boolean;
+  /** Whether hosts can have clocks of their own: see `HostClock`. */
+  readonly setsClocks: boolean;
 }): Plan {
-  const { seed, run, only, losesPower } = how;
+  const { seed, run, only, losesPower, setsClocks } = how;
   const random = randomOf(how);
   const either = random.of(["sqlite", "etcd"] as const);
   const store = how.store ?? either;
@@ -152,6 +174,7 @@ export function planRun(how: {
     .filter(
       (fault) => isPossible({ ...fault, store, guest }) && (losesPower || fault.strike.deed !== "turn off"),
     )
+    .filter(({ strike }) => setsClocks || strike.deed !== "put")
     .filter((fault) => wanted.some((words) => nameOf(fault).includes(words)));
   const [first, ...rest] = faults;
   if (first === undefined)
@@ -212,6 +235,11 @@ export function mayLose({ strike }: Pick<Plan, "strike">, came: (moment: Moment)
   return killed.includes("target") && came("will run");
 }
 
+/** Whether the harm is none to a move: certificates are good by a clock that is wrong by an hour. */
+export function mustMove({ strike }: Pick<Plan, "strike">): boolean {
+  return strike.deed === "put" && Math.abs(clockJumps[strike.to]) <= hour;
+}
+
 /** On which sides the QEMU is killed, be it with the power of its host. */
 export function killedQemus(strike: Strike): readonly ("source" | "target")[] {
   if ("hosts" in strike) return strike.hosts;
@@ -232,6 +260,7 @@ export function mostPauseMs(
 ): number | undefined {
   if (guest === "paused" || came("committed")) return undefined;
   if ("disk" in strike || strike.deed === "delay") return undefined;
+  // No clock that is set makes a guest wait.
   const struck = "victims" in strike ? strike.victims : "hosts" in strike ? strike.hosts : [];
   return struck.every((one) => one.startsWith("target")) ? 12_000 : undefined;
 }

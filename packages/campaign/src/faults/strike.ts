@@ -4,7 +4,7 @@ import { otherThan } from "../world/names.ts";
 import { signalProcess } from "../world/processes.ts";
 import { fillDisk } from "../world/state-disk.ts";
 import type { World } from "../world/world.ts";
-import type { Plan, Strike, Victim } from "./plan.ts";
+import { clockJumps, type Plan, type Strike, type Victim } from "./plan.ts";
 
 /** Where a strike is done. */
 export interface Scene {
@@ -31,6 +31,11 @@ export async function strike(scene: Scene): Promise<Mend> {
       scene,
       what.hosts.map((role) => inRole[role]),
     );
+  if ("clocks" in what)
+    return await putClocks(
+      what.clocks.map((role) => inRole[role]),
+      clockJumps[what.to],
+    );
   if (what.deed === "delay") return await delayCommit(scene);
   if (what.deed === "cut") return await network.cut();
   return await network.drop(what.deed === "drop" ? ["a", "b"] : [scene.plan.source]);
@@ -44,6 +49,15 @@ async function turnOff({ world: { network } }: Scene, hosts: readonly Host[]): P
     await plugIn();
     await Promise.all(hosts.map((host) => host.start()));
   };
+}
+
+/** They are put right again as a time service does it when it finds them so wrong: at once. */
+async function putClocks(hosts: readonly Host[], seconds: number): Promise<Mend> {
+  const put = async (by: number) => {
+    await Promise.all(hosts.map(async ({ clock }) => clock?.put(by)));
+  };
+  await put(seconds);
+  return async () => put(0);
 }
 
 /** The source sends its commit and hears nothing for 2 s. By then the target hears nothing either. */

@@ -81,6 +81,7 @@ async function caughtByCampaign(
       guest: trap.guest ?? "running",
       only: trap.only,
       losesPower,
+      setsClocks: false,
     });
     return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
   });

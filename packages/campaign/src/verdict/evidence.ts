@@ -24,6 +24,8 @@ export interface Evidence {
   /** The hosts that have a file of the instance. */
   readonly holders: readonly HostPlace[];
   readonly processes: readonly QemuProcess[];
+  /** Whether nothing was done that a move may fail for. */
+  readonly mustMove?: boolean;
   /** Undefined when the agent that ran it does not know it. */
   readonly operation: Operation | undefined;
   readonly console: string;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { killedQemus, mayLose, mostPauseMs, type Plan } from "../faults/plan.ts";
+import { killedQemus, mayLose, mostPauseMs, mustMove, type Plan } from "../faults/plan.ts";
 import { mayLoseByPostCopy } from "../faults/post-copy-loss.ts";
 import { after, before, type Guest } from "../guest.ts";
 import { isCopied } from "../guest-kind.ts";
@@ -51,6 +51,7 @@ export async function gather(how: {
     holders: await settledHolders(world, guest),
     processes: await qemusOf(world, guest.uuid),
     operation: rest.operation,
+    mustMove: mustMove(plan),
     console,
     consoleFailed,
     disks: { a: await guest.disk.on("a"), b: await guest.disk.on("b") },

@@ -43,7 +43,7 @@ async function look(
   const nothing = { rows: { a: undefined, b: undefined }, operation: undefined };
   for (const { name, agent } of [hosts.a, hosts.b])
     if (!agent.isAlive) {
-      const restless = `the agent of ${name} ended by itself: ${await agent.lastWords()}`;
+      const restless = `the agent of ${name} ended by itself, ${await agent.lastWords()}`;
       return { ...nothing, restless };
     }
   try {

@@ -144,6 +144,11 @@ const faults: readonly [what: string, instead: Partial<Evidence>, said: RegExp][
     /it moved, and its operation says that it failed/,
   ],
   [
+    "did not move although only a clock was a little wrong",
+    { operation: { ...operation, status: "failed" }, mustMove: true },
+    /its move failed, for which there is no reason: none is told/,
+  ],
+  [
     "stayed and was told to have moved",
     { operation: { ...operation, host: "host-b" } },
     /it stayed, and its operation says that it moved/,

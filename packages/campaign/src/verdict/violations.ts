@@ -133,12 +133,16 @@ function whereItIs({ guest, rows, processes, mayLose, restless, stuck }: Evidenc
 }
 
 /** The operation, whose host is the source, says of the guest what is true of it. */
-function whatIsTold({ operation, rows }: Evidence): string[] {
+function whatIsTold({ operation, rows, mustMove = false }: Evidence): string[] {
   if (operation?.error?.code === "memory_lost")
     return rows.a?.state === "running" ? ["it runs, and its operation says that its memory was lost"] : [];
   const { a: row } = rows;
   if (operation === undefined || row === undefined) return [];
   const hasMoved = row.host !== operation.host;
+  if (mustMove && operation.status !== "succeeded")
+    return [
+      `its move ${operation.status}, for which there is no reason: ${operation.error?.message ?? "none is told"}`,
+    ];
   if (operation.status === "failed" && hasMoved) return ["it moved, and its operation says that it failed"];
   if (operation.status === "succeeded" && !hasMoved)
     return ["it stayed, and its operation says that it moved"];

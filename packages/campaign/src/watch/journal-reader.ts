@@ -6,7 +6,7 @@ export interface WillRun {
   readonly host: HostPlace;
   readonly epoch: number;
   readonly incarnation: string;
-  /** When its writer says it was written, milliseconds since 1970. */
+  /** When it was written: as its writer says, put right where its clock was wrong; milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -19,12 +19,16 @@ const willRun = /^(\S+) will-run (\d+) (\S+)$/;
 export class JournalReader {
   readonly #host: HostPlace;
   readonly #path: string;
-  readonly #lines = new Set<string>();
+  readonly #trueTime: (shown: number, seenAt: number) => number;
+  /** Each line, and when it was first seen. */
+  readonly #lines = new Map<string, number>();
   #size = -1;
 
-  constructor(host: HostPlace, path: string) {
+  /** @param trueTime of what was written at a time by the host's clock and first seen at another. */
+  constructor(host: HostPlace, path: string, trueTime = (shown: number, _seenAt: number) => shown) {
     this.#host = host;
     this.#path = path;
+    this.#trueTime = trueTime;
   }
 
   look(): void {
@@ -32,7 +36,8 @@ export class JournalReader {
     if (size === this.#size) return;
     this.#size = size;
     try {
-      for (const line of readFileSync(this.#path, "utf8").split("\n").slice(0, -1)) this.#lines.add(line);
+      for (const line of readFileSync(this.#path, "utf8").split("\n").slice(0, -1))
+        this.#lines.set(line, this.#lines.get(line) ?? Date.now());
     } catch {
       // The guest has just left this host.
     }
@@ -40,14 +45,15 @@ export class JournalReader {
 
   /** Whether it ever had such a line. */
   had(line: RegExp): boolean {
-    return [...this.#lines].some((one) => line.test(one));
+    return [...this.#lines.keys()].some((one) => line.test(one));
   }
 
   get allowed(): WillRun[] {
-    return [...this.#lines].flatMap((line) => {
+    return [...this.#lines].flatMap(([line, seenAt]) => {
       const [, at = "", epoch, incarnation] = willRun.exec(line) ?? [];
       if (epoch === undefined || incarnation === undefined) return [];
-      return [{ host: this.#host, epoch: Number(epoch), incarnation, at: Date.parse(at) }];
+      const written = this.#trueTime(Date.parse(at), seenAt);
+      return [{ host: this.#host, epoch: Number(epoch), incarnation, at: written }];
     });
   }
 }

@@ -24,7 +24,7 @@ export interface Said {
   readonly job?: string | undefined;
 }
 
-/** A time in which the guest's CPUs ran, by QEMU's own clock, in milliseconds since 1970. */
+/** A time in which the guest's CPUs ran, by QEMU's own clock, put right where that was wrong; milliseconds since 1970. */
 export interface Span {
   readonly from: number;
   /** Undefined while they run. */
@@ -42,6 +42,7 @@ export class Monitor implements Disposable {
   readonly spans: Span[] = [];
   readonly #socket: Socket;
   readonly #onEvent: (said: Said) => void;
+  readonly #trueTime: (shown: number) => number;
   readonly #sampling: NodeJS.Timeout;
   /** Whether QEMU has greeted: one that never did is asked again from the beginning. */
   hasGreeted = false;
@@ -52,8 +53,10 @@ export class Monitor implements Disposable {
   /** As in 8.2: 802. */
   version = 0;
 
-  constructor(path: string, onEvent: (said: Said) => void) {
+  /** @param trueTime of an event that QEMU says was at a time, in milliseconds since 1970, and that has just been heard. */
+  constructor(path: string, onEvent: (said: Said) => void, trueTime = (shown: number) => shown) {
     this.#onEvent = onEvent;
+    this.#trueTime = trueTime;
     this.#socket = connect(path);
     this.#socket.on("error", () => undefined);
     this.#socket.on("close", () => this.#closed());
@@ -90,7 +93,7 @@ export class Monitor implements Disposable {
     const at =
       said.timestamp === undefined
         ? Date.now()
-        : said.timestamp.seconds * 1000 + said.timestamp.microseconds / 1000;
+        : this.#trueTime(said.timestamp.seconds * 1000 + said.timestamp.microseconds / 1000);
     if (said.id === "query-status" && statusSchema.safeParse(said.return).data?.running === true)
       this.#begins(at);
     if (said.id === "query-jobs") this.#takeJobs(said.return);

@@ -81,7 +81,11 @@ export class Witness implements Disposable {
     this.#uuid = uuid;
     this.#source = source;
     const journal = (host: HostPlace) =>
-      new JournalReader(host, join(world.hosts[host].stateDir, "instances", uuid, "journal"));
+      new JournalReader(
+        host,
+        join(world.hosts[host].stateDir, "instances", uuid, "journal"),
+        (shown, seenAt) => world.hosts[host].clock?.trueTime(shown, seenAt) ?? shown,
+      );
     this.#journals = { a: journal("a"), b: journal("b") };
     this.#arrivedBefore = new Set(this.#arrivals());
     this.#look();
@@ -135,7 +139,12 @@ export class Witness implements Disposable {
       const path = join(runDir, name, "rescue.sock");
       if (isKnown || !existsSync(path)) continue;
       if (host !== this.#source) this.moments.came("prepare");
-      const monitor = new Monitor(path, (said) => this.#heard({ host, incarnation }, said));
+      const { clock } = this.#world.hosts[host];
+      const monitor = new Monitor(
+        path,
+        (said) => this.#heard({ host, incarnation }, said),
+        (shown) => clock?.trueTime(shown) ?? shown,
+      );
       this.#watched.set(name, { host, incarnation, monitor });
     }
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Calls } from "./calls.ts";
+import { HostClock } from "./host-clock.ts";
 import type { HostPlace } from "./names.ts";
 import { addresses, type Network } from "./network.ts";
 import { PlaceProcess } from "./place-process.ts";
@@ -23,6 +24,8 @@ export interface Make {
   readonly store: "sqlite" | "etcd";
   /** Whether the state lies on disks that lose what was not written to them: see {@link StateDisk}. */
   readonly losesPower: boolean;
+  /** By which each host has a clock of its own, as `clockLibrary` finds it; absent: that of the machine. */
+  readonly clocks?: string | undefined;
   /** Further settings of both agents. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -42,12 +45,14 @@ export class Host implements AsyncDisposable {
   readonly calls: Calls;
   /** Where the images lie that the other host does not see. */
   readonly images: string;
+  /** Undefined where it is that of the machine. */
+  readonly clock: HostClock | undefined;
   readonly #bootIdFile: string;
   readonly #disk: StateDisk | undefined;
 
   private constructor(
     place: HostPlace,
-    parts: Pick<Host, "agent" | "wire" | "calls" | "stateDir" | "runDir" | "images"> & {
+    parts: Pick<Host, "agent" | "wire" | "calls" | "stateDir" | "runDir" | "images" | "clock"> & {
       readonly bootIdFile: string;
       readonly disk: StateDisk | undefined;
     },
@@ -60,6 +65,7 @@ export class Host implements AsyncDisposable {
     this.wire = parts.wire;
     this.calls = parts.calls;
     this.images = parts.images;
+    this.clock = parts.clock;
     this.#bootIdFile = parts.bootIdFile;
     this.#disk = parts.disk;
   }
@@ -89,6 +95,8 @@ export class Host implements AsyncDisposable {
       wires: [{ name: "peer", listen: { address, port: wirePort }, to: { address, port: peerPort } }],
     });
     const [first, ...prefix] = network.prefix(place);
+    const clock =
+      make.clocks === undefined ? undefined : await HostClock.make(join(below, "clock"), make.clocks);
     const env = {
       GANTRY_CONFIG: "/dev/null",
       GANTRY_HOST_NAME: `host-${place}`,
@@ -104,6 +112,7 @@ export class Host implements AsyncDisposable {
       GANTRY_QEMU_USER: "none",
       GANTRY_UI_DIR: "/nonexistent",
       ...make.env,
+      ...clock?.env,
     };
     const images = join(below, "images");
     await mkdir(images, { recursive: true });
@@ -113,7 +122,7 @@ export class Host implements AsyncDisposable {
     const command = [first, ...prefix, ...view, process.execPath, make.agent] as const;
     const agent = new Program({ command, env, output: join(below, "agent.out") });
     const calls = new Calls(door, join(directories.stateDir, "admin.token"));
-    const parts = { ...directories, agent, wire, calls, images, bootIdFile, disk: how.disk };
+    const parts = { ...directories, agent, wire, calls, images, clock, bootIdFile, disk: how.disk };
     const host = new Host(place, parts);
     await host.start();
     return host;

@@ -38,9 +38,11 @@ export class Program implements AsyncDisposable {
     await once(this.#child, "spawn");
   }
 
-  /** The end of what it has said. */
+  /** How it ended, if it did, and the end of what it has said. */
   async lastWords(): Promise<string> {
-    return (await readFile(this.#options.output, "utf8")).slice(-2000).trim();
+    const { exitCode, signalCode } = this.#child ?? {};
+    const said = (await readFile(this.#options.output, "utf8")).slice(-2000).trim();
+    return `by ${signalCode ?? `status ${exitCode ?? "none"}`}: ${said}`;
   }
 
   send(signal: NodeJS.Signals): void {
