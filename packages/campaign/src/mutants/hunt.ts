@@ -5,6 +5,7 @@ import { abreast } from "../abreast.ts";
 import { runCampaign } from "../campaign.ts";
 import { planRun } from "../faults/plan.ts";
 import { run } from "../world/run.ts";
+import { clockLibrary } from "../world/host-clock.ts";
 import { canLosePower } from "../world/state-disk.ts";
 import { bundle } from "./bundle.ts";
 import type { Mutant } from "./mutant.ts";
@@ -41,11 +42,18 @@ export async function huntMutants(how: {
   const wanted = (how.only ?? "").split(",");
   const chosen = mutants.filter(({ mistake }) => wanted.some((words) => mistake.includes(words)));
   const losesPower = await canLosePower();
+  const clocks = clockLibrary();
   let survived = 0;
+  let left = 0;
   const hunters = Array.from({ length: how.jobs }, (_, index) => ({ firstSerial: (index + 1) * 100_000 }));
   await abreast(hunters, chosen, async (hunter, mutant) => {
+    if (needsClocks(mutant) && clocks === undefined) {
+      how.say(`${mutant.mistake}: not hunted, since libfaketime is not installed`);
+      left += 1;
+      return "go on";
+    }
     await using directory = await mkdtempDisposable(join(tmpdir(), "gantry-mutant-"));
-    const grounds = { ...hunter, directory: directory.path, seed: how.seed, losesPower };
+    const grounds = { ...hunter, directory: directory.path, seed: how.seed, losesPower, clocks };
     const caught =
       mutant.trap.by === "campaign"
         ? await caughtByCampaign(mutant, grounds)
@@ -54,8 +62,12 @@ export async function huntMutants(how: {
     how.say(`${mutant.mistake}: ${caught ?? "SURVIVED"}`);
     return "go on";
   });
-  how.say(`${chosen.length} mutants: ${chosen.length - survived} caught, ${survived} survived.`);
+  how.say(`${chosen.length} mutants: ${chosen.length - left - survived} caught, ${survived} survived.`);
   return survived;
+}
+
+function needsClocks({ trap }: Mutant): boolean {
+  return trap.by === "campaign" && trap.setsClocks === true;
 }
 
 async function caughtByCampaign(
@@ -64,12 +76,13 @@ async function caughtByCampaign(
     readonly directory: string;
     readonly seed: number;
     readonly losesPower: boolean;
+    readonly clocks: string | undefined;
     readonly firstSerial: number;
   },
 ): Promise<string | undefined> {
   const { trap } = mutant;
   if (trap.by !== "campaign") return undefined;
-  const { directory, seed, losesPower, firstSerial } = grounds;
+  const { directory, seed, losesPower, clocks, firstSerial } = grounds;
   const agent = join(directory, "agent.mjs");
   await bundle({ file: "apps/agent/src/main.ts" }, mutant, agent);
   const lines: string[] = [];
@@ -81,13 +94,13 @@ async function caughtByCampaign(
       guest: trap.guest ?? "running",
       only: trap.only,
       losesPower,
-      setsClocks: false,
+      setsClocks: needsClocks(mutant),
     });
     return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
   });
   const { violated, runs, ends } = await runCampaign({
     ...{ plans, firstSerial, jobs: 1, untilCaught: true },
-    make: { agent, losesPower, env: {} },
+    make: { agent, losesPower, clocks, env: {} },
     say: (line) => lines.push(line),
   });
   // A run that the campaign itself could not carry out proves nothing.

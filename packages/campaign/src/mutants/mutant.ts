@@ -1,16 +1,19 @@
 import type { GuestKind } from "../guest-kind.ts";
 
-/** Where a mutant is caught: by runs of the campaign with these faults, or by the model check of the protocol. */
-type Trap =
-  | {
-      readonly by: "campaign";
-      readonly only: string;
-      /** One that runs, unless told otherwise. */
-      readonly guest?: GuestKind;
-      readonly store?: "sqlite" | "etcd";
-      readonly lastsMs?: number;
-    }
-  | { readonly by: "model check" };
+/** Runs of the campaign with these faults. */
+export interface CampaignTrap {
+  readonly by: "campaign";
+  readonly only: string;
+  /** One that runs, unless told otherwise. */
+  readonly guest?: GuestKind;
+  readonly store?: "sqlite" | "etcd";
+  readonly lastsMs?: number;
+  /** It takes hosts with clocks of their own. */
+  readonly setsClocks?: boolean;
+}
+
+/** Where a mutant is caught: by the campaign, or by the model check of the protocol. */
+type Trap = CampaignTrap | { readonly by: "model check" };
 
 /** One mistake, planted by replacing a text of one source file when an agent is bundled. */
 export interface Mutant {

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { CampaignTrap, Mutant } from "./mutant.ts";
 
 const core = "packages/kvm-core/src";
 const migration = `${core}/migration`;
@@ -7,7 +7,7 @@ const modelCheck = { by: "model check" } as const;
 const anyMove = { by: "campaign", only: "reset the calls at retire", store: "sqlite" } as const;
 
 /** The trap of one fault, in a world without etcd. */
-function fault(only: string, lastsMs?: number): Mutant["trap"] {
+function fault(only: string, lastsMs?: number): CampaignTrap {
   return { by: "campaign", only, store: "sqlite", ...(lastsMs === undefined ? {} : { lastsMs }) };
 }
 
@@ -63,6 +63,19 @@ export const mutants: readonly Mutant[] = [
     text: `await saga.step("resume", () => resume(move, record));`,
     instead: `await move.live.end({ state: "stopped", reason: "" }); await saga.step("resume", () => resume(move, record));`,
     trap: fault("kill target QEMU at committed,kill target agent + target QEMU at committed"),
+  },
+  {
+    mistake: "how long nothing has come through is measured by the time of day",
+    file: `${migration}/steps/transfer.ts`,
+    text: "if (performance.now() - lastMoved > stallMs)",
+    instead: "if (Date.now() - performance.timeOrigin - lastMoved > stallMs)",
+    trap: {
+      ...fault(
+        "the clock of the source an hour ahead at setup,the clock of the source + target an hour ahead at setup",
+        1000,
+      ),
+      setsClocks: true,
+    },
   },
   {
     mistake: "there is no pause before the switchover",
