@@ -65,6 +65,16 @@ describe("The store of an agent", () => {
     expect(store.operations.newest(10).map(({ id }) => id)).toEqual(["3", "1"]);
   });
 
+  it("knows which operations are newest although the clock was put back", () => {
+    using store = openStore(":memory:");
+    const status = "succeeded";
+    store.operations.save(operationOf("1", { status, createdAt: "2036-01-01T00:00:00.000Z" }));
+    store.operations.save(operationOf("2", { status }));
+    expect(store.operations.newest(10).map(({ id }) => id)).toEqual(["2", "1"]);
+    store.operations.prune(1);
+    expect(store.operations.newest(10).map(({ id }) => id)).toEqual(["2"]);
+  });
+
   it("hands a link out once, and never after its time", () => {
     using store = openStore(":memory:");
     store.links.add({ hash: "one", name: "admin", role: "admin", expiresAt: 1000 });

@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const rowSchema = z.object({ body: z.string() });
 
-/** Operations, kept after they ended. */
+/** Operations, kept after they ended, in the order in which they began: whatever the clock said then. */
 export class OperationTable {
   readonly #database: DatabaseSync;
   readonly #save: StatementSync;
@@ -20,8 +20,8 @@ export class OperationTable {
     );
     this.#find = database.prepare("SELECT body FROM operations WHERE id = ?");
     this.#prune = database.prepare(
-      `DELETE FROM operations WHERE status NOT IN ('queued', 'running') AND (created_at, rowid) <
-       (SELECT created_at, rowid FROM operations ORDER BY created_at DESC, rowid DESC LIMIT 1 OFFSET ?)`,
+      `DELETE FROM operations WHERE status NOT IN ('queued', 'running') AND rowid <
+       (SELECT rowid FROM operations ORDER BY rowid DESC LIMIT 1 OFFSET ?)`,
     );
   }
 
@@ -38,7 +38,7 @@ export class OperationTable {
   /** Newest first. */
   newest(limit: number): Operation[] {
     return this.#database
-      .prepare("SELECT body FROM operations ORDER BY created_at DESC, rowid DESC LIMIT ?")
+      .prepare("SELECT body FROM operations ORDER BY rowid DESC LIMIT ?")
       .all(limit)
       .map(parse);
   }
@@ -53,7 +53,7 @@ export class OperationTable {
 
   /**
    * Keeps the newest `keep` and those that have not ended, and forgets older ones. Called after each operation: it walks
-   * the index of their ages and touches no more than it forgets.
+   * back through the newest and touches no more than it forgets.
    */
   prune(keep: number): void {
     this.#prune.run(keep - 1);

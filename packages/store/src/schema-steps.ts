@@ -92,4 +92,6 @@ export const schemaSteps: readonly string[] = [
     reason TEXT
   ) STRICT;
   `,
+  // Their rows are in the order in which they began.
+  "DROP INDEX operations_by_age;",
 ];
