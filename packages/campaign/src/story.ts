@@ -57,7 +57,15 @@ export async function tellStory(world: World, plan: Plan): Promise<Outcome> {
   const struckAt = await strikeAt(plan.moment, isOver);
   const rest = await comeToRest(world, { guest, operation, plan });
   const restMs = struckAt === undefined ? undefined : performance.now() - struckAt;
-  const evidence = await gather({ world, guest, witness, rest, plan, cameBefore });
+  const evidence = await gather({
+    world,
+    guest,
+    witness,
+    rest,
+    plan,
+    cameBefore,
+    wasStruck: struckAt !== undefined,
+  });
   const state = (evidence.rows.a ?? evidence.rows.b)?.state;
   const hasMoved = evidence.rows.a?.host === target.name;
   const wasLost = state === stateOf(plan.guest) ? undefined : "lost";

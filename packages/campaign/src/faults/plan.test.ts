@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mixedKinds } from "../guest-kind.ts";
+import { type GuestKind, mixedKinds } from "../guest-kind.ts";
 import { moments, momentsOfCopy, momentsOfPostCopy } from "../watch/moments.ts";
 import { mayLose, mostPauseMs, mustMove, nameOf, planRun, type Strike, strikes } from "./plan.ts";
 
@@ -95,9 +95,10 @@ describe("Clocks", () => {
   });
 
   it("are no reason for a move to fail as long as certificates are good by them", () => {
-    const fatal = (strike: Strike) => !mustMove({ strike });
+    const fatal = (strike: Strike, guest: GuestKind = "running") => !mustMove({ strike, guest });
     expect(fatal({ deed: "put", clocks: ["source", "target"], to: "an hour back" })).toBe(false);
     expect(fatal({ deed: "put", clocks: ["target"], to: "ten years back" })).toBe(true);
+    expect(fatal({ deed: "put", clocks: ["target"], to: "an hour back" }, "copied")).toBe(true);
     expect(fatal({ deed: "cut" })).toBe(true);
   });
 });

@@ -27,8 +27,10 @@ export async function gather(how: {
   readonly plan: Plan;
   /** Which moments had come when something was broken. */
   readonly cameBefore: ReadonlySet<Moment>;
+  /** False: the migration was over before. */
+  readonly wasStruck: boolean;
 }): Promise<Evidence> {
-  const { world, guest, witness, rest, plan, cameBefore } = how;
+  const { world, guest, witness, rest, plan, cameBefore, wasStruck } = how;
   const { a, b } = world.hosts;
   const row = rest.rows.a ?? rest.rows.b;
   const came = (moment: Moment) => witness.moments.has(moment);
@@ -51,7 +53,7 @@ export async function gather(how: {
     holders: await settledHolders(world, guest),
     processes: await qemusOf(world, guest.uuid),
     operation: rest.operation,
-    mustMove: mustMove(plan),
+    mustMove: wasStruck && mustMove(plan),
     console,
     consoleFailed,
     disks: { a: await guest.disk.on("a"), b: await guest.disk.on("b") },

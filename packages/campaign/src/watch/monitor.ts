@@ -27,7 +27,7 @@ export interface Said {
 /** A time in which the guest's CPUs ran, by QEMU's own clock, put right where that was wrong; milliseconds since 1970. */
 export interface Span {
   readonly from: number;
-  /** Undefined while they run. */
+  /** Undefined while they run; of a process that ended without a word, when they were last known to. */
   to: number | undefined;
 }
 
@@ -47,6 +47,8 @@ export class Monitor implements Disposable {
   /** Whether QEMU has greeted: one that never did is asked again from the beginning. */
   hasGreeted = false;
   #hasJobs = false;
+  /** Its guest ran then for certain, or later. */
+  #ranAt = 0;
   isClosed = false;
   /** What QEMU last said that its migration is. */
   migration: string | undefined;
@@ -64,10 +66,8 @@ export class Monitor implements Disposable {
     createInterface({ input: this.#socket })
       .on("line", (line) => this.#take(line))
       .on("error", () => undefined);
-    this.#sampling = setInterval(() => {
-      this.#ask("query-status");
-      if (this.#hasJobs) this.#ask("query-jobs");
-    }, sampleEveryMs);
+    // After what has come meanwhile was read: to write to a QEMU that has ended would throw its last words away.
+    this.#sampling = setInterval(() => setImmediate(() => this.#sample()), sampleEveryMs);
   }
 
   get isRunning(): boolean {
@@ -78,6 +78,11 @@ export class Monitor implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#sampling);
     this.#socket.destroy();
+  }
+
+  #sample(): void {
+    this.#ask("query-status");
+    if (this.#hasJobs) this.#ask("query-jobs");
   }
 
   #take(line: string): void {
@@ -94,9 +99,12 @@ export class Monitor implements Disposable {
       said.timestamp === undefined
         ? Date.now()
         : this.#trueTime(said.timestamp.seconds * 1000 + said.timestamp.microseconds / 1000);
-    if (said.id === "query-status" && statusSchema.safeParse(said.return).data?.running === true)
+    const [asked, askedAt] = said.id?.split(" ") ?? [];
+    if (asked === "query-status" && statusSchema.safeParse(said.return).data?.running === true) {
       this.#begins(at);
-    if (said.id === "query-jobs") this.#takeJobs(said.return);
+      this.#ranAt = Number(askedAt);
+    }
+    if (asked === "query-jobs") this.#takeJobs(said.return);
     if (said.event === "RESUME") this.#begins(at);
     if (said.event === "STOP") this.#ends(at);
     if (said.event === "MIGRATION") this.migration = said.data?.status;
@@ -122,13 +130,14 @@ export class Monitor implements Disposable {
 
   #ask(command: string): void {
     if (this.hasGreeted && this.#socket.writable)
-      this.#socket.write(`${JSON.stringify({ execute: command, id: command })}\n`);
+      this.#socket.write(`${JSON.stringify({ execute: command, id: `${command} ${Date.now()}` })}\n`);
   }
 
   #closed(): void {
     clearInterval(this.#sampling);
     this.isClosed = true;
-    this.#ends(Date.now());
+    // It may have ended long before that is noticed here.
+    this.#ends(Math.max(this.#ranAt, this.spans.at(-1)?.from ?? 0));
     this.#onEvent({ event: "closed" });
   }
 }

@@ -81,7 +81,7 @@ async function takeIn(
     instanceFile,
     ...guest.ports.map((port, index) => takeConsole(port, request.serial[index])),
     writeRuntime(layout, runtime),
-    noteArrived(layout, request.migrationId, { uuid, source }),
+    noteArrived(layout, request.migrationId, { uuid, source, incarnation: guest.live.incarnation }),
   ]);
   for (const each of written) if (each.status === "rejected") throw each.reason;
   await (await instanceFile).publish();

@@ -6,7 +6,12 @@ import { pastPartSchema } from "../model/migration-peer.ts";
 import { decodeSamples, type SerialPort } from "../serial/index.ts";
 import { type Layout, readChecksummed, writeChecksummed } from "../state-dir/index.ts";
 
-const arrivedSchema = z.object({ uuid: z.string(), source: z.string().optional() });
+const arrivedSchema = z.object({
+  uuid: z.string(),
+  source: z.string().optional(),
+  /** Of the process in which it arrived. */
+  incarnation: z.string().optional(),
+});
 /** What stays of a migration that reached this host. */
 export type Arrived = z.output<typeof arrivedSchema>;
 

@@ -74,7 +74,7 @@ export async function migrateInstance(
   await saga.step("resume", () => resume(move, record));
   // Told, not thrown: it has left.
   const lost =
-    move.lost === undefined ? undefined : memoryLost(move, { why: move.lost, startsOn: move.peer.host });
+    move.lost === undefined ? undefined : memoryLost(move, { ...move.lost, startsOn: move.peer.host });
   await saga
     .step("retire", () => retireMoved(move))
     .catch((error: unknown) => {

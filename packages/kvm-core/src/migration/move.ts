@@ -14,6 +14,7 @@ import type { GantryError } from "../model/error.ts";
 import type { MigrationPeer, PrepareReply, PrepareRequest } from "../model/migration-peer.ts";
 import type { ConsoleEnd } from "./console-ends.ts";
 import { describeInstance } from "./describe-instance.ts";
+import type { Loss } from "./post-copy/memory-lost.ts";
 
 /** The process that a guest is sent to, wherever it is. */
 export type Destination = Pick<MigrationPeer<Duplex>, "host" | "openStream" | "probe">;
@@ -51,8 +52,8 @@ export interface Passage {
   afterTimeout: TimeoutAction | undefined;
   /** Whether it ends by post-copy: then the commit comes before the guest is sent, not after. */
   postCopy: boolean;
-  /** Why the guest's memory is lost. Only post-copy can come to that. */
-  lost: string | undefined;
+  /** How the guest's memory was lost. Only post-copy can come to that. */
+  lost: Loss | undefined;
   /** Whether a commit may have been sent: nobody else may be let in on the guest before its outcome is known. */
   commitSent: boolean;
   /** Why the guest could not go on here after the move was given up; undefined when it does. */

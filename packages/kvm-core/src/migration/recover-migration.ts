@@ -161,8 +161,8 @@ async function leaveArrived({
     // A target whose process has ended settles the record they share, whatever that lacked: only it knows.
     const seen = await lookAtBoth({ id, instance, peer });
     if (seen.answer === undefined) return "waiting";
-    const why = new LossThere().why({ instance, peer }, seen);
-    if (why !== undefined) onLost(memoryLost({ instance, peer }, { why, startsOn: peer.host }));
+    const found = new LossThere().found({ instance, peer }, seen);
+    if (found !== undefined) onLost(memoryLost({ instance, peer }, { ...found, startsOn: peer.host }));
   }
   await retire({ id, instance, live, peer, onLeft });
   return "moved";

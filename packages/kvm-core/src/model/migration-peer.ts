@@ -122,6 +122,8 @@ export const probeReplySchema = z.object({
   cut: z.boolean().optional(),
   /** It has arrived, and its process has ended since; `lost`: because the rest of its memory could not come. */
   ended: z.enum(["stopped", "crashed", "lost"]).optional(),
+  /** It was started anew since, from its disks. */
+  again: z.boolean().optional(),
 });
 /** See {@link probeReplySchema}. */
 export type ProbeReply = z.output<typeof probeReplySchema>;

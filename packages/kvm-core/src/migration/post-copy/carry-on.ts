@@ -32,8 +32,8 @@ export async function carryOn(
     const next = afterHandOn({ ...seen, settled: lastWord.note(seen.sending), heard });
     switch (next) {
       case "retire": {
-        const why = loss.why(handedOn, seen);
-        if (why !== undefined) onLost(memoryLost(handedOn, { why, startsOn: peer.host }));
+        const found = loss.found(handedOn, seen);
+        if (found !== undefined) onLost(memoryLost(handedOn, { ...found, startsOn: peer.host }));
         return "retire";
       }
       case "take-back":

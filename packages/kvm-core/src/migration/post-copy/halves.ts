@@ -63,6 +63,9 @@ export class Halves {
     if (instance === undefined) return { phase: "committed" };
     const runtime = instance.live?.runtime ?? (await readRuntime(layout, arrived.uuid));
     if (runtime === undefined) return { phase: "committed", ended: endOf(instance, arrived) };
+    // As an instance that is to run whatever happens: it does, and the memory that came by this migration is gone.
+    if (isAnother(runtime, arrived, instance))
+      return { phase: "committed", ended: endOf(instance, arrived), again: true };
     const isHalf = await this.#isHalf(migrationId, runtime);
     // Its process has died and is being forgotten, perhaps since the record was read: the next look tells what that means.
     const isForgotten = !existsSync(runtime.processDir);
@@ -169,6 +172,16 @@ export class Halves {
     const arrived = await readArrived(this.#services.layout, migrationId);
     return arrived?.source === from ? this.#registry.find(arrived.uuid) : undefined;
   }
+}
+
+/** Whether the process in which it arrived has ended, and this is one that was started since. */
+function isAnother(
+  runtime: RuntimeFile,
+  { incarnation }: Arrived,
+  { stored: { lastExit } }: Instance,
+): boolean {
+  if (incarnation === undefined || runtime.incarnation === incarnation) return false;
+  return lastExit?.incarnation === incarnation;
 }
 
 /** How the process of a guest has ended that arrived here. */

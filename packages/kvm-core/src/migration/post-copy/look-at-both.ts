@@ -12,6 +12,8 @@ const patienceMs = 1500;
 export interface BothSides extends Omit<AfterHandOn, "heard" | "settled"> {
   /** It has arrived on the target, and its process has ended there since. */
   readonly ended: ProbeReply["ended"];
+  /** And it was started anew. */
+  readonly again: boolean;
 }
 
 /** Asks the target, and the source's own process. Never throws: no answer is an answer. */
@@ -33,6 +35,7 @@ export async function lookAtBoth({
     missing: answer?.missing === true,
     cutThere: answer?.cut === true,
     ended: answer?.ended,
+    again: answer?.again === true,
     sending,
   };
 }

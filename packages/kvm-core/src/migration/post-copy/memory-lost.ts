@@ -19,16 +19,27 @@ export function memoryLostWords({
   return `Its memory was lost while it moved from ${source} to ${target} by post-copy; it starts from its disks, as after a power cut.`;
 }
 
+/** How a memory was lost. */
+export interface Loss {
+  readonly why: string;
+  /** It was started anew, since its spec says so: what runs has begun from its disks. */
+  readonly again: boolean;
+}
+
 /** Post-copy was chosen, and what it was warned of has happened. */
 export function memoryLost(
   { instance, peer }: Between,
-  { why, startsOn }: { readonly why: string; readonly startsOn: string },
+  { why, again, startsOn }: Loss & { readonly startsOn: string },
 ): GantryError {
   const { name, services } = instance;
   return new GantryError("memory_lost", {
     message: `The memory of ${name} was lost while it moved from ${services.host} to ${peer.host} by post-copy: ${why}.`,
-    where: `${name} runs nowhere. It is on ${startsOn}; its disks are as the guest left them.`,
-    hint: `Start it on ${startsOn}: it starts from its disks, as after a power cut.`,
+    where: again
+      ? `${name} was started again on ${startsOn}, from its disks, as after a power cut.`
+      : `${name} runs nowhere. It is on ${startsOn}; its disks are as the guest left them.`,
+    hint: again
+      ? `Look whether what ran in it has come back.`
+      : `Start it on ${startsOn}: it starts from its disks, as after a power cut.`,
     details: { source: services.host, target: peer.host },
   });
 }
@@ -37,12 +48,13 @@ export function memoryLost(
 export function lostOnTheWay(between: Between): GantryError {
   return memoryLost(between, {
     why: "the connection broke, or QEMU ended, while its devices were on the way",
+    again: false,
     startsOn: between.instance.services.host,
   });
 }
 
 /**
- * Whether, and why, the guest's memory was lost though it ran on the target. A guest that was shut down there meanwhile has
+ * Whether, and how, the guest's memory was lost though it ran on the target. A guest that was shut down there meanwhile has
  * lost nothing.
  */
 export class LossThere {
@@ -56,13 +68,15 @@ export class LossThere {
   }
 
   /** Undefined: nothing was lost. */
-  why({ instance, peer }: Between, { ended }: BothSides): string | undefined {
-    if (ended === "lost")
-      return this.#wasGone
+  found({ instance, peer }: Between, { ended, again }: BothSides): Loss | undefined {
+    if (ended === "lost") {
+      const why = this.#wasGone
         ? `QEMU ended on ${instance.services.host} before all of it had been sent`
         : "the connection broke while the last of it was on the way";
+      return { why, again };
+    }
     if (ended !== "crashed" || this.#wasSent) return undefined;
-    return `QEMU ended on ${peer.host} before all of it had arrived`;
+    return { why: `QEMU ended on ${peer.host} before all of it had arrived`, again };
   }
 }
 

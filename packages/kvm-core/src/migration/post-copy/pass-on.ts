@@ -39,7 +39,7 @@ export async function passOn(move: Move, record: OwnershipRecord): Promise<void>
     const settled = lastWord.note(seen.sending);
     const next = afterHandOn({ ...seen, settled, heard: move.resumedAt !== undefined });
     if (next === "retire") {
-      move.lost = loss.why(move, seen);
+      move.lost = loss.found(move, seen);
       return;
     }
     const failed = await act(move, handedOn, next);

@@ -32,14 +32,18 @@ const slow = { bandwidth: 500_000, allowedPauseMs: 1, timeoutSeconds: 1 } as con
 
 async function moving(
   stack: AsyncDisposableStack,
-  { guest = "scribbler", shared = false }: { guest?: BootSectorName; shared?: boolean } = {},
+  {
+    guest = "scribbler",
+    shared = false,
+    ...spec
+  }: { guest?: BootSectorName; shared?: boolean; onCrash?: "restart" } = {},
 ): Promise<Moving> {
   const records = stack.use(await mkdtempDisposable(join(tmpdir(), "gantry-")));
   const store = () => (shared ? { ownership: new LosableStore(records.path, { shared }) } : {});
   const a = stack.use(await TemporaryHost.open({ host: "host-a", ...store() }));
   const b = stack.use(await TemporaryHost.open({ host: "host-b", ...store() }));
   const toB = new LocalPeer(() => b.hypervisor);
-  await a.createGuest("web-1", guest);
+  await a.createGuest("web-1", guest, spec);
   await a.hypervisor.start("web-1");
   await until(async () => (await consoleText(a.hypervisor, "web-1")).length > 0);
   const notes: string[] = [];
@@ -316,6 +320,37 @@ describe("A guest that writes too fast, when post-copy was chosen for it", () =>
     await sendRestAt(a, asFastAsItCan);
     expect(await moved).toMatchObject({ outcome: "moved" });
     await expectMoved(world);
+  });
+
+  test("is told as lost although it was started again there, where its spec says so", async () => {
+    await using stack = new AsyncDisposableStack();
+    const world = await moving(stack, { onCrash: "restart", shared: true });
+    const { a, b, toB } = world;
+    let half: number | undefined;
+    toB.beforeCommit = async () => {
+      [half] = await b.qemuPids();
+    };
+    const moved = world.move().catch((error: unknown) => error);
+    await halfArrived(world);
+    const probe = toB.probe.bind(toB);
+    // The source does not hear of it before it runs again.
+    toB.probe = async (id) => {
+      await until(async () => {
+        const [pid] = await b.qemuPids();
+        return pid !== undefined && pid !== half && b.hypervisor.list()[0]?.state === "running";
+      });
+      return await probe(id);
+    };
+    process.kill(half ?? expect.fail("it never came"), "SIGKILL");
+    expect(await moved).toMatchObject({
+      code: "memory_lost",
+      message: expect.stringContaining("QEMU ended on host-b before all of it had arrived"),
+      where: "web-1 was started again on host-b, from its disks, as after a power cut.",
+    });
+    expect(a.hypervisor.list()).toEqual([]);
+    expect(await a.qemuPids()).toEqual([]);
+    expect(b.hypervisor.list()).toMatchObject([{ name: "web-1", state: "running" }]);
+    await expectAnswers(b);
   });
 
   test.each([
