@@ -1,8 +1,8 @@
 import { createPublicKey } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { issueCertificate, makeAuthority, newKey } from "./authority.ts";
 import { covers, founderOf, hostIn, isOf } from "./certificate.ts";
-import { isDue } from "./renewal.ts";
+import { isDue, keepFresh } from "./renewal.ts";
 
 const authority = await makeAuthority("host-a");
 const publicKey = createPublicKey(await newKey());
@@ -46,5 +46,45 @@ describe("A host's certificate", () => {
     expect(isDue(await lasting(80), [...alternatives, "10.0.0.9"], now)).toBe(true);
     // Made by a clock that was ahead, and has been put right.
     expect(isDue(await lasting(91), alternatives, now)).toBe(true);
+  });
+
+  it("is renewed within seconds of a wrong clock's being put right, and less often where that fails", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date", "performance"] });
+    try {
+      const now = Date.now();
+      const issue = () => issueCertificate(authority, { host: "host-b", publicKey, alternatives });
+      const identity = { certificate: await issue(), alternatives };
+      let asked = 0;
+      const faults: Error[] = [];
+      const renew = async () => {
+        asked += 1;
+        for (const fault of faults) throw fault;
+        identity.certificate = await issue();
+      };
+      const heard: unknown[] = [];
+      using _fresh = keepFresh(identity, renew, (error) => heard.push(error));
+      const later = async (ms: number) => {
+        await vi.advanceTimersByTimeAsync(ms);
+        await vi.waitFor(() =>
+          expect(isDue(identity.certificate, alternatives, Date.now())).toBe(faults.length > 0),
+        );
+      };
+      await later(60_000);
+      expect(asked).toBe(0);
+      vi.setSystemTime(now + 3650 * day);
+      await later(10_000);
+      expect(asked).toBe(1);
+      vi.setSystemTime(now + 80_000);
+      await later(10_000);
+      expect(asked).toBe(2);
+      faults.push(new Error("host-a does not answer"));
+      vi.setSystemTime(now - 3650 * day);
+      await later(599_000);
+      expect([asked, heard]).toEqual([3, faults]);
+      await later(20_000);
+      expect(asked).toBe(4);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -4,7 +4,9 @@ import type { HostIdentity } from "./host-identity.ts";
 
 /** A certificate is renewed when less than this part of its life is left: of a year, four months before its end. */
 const renewBelow = 1 / 3;
-const lookEveryMs = 600_000;
+/** It costs next to nothing, and a clock that was wrong may have been put right. */
+const lookEveryMs = 10_000;
+const tryAgainMs = 600_000;
 
 /**
  * Whether it is time for a new certificate: it ends, this host got an address that it is not good for, or it has not begun,
@@ -20,20 +22,33 @@ export function isDue(certificate: X509Certificate, alternatives: readonly strin
 
 /**
  * Renews this host's certificate in time, until disposed. Nothing is closed for it: what is open stays as it was
- * agreed, new connections get the new certificate.
+ * agreed, new connections get the new certificate. A host that signs for itself may have made one by a clock that was
+ * wrong: others let it in again as soon as it has made another.
  *
- * @param renew asks whoever signs, which may be this host itself.
+ * @param renew asks whoever signs, which may be this host itself. One that failed is tried again ten minutes later.
  */
 export function keepFresh(
-  identity: HostIdentity,
+  identity: Pick<HostIdentity, "certificate" | "alternatives">,
   renew: () => Promise<unknown>,
   onError: (error: unknown) => void,
 ): Disposable {
-  const look = () => {
-    if (isDue(identity.certificate, identity.alternatives, Date.now())) renew().catch(onError);
+  let isRenewing = false;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  const look = async () => {
+    if (isRenewing || performance.now() - failedAt < tryAgainMs) return;
+    if (!isDue(identity.certificate, identity.alternatives, Date.now())) return;
+    isRenewing = true;
+    try {
+      await renew();
+    } catch (error) {
+      failedAt = performance.now();
+      onError(error);
+    } finally {
+      isRenewing = false;
+    }
   };
-  look();
-  const timer = setInterval(look, lookEveryMs);
+  void look();
+  const timer = setInterval(() => void look(), lookEveryMs);
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
