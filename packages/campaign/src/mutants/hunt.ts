@@ -12,7 +12,7 @@ import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
 
 /** So many runs a mutant may survive; most are caught in the first. */
-const patience = 6;
+const patience = 12;
 /** One that never comes to rest need not be waited for as long as an agent that is only slow, milliseconds. */
 const patienceMs = 25_000;
 
