@@ -12,7 +12,7 @@ import type { Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";
 
 /** So many runs a mutant may survive; most are caught in the first. */
-const patience = 12;
+const patience = 6;
 /** One that never comes to rest need not be waited for as long as an agent that is only slow, milliseconds. */
 const patienceMs = 25_000;
 
@@ -96,7 +96,8 @@ async function caughtByCampaign(
       losesPower,
       setsClocks: needsClocks(mutant),
     });
-    return { ...plan, lastsMs: trap.lastsMs ?? plan.lastsMs, patienceMs };
+    const { lastsMs = plan.lastsMs, afterMs = plan.afterMs } = trap;
+    return { ...plan, lastsMs, afterMs, patienceMs };
   });
   const { violated, runs, ends } = await runCampaign({
     ...{ plans, firstSerial, jobs: 1, untilCaught: true },

@@ -8,6 +8,8 @@ export interface CampaignTrap {
   readonly guest?: GuestKind;
   readonly store?: "sqlite" | "etcd";
   readonly lastsMs?: number;
+  /** Between the moment and the strike. */
+  readonly afterMs?: number;
   /** It takes hosts with clocks of their own. */
   readonly setsClocks?: boolean;
 }

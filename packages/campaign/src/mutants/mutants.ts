@@ -82,7 +82,8 @@ export const mutants: readonly Mutant[] = [
     file: `${migration}/capabilities.ts`,
     text: `"late-block-activate": true,`,
     instead: `"late-block-activate": false,`,
-    trap: fault("reset the memory's stream at device"),
+    // By then the target has all of it, and waits for nothing but its answers to come through.
+    trap: { ...fault("reset the memory's stream at device"), afterMs: 300 },
   },
   {
     mistake: "nobody watches the switchover",
