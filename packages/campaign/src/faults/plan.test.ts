@@ -4,9 +4,13 @@ import { moments, momentsOfCopy, momentsOfPostCopy } from "../watch/moments.ts";
 import { mayLose, mostPauseMs, mustMove, nameOf, planRun, type Strike, strikes } from "./plan.ts";
 
 const able = { losesPower: true, setsClocks: true };
-const plans = Array.from({ length: 3000 }, (_, run) =>
-  planRun({ seed: 7, run, store: undefined, guest: undefined, only: undefined, ...able }),
-);
+/** Three thousand of one seed, on a machine that can do everything but that. */
+function plansOf(but: Partial<typeof able> = {}) {
+  const anything = { seed: 7, store: undefined, guest: undefined, only: undefined, ...able, ...but };
+  return Array.from({ length: 3000 }, (_, run) => planRun({ ...anything, run }));
+}
+
+const plans = plansOf();
 
 describe("The plan of a run", () => {
   it("is the same for the same seed and number, and another for others", () => {
@@ -61,17 +65,7 @@ describe("The plan of a run", () => {
   });
 
   it("turns no host off where nothing would be lost by it", () => {
-    const dry = Array.from({ length: 3000 }, (_, run) =>
-      planRun({
-        seed: 7,
-        run,
-        store: undefined,
-        guest: undefined,
-        only: undefined,
-        ...able,
-        losesPower: false,
-      }),
-    );
+    const dry = plansOf({ losesPower: false });
     expect(dry.filter((plan) => nameOf(plan).startsWith("turn off"))).toEqual([]);
   });
 });
@@ -80,17 +74,7 @@ describe("Clocks", () => {
   it("are set at every moment, and not where hosts have none of their own", () => {
     const named = plans.filter(({ strike }) => strike.deed === "put").map(nameOf);
     expect(named).toContain("put the clock of the source + target ten years back at device");
-    const without = Array.from({ length: 3000 }, (_, run) =>
-      planRun({
-        seed: 7,
-        run,
-        store: undefined,
-        guest: undefined,
-        only: undefined,
-        ...able,
-        setsClocks: false,
-      }),
-    );
+    const without = plansOf({ setsClocks: false });
     expect(without.filter(({ strike }) => strike.deed === "put")).toEqual([]);
   });
 

@@ -52,6 +52,8 @@ export interface Plan {
   readonly isBraked: boolean;
   /** So long after everything was mended it may take until both hosts are at rest, milliseconds. */
   readonly patienceMs: number;
+  /** So long the record may then still be settled by the agents, which look again and again, milliseconds; 25 s when absent. */
+  readonly settlesWithinMs?: number;
 }
 
 /** An agent looks for what was left unfinished every 15 s. */

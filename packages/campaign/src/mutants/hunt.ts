@@ -97,7 +97,8 @@ async function caughtByCampaign(
       setsClocks: needsClocks(mutant),
     });
     const { lastsMs = plan.lastsMs, afterMs = plan.afterMs } = trap;
-    return { ...plan, lastsMs, afterMs, patienceMs };
+    const settling = trap.isMended === true ? { settlesWithinMs: 0 } : {};
+    return { ...plan, lastsMs, afterMs, patienceMs, ...settling };
   });
   const { violated, runs, ends } = await runCampaign({
     ...{ plans, firstSerial, jobs: 1, untilCaught: true },

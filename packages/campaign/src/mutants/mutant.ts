@@ -10,6 +10,8 @@ export interface CampaignTrap {
   readonly lastsMs?: number;
   /** Between the moment and the strike. */
   readonly afterMs?: number;
+  /** Recovery mends what it does within seconds: the record is judged as it is when the operation has ended. */
+  readonly isMended?: boolean;
   /** It takes hosts with clocks of their own. */
   readonly setsClocks?: boolean;
 }

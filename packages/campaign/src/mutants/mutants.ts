@@ -28,6 +28,13 @@ export const mutants: readonly Mutant[] = [
     trap: fault("turn off the target host at resumed", 3000),
   },
   {
+    mistake: "no compare-and-swap: etcd writes whatever the record says by then",
+    file: "packages/store/src/etcd/ownership.ts",
+    text: "compare: [compare],",
+    instead: "compare: [],",
+    trap: { by: "campaign", only: "delay the commit", store: "etcd", lastsMs: 12_000, isMended: true },
+  },
+  {
     mistake: "the journal does not say what will run",
     file: `${core}/instance/run-gate.ts`,
     text: "await appendToJournal(journal, `will-run ${epoch} ${live.incarnation}`);",
@@ -115,6 +122,13 @@ export const mutants: readonly Mutant[] = [
     text: "const recover = () => void recovery.look().catch(onError);",
     instead: "const recover = () => undefined;",
     trap: fault("kill source agent at committed,kill source agent at completed"),
+  },
+  {
+    mistake: "a called off migration stays in the record",
+    file: `${migration}/migrate-instance.ts`,
+    text: "() => undoBegin(move),",
+    instead: "async () => undefined,",
+    trap: { ...fault("kill target QEMU at active,kill target QEMU at device"), isMended: true },
   },
   {
     mistake: "the target keeps the directory of a process that never ran a guest",

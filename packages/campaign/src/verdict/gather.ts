@@ -48,7 +48,7 @@ export async function gather(how: {
     seen: witness.seen,
     unallowed: witness.unallowed,
     allowed: witness.allowed,
-    records: await settledRecords(world, guest),
+    records: await settledRecords(world, guest, plan),
     rows: rest.rows,
     holders: await settledHolders(world, guest),
     processes: await qemusOf(world, guest.uuid),
@@ -89,9 +89,13 @@ async function echoOf(
 }
 
 /** What the stores have once no migration is spoken of any more, or after the agents have looked for that. */
-async function settledRecords(world: World, { uuid }: Guest): Promise<HeldRecord[]> {
+async function settledRecords(
+  world: World,
+  { uuid }: Guest,
+  { settlesWithinMs = cleanWithinMs }: Plan,
+): Promise<HeldRecord[]> {
   let found: HeldRecord[] = [];
-  await within({ withinMs: cleanWithinMs, everyMs: 200 }, async () => {
+  await within({ withinMs: settlesWithinMs, everyMs: 200 }, async () => {
     found = await recordsOf(world, uuid);
     // None at all: an etcd that was started anew does not answer before it leads.
     return newestOf(found)?.record.migration === null ? found : undefined;
